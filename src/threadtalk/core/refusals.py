@@ -1,0 +1,42 @@
+"""Every "no" of the chat, as a code with fields. Each wire protocol turns the codes into its own words or numerics."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+class Code(StrEnum):
+    """Why something was not done. The comment names the fields that come with it."""
+
+    ALIAS_EMPTY = "alias-empty"
+    ALIAS_TOO_LONG = "alias-too-long"  # alias, limit
+    ALIAS_NOT_ALLOWED = "alias-not-allowed"  # alias, character
+    ALIAS_TAKEN = "alias-taken"  # alias
+    ALREADY_IN = "already-in"
+    NOT_IN_YET = "not-in-yet"
+    ROOM_NAME_EMPTY = "room-name-empty"
+    ROOM_NAME_TOO_LONG = "room-name-too-long"  # room, limit
+    ROOM_NAME_NOT_ALLOWED = "room-name-not-allowed"  # room, character
+    NO_SUCH_ROOM = "no-such-room"  # room
+    NO_SUCH_PERSON = "no-such-person"  # alias
+    NOT_IN_ROOM = "not-in-room"  # room
+    TOO_MANY_ROOMS = "too-many-rooms"  # limit
+    SERVER_ROOMS_FULL = "server-rooms-full"  # limit
+    TEXT_EMPTY = "text-empty"
+    TEXT_TOO_LONG = "text-too-long"  # limit
+    TOPIC_TOO_LONG = "topic-too-long"  # limit
+    NOT_STORED = "not-stored"
+    INTERNAL_ERROR = "internal-error"
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """One command was not carried out, and nothing has changed."""
+
+    code: Code
+    fields: Mapping[str, str | int] = field(default_factory=dict)

@@ -1,0 +1,1 @@
+"""Makes events durable and ordered before anybody is told."""

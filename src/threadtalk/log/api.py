@@ -1,0 +1,55 @@
+"""The promise that every log keeps; tests/log/conformance.py holds each of them to it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from threadtalk.core.events import Event, Said
+
+
+@dataclass(frozen=True, slots=True)
+class RoomRecord:
+    """What a log remembers of a room (or of a conversation of two) between two runs of the server."""
+
+    name: str
+    last_number: int
+    topic: str = ""
+
+
+class Log(Protocol):
+    """An append-only record of events.
+
+    `append` is called by one thread only (the hub); `read_messages` by any thread at any time. When `append` returns, the
+    events are as durable as the log was asked to be, all of them; when it raises `LogUnavailable`, none of them is
+    there, nor will be after a restart, and the next call may well succeed.
+    """
+
+    def rooms(self) -> list[RoomRecord]:
+        """Return every room that has at least one event, conversations included. Called once, at start."""
+
+    def append(self, events: Sequence[Event]) -> None:
+        """Store the events in their order, in one transaction.
+
+        The numbers of a room (`Place` by place for events that touch several) must go on where they ended.
+
+        Raises `LogUnavailable` where they could not be stored.
+        """
+
+    def read_messages(
+        self, room: str, limit: int, *, before: int | None = None, after: int | None = None
+    ) -> list[Said]:
+        """Return messages of a room in ascending order, as a page.
+
+        With `after`, the first `limit` whose number is greater than it (and less than `before`, where given too);
+        else the last `limit` ones with a number less than `before`, or of all. An unknown room has none.
+        `room` may be spelled in any way that folds to the room's name.
+
+        Raises `LogUnavailable` where the log cannot be read, or not within its deadline.
+        """
+
+    def close(self) -> None:
+        """Give everything back. Further calls are a programming error."""
