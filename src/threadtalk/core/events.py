@@ -106,13 +106,14 @@ class Renamed:
 
 @dataclass(frozen=True, slots=True)
 class TopicSet:
-    """A room has another topic; an empty one means none."""
+    """A room has another topic; an empty one means none. `previous` is what it was, to take the change back."""
 
     room: str
     number: int
     at: int
     alias: str
     topic: str
+    previous: str = field(default="", compare=False)
     session: int = field(default=0, compare=False)
 
 

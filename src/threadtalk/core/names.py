@@ -25,8 +25,9 @@ _ROOM_MARKS = _MARKS | frozenset(".+&/'")
 _CATEGORIES = frozenset({"Lu", "Ll", "Lt", "Lm", "Lo", "Mn", "Mc", "Nd", "Nl", "No"})
 # Letters by category, but drawn as nothing (Default_Ignorable_Code_Point of Unicode 15.1, the part in _CATEGORIES).
 _INVISIBLE_LETTERS = frozenset(
-    [0x034F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x180B, 0x180C, 0x180D, 0x180F, 0x3164, 0xFFA0, 0x2800]
-    + [*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0)]
+    {0x034F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x180B, 0x180C, 0x180D, 0x180F, 0x3164, 0xFFA0}.union(
+        range(0xFE00, 0xFE10), range(0xE0100, 0xE01F0)
+    )
 )
 _COMBINING_MAX = 4
 """Combining marks in a row: enough for Vietnamese, Hebrew and Thai, too few to climb over other lines."""

@@ -31,7 +31,18 @@ class Code(StrEnum):
     TEXT_TOO_LONG = "text-too-long"  # limit
     TOPIC_TOO_LONG = "topic-too-long"  # limit
     NOT_STORED = "not-stored"
+    HISTORY_UNAVAILABLE = "history-unavailable"
     INTERNAL_ERROR = "internal-error"
+
+    # Found on the wire, before anything is asked of the World.
+    LINE_TOO_LONG = "line-too-long"  # limit
+    NOT_UTF8 = "not-utf8"
+    UNKNOWN_COMMAND = "unknown-command"  # command, nearest
+    USAGE = "usage"  # usage
+    TOO_FAST = "too-fast"  # rate
+    ALIAS_TIMEOUT = "alias-timeout"  # seconds
+    SERVER_FULL = "server-full"
+    TOO_MANY_CONNECTIONS = "too-many-connections"  # limit
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,16 +24,16 @@ COMBINING_MAX = 4
 # Bold, colour, hex colour, reset, monospace, reverse, italics, strikethrough, underline (modern IRC formatting), and the
 # CTCP delimiter: they mean something to IRC clients and are kept for them.
 _FORMATTING = "\x01\x02\x03\x04\x0f\x11\x16\x1d\x1e\x1f"
-_NEVER = {code: None for code in [*range(0x20), *range(0x7F, 0xA0)] if chr(code) not in _FORMATTING}
+_NEVER: dict[int, str | None] = {code: None for code in [*range(0x20), *range(0x7F, 0xA0)] if chr(code) not in _FORMATTING}
 _NEVER[0x09] = " "  # a tab is a space to everybody
-_NEVER |= dict.fromkeys((0x2028, 0x2029), " ")  # line and paragraph separators: some readers break lines at them
-_NEVER |= dict.fromkeys(range(0xD800, 0xE000), "\ufffd")  # lone surrogates cannot be encoded
+_NEVER.update(dict.fromkeys((0x2028, 0x2029), " "))  # line and paragraph separators: some readers break lines at them
+_NEVER.update(dict.fromkeys(range(0xD800, 0xE000), "\ufffd"))  # lone surrogates cannot be encoded
 
 _BIDI = [0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)]
 _HIDDEN = [0x200B, 0x2060, *range(0x2061, 0x2065), *range(0x206A, 0x2070), 0xFEFF, *range(0xFFF9, 0xFFFC)]
 _HIDDEN += [0x00AD, 0x180E, *range(0xE0000, 0xE0080)]
 _TERMINAL: dict[int, str | None] = dict.fromkeys(map(ord, _FORMATTING))
-_TERMINAL |= dict.fromkeys([*_BIDI, *_HIDDEN], "\ufffd")
+_TERMINAL.update(dict.fromkeys([*_BIDI, *_HIDDEN], "\ufffd"))
 
 _COLOUR = re.compile("\x03(?:[0-9]{1,2}(?:,[0-9]{1,2})?)?|\x04(?:[0-9A-Fa-f]{6}(?:,[0-9A-Fa-f]{6})?)?")
 _PLAIN = re.compile(r"[ -~\u00a0-\u00ac\u00ae-\u02ff\u0370-\u03ff]*", re.ASCII)
