@@ -26,6 +26,8 @@ class RoomEntered:
     member_count: int
     again: bool = False
     """One was in it already, so there is nothing new to tell."""
+    entering: bool = False
+    """It is the first room, by which one came into the chat."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +64,7 @@ class RoomList:
 
 @dataclass(frozen=True, slots=True)
 class HistoryGranted:
-    """A page of history may be read: see `commands.ReadHistory`. `before` is always set: nothing newer belongs to it."""
+    """A page of history may be read: see `commands.ReadHistory`. `before` is always set: it bounds the page."""
 
     room: str
     limit: int

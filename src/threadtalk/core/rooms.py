@@ -87,7 +87,7 @@ class Rooms:
         number = room.next_number()
         return [
             Joined(room.name, number, at, person.alias, entering=entering, session=person.session),
-            Reply(person.session, _entered(room, number)),
+            Reply(person.session, _entered(room, number, entering=entering)),
         ]
 
     def leave(self, person: Person, command: Leave, at: int) -> list[Item]:
@@ -173,5 +173,5 @@ def check_text(text: str) -> str | Refusal:
     return text
 
 
-def _entered(room: Room, number: int, *, again: bool = False) -> RoomEntered:
-    return RoomEntered(room.name, number, room.topic, len(room.members), again)
+def _entered(room: Room, number: int, *, again: bool = False, entering: bool = False) -> RoomEntered:
+    return RoomEntered(room.name, number, room.topic, len(room.members), again, entering)

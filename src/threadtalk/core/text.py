@@ -21,10 +21,11 @@ REASON_MAX = 200
 COMBINING_MAX = 4
 """Combining marks in a row that are shown: enough for every living script, too few to climb over other lines."""
 
-# Bold, colour, hex colour, reset, monospace, reverse, italics, strikethrough, underline (modern IRC formatting), and the
-# CTCP delimiter: they mean something to IRC clients and are kept for them.
+# The CTCP delimiter, bold, colour, hex colour, reset, monospace, reverse, italics, strikethrough and underline of modern
+# IRC: they mean something to IRC clients and are kept for them.
 _FORMATTING = "\x01\x02\x03\x04\x0f\x11\x16\x1d\x1e\x1f"
-_NEVER: dict[int, str | None] = {code: None for code in [*range(0x20), *range(0x7F, 0xA0)] if chr(code) not in _FORMATTING}
+_CONTROLS = [code for code in [*range(0x20), *range(0x7F, 0xA0)] if chr(code) not in _FORMATTING]
+_NEVER: dict[int, str | None] = dict.fromkeys(_CONTROLS)
 _NEVER[0x09] = " "  # a tab is a space to everybody
 _NEVER.update(dict.fromkeys((0x2028, 0x2029), " "))  # line and paragraph separators: some readers break lines at them
 _NEVER.update(dict.fromkeys(range(0xD800, 0xE000), "\ufffd"))  # lone surrogates cannot be encoded

@@ -1,0 +1,392 @@
+"""The one writer. A thread that drains a queue of wishes, executes them, commits what happened, and only then tells it.
+
+The life of a batch: whatever waits in the queue is taken at once; `World.execute` turns each command into events and
+replies; the log stores all events in one transaction (so the busier it is, the cheaper each message); `Fanout` hands
+everything out in order; the flusher is woken. If the log cannot store the batch, the World takes it back and people are
+told that their message was not accepted.
+
+Everything here runs in the hub's own thread, but for the methods that say otherwise.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from dataclasses import dataclass
+from queue import Empty, SimpleQueue
+from typing import TYPE_CHECKING, Protocol
+
+from threadtalk.core.answers import Goodbye, RoomEntered, Welcome
+from threadtalk.core.commands import Quit
+from threadtalk.core.events import HasQuit, Said
+from threadtalk.core.names import fold
+from threadtalk.core.outcome import Reply, refuse
+from threadtalk.core.refusals import Code, Refusal
+from threadtalk.errors import LogUnavailable
+from threadtalk.fanout import Fanout, Listener
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from typing import TypeAlias
+
+    from threadtalk.core.commands import Command
+    from threadtalk.core.events import Event
+    from threadtalk.core.outcome import Item
+    from threadtalk.core.world import World
+    from threadtalk.log.api import Log
+    from threadtalk.log.recent import RecentMessages
+    from threadtalk.outbox import Outbox
+    from threadtalk.wire.api import Form
+
+    Ticket: TypeAlias = "SimpleQueue[list[Item]]"
+
+logger = logging.getLogger("threadtalk.hub")
+
+BATCH_MAX = 256
+"""Commands of one transaction. From 64 on a larger one gains little (88,000 messages a second were measured with 64),
+and everybody in it waits for the last."""
+
+
+class Sender(Protocol):
+    """What drains the outboxes (see `net.flusher`)."""
+
+    def schedule(self, outbox: Outbox) -> None:
+        """Note that something waits in an outbox. Called by the hub; cheap."""
+
+    def wake(self) -> None:
+        """Begin to send what is scheduled."""
+
+    def finish(self, outbox: Outbox) -> None:
+        """End the connection as soon as all that waits is sent."""
+
+    def abort(self, outbox: Outbox) -> None:
+        """End the connection at once."""
+
+    def release(self, outbox: Outbox) -> None:
+        """Give the connection back: its thread is done with it."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Attach:
+    listener: Listener
+
+
+@dataclass(frozen=True, slots=True)
+class _Detach:
+    outbox: Outbox
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Post:
+    data: bytes
+    finish: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Reform:
+    form: Form
+
+
+@dataclass(frozen=True, slots=True)
+class _Call:
+    function: Callable[[], None]
+
+
+class Hub:
+    """The hub thread, its queue, and what it alone may touch: the World, the log's writing side, the outboxes."""
+
+    def __init__(
+        self,
+        world: World,
+        log: Log,
+        recent: RecentMessages,
+        sender: Sender,
+        *,
+        history_lines: int = 50,
+        clock: Callable[[], float] = time.time,
+    ) -> None:
+        self._world = world
+        self._log = log
+        self._recent = recent
+        self._sender = sender
+        self._history_lines = history_lines
+        self._clock = clock
+        self._fanout = Fanout(sender.schedule, self._drop)
+        self._queue: SimpleQueue[tuple[int, Command | _Control, Ticket | None]] = SimpleQueue()
+        self._thread = threading.Thread(target=self._run, name="hub", daemon=True)
+        self._is_stopping = False
+        self._cannot_store = False
+        """The last transaction failed; said once in the server's log, and once more when it is over."""
+        self._recent_lines: dict[str, dict[Form, tuple[int, bytes]]] = {}
+        """The encoded last messages of rooms, by day, kept until the next message there: many come in at once."""
+        self.busy_since: float | None = None
+        """When the batch at hand was begun, by `time.monotonic`; None between batches. For the watchdog."""
+        self.is_committing = False
+        """The hub waits for the log, which may be as slow as the disk. For the watchdog."""
+
+    def start(self) -> None:
+        """Begin to work. Called once."""
+        self._thread.start()
+
+    # What other threads may call. Each puts one item on the queue, and the items of one thread keep their order.
+
+    def attach(self, session: int, outbox: Outbox, form: Form) -> None:
+        """Make a session known; the first call for it. From its own thread."""
+        self._queue.put((session, _Attach(Listener(session, outbox, form)), None))
+
+    def detach(self, session: int, outbox: Outbox, reason: str) -> None:
+        """Say that a session's connection is over; the last call for it. From its own thread.
+
+        The connection is given back (`Sender.release`) when everybody has been told.
+        """
+        self._queue.put((session, _Detach(outbox, reason), None))
+
+    def submit(self, session: int, command: Command) -> None:
+        """Have a command executed. From the session's thread."""
+        self._queue.put((session, command, None))
+
+    def ask(self, session: int, command: Command) -> list[Item]:
+        """Have a command executed and wait for what came of it, stored and told. From the session's thread.
+
+        Returns nothing where the hub stops in the meantime.
+        """
+        ticket: Ticket = SimpleQueue()
+        self._queue.put((session, command, ticket))
+        while True:
+            try:
+                return ticket.get(timeout=1.0)
+            except Empty:
+                if not self._thread.is_alive():
+                    return []
+
+    def post(self, session: int, data: bytes, *, finish: bool = False) -> None:
+        """Send bytes to a session, in order with all else it is told; `finish`: and then end its connection."""
+        self._queue.put((session, _Post(data, finish), None))
+
+    def reform(self, session: int, form: Form) -> None:
+        """Tell a session things in another form from now on. Only before anybody has come in by it."""
+        self._queue.put((session, _Reform(form), None))
+
+    def stop(self) -> None:
+        """Tell everybody that the server stops, end all connections once that is sent, and end the hub's thread.
+
+        From any thread. Returns when the last batch is stored and handed out.
+        """
+        self._queue.put((0, _Call(self._say_goodbye), None))
+        self._thread.join()
+
+    # The hub's own thread.
+
+    def _run(self) -> None:
+        queue = self._queue
+        while not self._is_stopping:
+            batch = [queue.get()]
+            for _ in range(min(queue.qsize(), BATCH_MAX - 1)):
+                batch.append(queue.get())  # noqa: PERF401 - each get empties the queue a little
+            self.busy_since = time.monotonic()
+            try:
+                self._run_batch(batch)
+            except Exception:
+                # Every command has its own guard; what arrives here is a fault of the hub itself. Those in the batch
+                # may miss a line, the others go on.
+                logger.exception("The hub stumbled over a batch of %d", len(batch))
+            self.busy_since = None
+
+    def _run_batch(self, batch: Sequence[tuple[int, Command | _Control, Ticket | None]]) -> None:
+        now = int(self._clock() * 1000)
+        outcome: list[Item | _Act] = []
+        tickets: list[tuple[Ticket, int, int]] = []
+        try:
+            for session, wish, ticket in batch:
+                start = len(outcome)
+                control = _CONTROLS.get(type(wish))
+                if control is not None:
+                    outcome += control(self, session, wish, now)
+                else:
+                    outcome += self._execute(session, wish, now)  # type: ignore[arg-type]
+                if ticket is not None:
+                    tickets.append((ticket, start, len(outcome)))
+            outcome = self._commit(outcome)
+            self._hand_out(outcome)
+        finally:
+            for ticket, start, end in tickets:
+                ticket.put([item for item in outcome[start:end] if not isinstance(item, _Act)])
+            self._sender.wake()
+
+    def _execute(self, session: int, command: Command, now: int) -> list[Item]:
+        try:
+            return self._world.execute(session, command, now)
+        except Exception:
+            logger.exception("A %s of session %d failed", type(command).__name__, session)
+            listener = self._fanout.listener(session)
+            if listener is not None:
+                self._queue.put((session, _Post(b"", finish=True), None))
+            return refuse(session, Code.INTERNAL_ERROR)
+
+    def _commit(self, outcome: list[Item | _Act]) -> list[Item | _Act]:
+        """Store the events of a batch; return what may be told."""
+        events: list[Event] = [item for item in outcome if not isinstance(item, Reply | _Act)]
+        if not events:
+            return outcome
+        self.is_committing = True
+        try:
+            self._log.append(events)
+        except LogUnavailable as error:
+            if not self._cannot_store:
+                self._cannot_store = True
+                logger.error("Messages are refused for now: %s", error)
+            return self._retract(outcome)
+        finally:
+            self.is_committing = False
+        if self._cannot_store:
+            self._cannot_store = False
+            logger.warning("Messages are stored again")
+        return outcome
+
+    def _retract(self, outcome: list[Item | _Act]) -> list[Item | _Act]:
+        told = iter(self._world.retract([item for item in outcome if not isinstance(item, _Act)]))
+        return [item if isinstance(item, _Act) else next(told) for item in outcome]
+
+    def _hand_out(self, outcome: Sequence[Item | _Act]) -> None:
+        run: list[Said] = []
+        for item in outcome:
+            if type(item) is Said:
+                if run and run[-1].room != item.room:
+                    self._hand_out_run(run)
+                    run = []
+                run.append(item)
+                continue
+            if run:
+                self._hand_out_run(run)
+                run = []
+            if isinstance(item, _Act):
+                item.function()
+            elif isinstance(item, Reply):
+                self._reply(item)
+            else:
+                self._fanout.tell(item)
+                self._note(item)
+        if run:
+            self._hand_out_run(run)
+
+    def _hand_out_run(self, run: Sequence[Said]) -> None:
+        self._fanout.tell_said(run)
+        self._recent_lines.pop(fold(run[0].room), None)
+        for said in run:
+            self._recent.add(said)
+
+    def _reply(self, reply: Reply) -> None:
+        listener = self._fanout.listener(reply.session)
+        if listener is None:
+            return
+        content = reply.content
+        self._fanout.send(listener, listener.form.encode_reply(reply))
+        if isinstance(content, Welcome):
+            logger.info("The alias of this client is %s", content.alias, extra=_fields("alias", reply.session))
+            logger.info("%s has connected to the chat room", content.alias, extra=_fields("connected", reply.session))
+        elif isinstance(content, RoomEntered) and not content.again:
+            self._fanout.send(listener, self._recent_messages(content, listener.form))
+        elif isinstance(content, Goodbye):
+            self._finish(listener)
+        elif isinstance(content, Refusal) and content.code is Code.INTERNAL_ERROR:
+            self._finish(listener)
+
+    def _recent_messages(self, entered: RoomEntered, form: Form) -> bytes:
+        """Return the last messages before somebody came in, encoded."""
+        key = fold(entered.room)
+        today = time.localtime().tm_yday
+        lines = self._recent_lines.setdefault(key, {})
+        cached = lines.get(form)
+        if cached is None or cached[0] != today:
+            # Numbered 0, the join could not be stored, and then nothing after it could be either.
+            before = entered.number or None
+            cached = today, form.encode_recent(self._recent.tail(entered.room, before, self._history_lines))
+            lines[form] = cached
+        return cached[1]
+
+    def _note(self, event: Event) -> None:
+        if isinstance(event, HasQuit):
+            logger.info("%s has left the chat room!", event.alias, extra=_fields("left", event.session))
+
+    def _drop(self, listener: Listener) -> None:
+        """End a connection that does not take what it is sent."""
+        listener.is_dropped = True
+        waiting = listener.outbox.waiting_bytes
+        message = "Session %d reads too slowly: %d bytes wait for it, so it is closed"
+        logger.warning(message, listener.session, waiting, extra=_fields("dropped", listener.session))
+        self._fanout.remove(listener.session)
+        self._sender.abort(listener.outbox)
+
+    def _finish(self, listener: Listener) -> None:
+        """End a connection once everything that waits for it is sent; it is told nothing more."""
+        self._fanout.remove(listener.session)
+        self._sender.finish(listener.outbox)
+
+    # Wishes of the transport.
+
+    def _attach(self, session: int, wish: _Attach, now: int) -> list[Item | _Act]:
+        self._fanout.add(wish.listener)
+        return []
+
+    def _detach(self, session: int, wish: _Detach, now: int) -> list[Item | _Act]:
+        items: list[Item | _Act] = []
+        if self._world.people.of_session(session) is not None:
+            items += [item for item in self._execute(session, Quit(wish.reason), now) if not isinstance(item, Reply)]
+
+        def forget() -> None:
+            self._fanout.remove(session)
+            self._sender.release(wish.outbox)
+
+        items.append(_Act(forget))
+        return items
+
+    def _post(self, session: int, wish: _Post, now: int) -> list[Item | _Act]:
+        def post() -> None:
+            listener = self._fanout.listener(session)
+            if listener is not None:
+                self._fanout.send(listener, wish.data)
+                if wish.finish:
+                    self._finish(listener)
+
+        return [_Act(post)]
+
+    def _reform(self, session: int, wish: _Reform, now: int) -> list[Item | _Act]:
+        listener = self._fanout.listener(session)
+        if listener is not None:
+            assert not listener.rooms, "a form is chosen before coming in"
+            listener.form = wish.form
+        return []
+
+    def _call(self, session: int, wish: _Call, now: int) -> list[Item | _Act]:
+        return [_Act(wish.function)]
+
+    def _say_goodbye(self) -> None:
+        for listener in self._fanout.listeners():
+            self._fanout.send(listener, listener.form.encode_shutdown())
+            self._finish(listener)
+        self._is_stopping = True
+
+
+@dataclass(frozen=True, slots=True)
+class _Act:
+    """Something to do in its place among what is handed out."""
+
+    function: Callable[[], None]
+
+
+if TYPE_CHECKING:
+    _Control: TypeAlias = "_Attach | _Detach | _Post | _Reform | _Call"
+
+_CONTROLS: dict[type, Callable[..., list[Item | _Act]]] = {
+    _Attach: Hub._attach,
+    _Detach: Hub._detach,
+    _Post: Hub._post,
+    _Reform: Hub._reform,
+    _Call: Hub._call,
+}
+
+
+def _fields(event: str, session: int) -> dict[str, object]:
+    return {"fields": {"event": event, "session": session}}

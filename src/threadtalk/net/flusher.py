@@ -1,0 +1,282 @@
+"""The one thread that sends.
+
+Theory of operation. The hub fills outboxes and schedules them; the flusher takes all that waits in one and gives it to
+the kernel in a single non-blocking `send`. While it goes round, more collects in the outboxes it has yet to come to, so
+the busier the server, the more each system call carries. A socket that would block is parked on a selector, together
+with what could not be sent, and delays nobody.
+
+A connection ends in three steps, each in this thread, so that no descriptor is closed (and used again by the system for
+another client) while somebody sends on it:
+
+1. *finish*: all that waits is sent, then the sending side is shut. The client sees the end and hangs up; one that does
+   not is woken by shutting the receiving side too, after `LINGER`. (Shutting or closing it at once would make the kernel
+   answer what is still coming with a reset, and the reset would destroy the last words on their way.)
+2. The client's own thread notices that nothing more can be read and says so to the hub.
+3. *release*: the socket is closed, when the rest is sent or `LINGER` is over.
+"""
+
+from __future__ import annotations
+
+import logging
+import selectors
+import socket
+import threading
+import time
+from collections import deque
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from threadtalk.outbox import Outbox
+
+logger = logging.getLogger("threadtalk.net")
+
+LINGER = 2.0
+"""Seconds that a client has to take its last words and hang up; a round trip to the other side of the world and some."""
+
+_SEND_FLAGS = getattr(socket, "MSG_DONTWAIT", 0) | getattr(socket, "MSG_NOSIGNAL", 0)
+
+
+class Channel:
+    """One client's socket, as the flusher sees it."""
+
+    __slots__ = ("is_broken", "is_finishing", "is_parked", "is_released", "is_shut", "outbox", "rest", "socket")
+
+    def __init__(self, sock: socket.socket, outbox: Outbox) -> None:
+        self.socket = sock
+        self.outbox = outbox
+        self.rest: memoryview | None = None
+        """What was taken from the outbox and not sent, while parked."""
+        self.is_parked = False
+        """The selector waits for the socket to take more."""
+        self.is_finishing = False
+        """Nothing more will be appended."""
+        self.is_shut = False
+        """Our sending side is over; what the client's thread still reads is of no interest."""
+        self.is_broken = False
+        """Sending has failed: nothing will ever be sent again."""
+        self.is_released = False
+        """The client's thread is done with the socket."""
+
+
+class Flusher:
+    """Sends what waits in the outboxes. Its public methods are for the hub's thread, but for `start` and `stop`."""
+
+    def __init__(self) -> None:
+        self._scheduled: list[Outbox] = []
+        self._orders: deque[Callable[[], None]] = deque()
+        self._lingering: deque[tuple[float, Channel, Callable[[Channel], None]]] = deque()
+        """What to do with a channel at a time of `time.monotonic`, in that order."""
+        self._channels: set[Channel] = set()
+        """Those that have been sent something and are not closed yet."""
+        self._selector = selectors.DefaultSelector()
+        self._waker, self._alarm = socket.socketpair()
+        self._waker.setblocking(False)
+        self._alarm.setblocking(False)
+        self._selector.register(self._alarm, selectors.EVENT_READ, None)
+        self._is_asleep = False
+        """It waits at the selector, or is about to; whoever has work for it must ring."""
+        self._stop_at: float | None = None
+        self._thread = threading.Thread(target=self._run, name="flusher", daemon=True)
+
+    def start(self) -> None:
+        """Begin to work. Called once."""
+        self._thread.start()
+
+    def stop(self, timeout: float) -> None:
+        """Send what still waits, for `timeout` seconds at most, and end the flusher's thread. It closes no socket.
+
+        From any thread, after the hub has stopped.
+        """
+        self._stop_at = time.monotonic() + timeout
+        self._ring()
+        self._thread.join()
+        self._selector.close()
+        self._waker.close()
+        self._alarm.close()
+
+    def schedule(self, outbox: Outbox) -> None:
+        """Note that something waits in an outbox."""
+        self._scheduled.append(outbox)
+
+    def wake(self) -> None:
+        """Begin to send what is scheduled."""
+        if self._is_asleep and (self._scheduled or self._orders):
+            self._ring()
+
+    def finish(self, outbox: Outbox) -> None:
+        """End the connection as soon as all that waits is sent."""
+        self._orders.append(lambda: self._finish(outbox.channel))
+
+    def abort(self, outbox: Outbox) -> None:
+        """End the connection at once."""
+        self._orders.append(lambda: self._abort(outbox.channel))
+
+    def release(self, outbox: Outbox) -> None:
+        """Close the socket; its thread no longer reads from it."""
+        self._orders.append(lambda: self._release(outbox.channel))
+
+    # The flusher's own thread.
+
+    def _run(self) -> None:
+        while True:
+            try:
+                if self._run_once():
+                    return
+            except Exception:
+                # One client's trouble must not end the sending to all others.
+                logger.exception("The flusher stumbled")
+
+    def _run_once(self) -> bool:
+        """Do all there is to do, then wait for more. True when it is over."""
+        # The orders first: those given after something was scheduled find it in the outbox all the same.
+        while self._orders:
+            self._orders.popleft()()
+        count = len(self._scheduled)
+        for outbox in self._scheduled[:count]:
+            self._send(outbox)
+        del self._scheduled[:count]
+        timeout = self._end_lingering()
+        if self._stop_at is not None:
+            if self._is_drained() or time.monotonic() >= self._stop_at:
+                return True
+            timeout = self._stop_at - time.monotonic()
+        self._wait(timeout)
+        return False
+
+    def _wait(self, timeout: float | None) -> None:
+        self._is_asleep = True
+        # Whoever schedules something from here on sees the flag and rings; what came before is seen here.
+        if self._scheduled or self._orders:
+            timeout = 0
+        ready = self._selector.select(timeout)
+        self._is_asleep = False
+        for key, _ in ready:
+            if key.data is None:
+                self._alarm.recv(4096)
+            else:
+                self._unpark(key.data)
+
+    def _ring(self) -> None:
+        try:
+            self._waker.send(b"!")
+        except BlockingIOError:
+            pass  # so many rings wait already that one more makes no difference
+
+    def _send(self, outbox: Outbox) -> None:
+        channel: Channel = outbox.channel
+        if channel.is_parked:
+            return
+        self._channels.add(channel)
+        outbox.is_scheduled = False
+        data = outbox.take()
+        if channel.is_broken or channel.is_shut:
+            outbox.sent_bytes += len(data)
+            return
+        try:
+            sent = channel.socket.send(data, _SEND_FLAGS)
+        except BlockingIOError:
+            sent = 0
+        except OSError:
+            self._break(channel, len(data))
+            return
+        outbox.sent_bytes += sent
+        if sent < len(data):
+            self._park(channel, memoryview(data)[sent:])
+        elif channel.is_finishing and not outbox.chunks:
+            self._shut(channel)
+
+    def _park(self, channel: Channel, rest: memoryview) -> None:
+        channel.rest = rest
+        channel.outbox.is_scheduled = True  # nobody needs to schedule it: the selector will
+        channel.is_parked = True
+        self._selector.register(channel.socket, selectors.EVENT_WRITE, channel)
+
+    def _unpark(self, channel: Channel) -> None:
+        """Go on with a socket that takes more."""
+        assert channel.rest is not None
+        try:
+            sent = channel.socket.send(channel.rest, _SEND_FLAGS)
+        except BlockingIOError:
+            return
+        except OSError:
+            self._break(channel, len(channel.rest))
+            return
+        channel.outbox.sent_bytes += sent
+        channel.rest = channel.rest[sent:]
+        if not channel.rest:
+            self._leave_selector(channel)
+            self._send(channel.outbox)
+
+    def _leave_selector(self, channel: Channel) -> None:
+        if channel.is_parked:
+            self._selector.unregister(channel.socket)
+            channel.is_parked = False
+            channel.rest = None
+
+    def _break(self, channel: Channel, lost_bytes: int) -> None:
+        """Sending has failed: wake the client's thread, which will find out the same."""
+        self._leave_selector(channel)
+        channel.outbox.sent_bytes += lost_bytes
+        channel.outbox.is_scheduled = False
+        channel.is_broken = True
+        channel.is_shut = True
+        self._shut_socket(channel, socket.SHUT_RDWR)
+        if channel.is_released:
+            self._close(channel)
+
+    def _finish(self, channel: Channel) -> None:
+        channel.is_finishing = True
+        if not channel.is_parked:
+            self._send(channel.outbox)
+
+    def _shut(self, channel: Channel) -> None:
+        """All is sent: say so to the client, and give it a moment to hang up."""
+        channel.is_shut = True
+        self._shut_socket(channel, socket.SHUT_WR)
+        if channel.is_released:
+            self._close(channel)
+        else:
+            self._linger(channel, lambda channel: self._shut_socket(channel, socket.SHUT_RDWR))
+
+    def _abort(self, channel: Channel) -> None:
+        lost = len(channel.rest) if channel.rest is not None else 0
+        self._break(channel, lost + len(channel.outbox.take()))
+
+    def _release(self, channel: Channel) -> None:
+        channel.is_released = True
+        if channel.is_shut:
+            self._close(channel)
+            return
+        self._finish(channel)
+        self._linger(channel, self._close)
+
+    def _linger(self, channel: Channel, then: Callable[[Channel], None]) -> None:
+        self._lingering.append((time.monotonic() + LINGER, channel, then))
+
+    def _end_lingering(self) -> float | None:
+        """Do what is due; return the seconds until more is."""
+        while self._lingering:
+            at, channel, then = self._lingering[0]
+            remaining = at - time.monotonic()
+            if remaining > 0:
+                return remaining
+            self._lingering.popleft()
+            then(channel)
+        return None
+
+    def _close(self, channel: Channel) -> None:
+        self._leave_selector(channel)
+        self._channels.discard(channel)
+        channel.is_shut = True
+        channel.socket.close()
+
+    def _shut_socket(self, channel: Channel, how: int) -> None:
+        try:
+            channel.socket.shutdown(how)
+        except OSError:
+            pass  # the client was quicker, or it is closed already
+
+    def _is_drained(self) -> bool:
+        return not self._orders and all(not channel.outbox.waiting_bytes for channel in self._channels)

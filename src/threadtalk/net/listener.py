@@ -1,0 +1,235 @@
+"""The port: accepts connections and gives each a thread, or one line that says why not."""
+
+from __future__ import annotations
+
+import errno
+import itertools
+import logging
+import os
+import socket
+import threading
+import time
+from typing import TYPE_CHECKING
+
+from threadtalk.core.refusals import Code, Refusal
+from threadtalk.errors import StartError
+from threadtalk.net.admission import Admission
+from threadtalk.net.session import Session
+from threadtalk.wire.plain.form import PLAIN
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from threadtalk.settings import Settings
+
+logger = logging.getLogger("threadtalk.net")
+
+BACKLOG = 4096
+"""Connections that may wait to be accepted; a whole class, or a server's worth of clients that all come back at once."""
+
+SEND_BUFFER_BYTES = 256 * 1024
+"""The kernel's share of what may wait for one client. Left to itself, it would grow to 4 MiB for each that is slow."""
+
+EXHAUSTED_PAUSE = 0.05
+"""Seconds between two attempts to accept while descriptors or threads have run out. Without it, accepting fails
+240,000 times a second, which was measured to take a whole core."""
+
+_EXHAUSTED = {errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM}
+
+
+class Listener:
+    """The listening socket, its thread, and the sessions that came of it."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        make_session: Callable[[int, socket.socket, tuple[str, int]], Session],
+        *,
+        max_clients: int,
+    ) -> None:
+        self._settings = settings
+        self._make_session = make_session
+        self._admission = Admission(max_clients, settings.max_per_address if settings.limits else 0)
+        self._numbers = itertools.count(1)
+        self._sessions: dict[Session, threading.Thread] = {}
+        """Those whose thread runs. Each is put in by the listener and taken out by its own thread."""
+        self._is_stopping = False
+        self._is_exhausted = False
+        """Said once in the server's log, until a client can be let in again."""
+        self._spare = os.open(os.devnull, os.O_RDONLY)
+        """A descriptor to give up when none is left, so that one more client can be told so."""
+        try:
+            self._socket = _listen(settings.host, settings.port)
+        except StartError:
+            os.close(self._spare)
+            raise
+        self._thread = threading.Thread(target=self._run, name="listener", daemon=True)
+
+    @property
+    def address(self) -> tuple[str, int]:
+        """Host and port that are listened on."""
+        host, port = self._socket.getsockname()[:2]
+        return host, port
+
+    def start(self) -> None:
+        """Begin to accept. Called once."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Accept nobody any more. From any thread."""
+        self._is_stopping = True
+        try:
+            self._socket.shutdown(socket.SHUT_RDWR)  # wakes the thread on Linux
+        except OSError:
+            pass  # other systems: closing does
+        self._socket.close()
+        self._thread.join()
+        os.close(self._spare)
+
+    def end_sessions(self, timeout: float) -> None:
+        """Wait `timeout` seconds for the clients to hang up, then end what is left. After the flusher has stopped."""
+        self._join_sessions(timeout)
+        rest = list(self._sessions)
+        for session in rest:
+            session.shut()
+        self._join_sessions(timeout)
+        for session in rest:
+            session.close()
+
+    def _join_sessions(self, timeout: float) -> None:
+        end = time.monotonic() + timeout
+        for thread in list(self._sessions.values()):
+            thread.join(max(0.0, end - time.monotonic()))
+
+    def _run(self) -> None:
+        while not self._is_stopping:
+            try:
+                sock, address = self._socket.accept()
+            except OSError as error:
+                if error.errno in _EXHAUSTED:
+                    self._refuse_for_lack_of_files()
+                elif not self._is_stopping:
+                    # A client that was gone before it was accepted; anything worse must not become a busy loop.
+                    time.sleep(EXHAUSTED_PAUSE if error.errno != errno.ECONNABORTED else 0)
+                continue
+            try:
+                self._welcome(sock, address[:2])
+            except Exception:
+                logger.exception("A connection from %s could not be taken", address[0])
+                sock.close()
+
+    def _welcome(self, sock: socket.socket, address: tuple[str, int]) -> None:
+        host = address[0]
+        refusal = self._admission.admit(host)
+        if refusal is not None:
+            self._refuse(sock, refusal)
+            return
+        try:
+            _prepare(sock, self._settings)
+            session = self._make_session(next(self._numbers), sock, address)
+            thread = threading.Thread(target=self._follow, args=(session,), name=f"client-{session.number}", daemon=True)
+            self._sessions[session] = thread
+        except OSError:
+            self._admission.let_out(host)
+            sock.close()
+            return
+        try:
+            thread.start()
+        except RuntimeError:  # "can't start new thread"
+            del self._sessions[session]
+            self._admission.let_out(host)
+            self._note_exhausted("threads")
+            self._refuse(sock, Refusal(Code.SERVER_FULL))
+            time.sleep(EXHAUSTED_PAUSE)
+            return
+        self._is_exhausted = False
+        logger.info("Connection established with %s", address, extra={"fields": {"event": "connection"}})
+
+    def _follow(self, session: Session) -> None:
+        try:
+            session.run()
+        finally:
+            self._sessions.pop(session, None)
+            self._admission.let_out(session.address[0])
+
+    def _refuse_for_lack_of_files(self) -> None:
+        """Take the next connection with the spare descriptor, to tell it that there are no more."""
+        self._note_exhausted("file descriptors")
+        os.close(self._spare)
+        self._socket.settimeout(0)
+        try:
+            sock, _ = self._socket.accept()
+            self._refuse(sock, Refusal(Code.SERVER_FULL))
+        except OSError:
+            pass  # another thread was quicker to take the descriptor; the client waits for the next round
+        finally:
+            self._socket.settimeout(None)
+        time.sleep(EXHAUSTED_PAUSE)
+        while not self._is_stopping:
+            try:
+                self._spare = os.open(os.devnull, os.O_RDONLY)
+                return
+            except OSError:
+                time.sleep(EXHAUSTED_PAUSE)
+        self._spare = os.dup(0)
+
+    def _refuse(self, sock: socket.socket, refusal: Refusal) -> None:
+        """Send one line and close, without waiting for anything."""
+        with sock:
+            try:
+                sock.setblocking(False)
+                sock.send(PLAIN.encode_refusal(refusal))
+                sock.shutdown(socket.SHUT_WR)
+                sock.recv(65536)  # what is left unread would turn the goodbye into a reset
+            except OSError:
+                pass  # it is gone, or has said nothing; either way it is closed now
+
+    def _note_exhausted(self, what: str) -> None:
+        if not self._is_exhausted:
+            self._is_exhausted = True
+            logger.error("No more %s: newcomers are turned away", what, extra={"fields": {"event": "exhausted"}})
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    try:
+        family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0][0]
+        dual = host == "::" and socket.has_dualstack_ipv6()
+        return socket.create_server((host, port), family=family, backlog=BACKLOG, dualstack_ipv6=dual)
+    except socket.gaierror as error:
+        raise StartError(f"There is no host {host} here to listen on: {error.strerror}.") from error
+    except OSError as error:
+        raise StartError(_why_not(host, port, error)) from error
+    except OverflowError as error:
+        raise StartError(f"{port} is not a port; ports go from 0 to 65535.") from error
+
+
+def _why_not(host: str, port: int, error: OSError) -> str:
+    if error.errno == errno.EADDRINUSE:
+        return f"Port {port} is in use already, perhaps by another ThreadTalk. Try another one: --port {port + 1}"
+    if error.errno == errno.EACCES:
+        return f"Port {port} needs administrator's rights. Try one above 1023: --port 8255"
+    if error.errno == errno.EADDRNOTAVAIL:
+        return f"{host} is not an address of this machine. Try --host 0.0.0.0 for all of its addresses."
+    return f"Cannot listen on {host} port {port}: {error.strerror}."
+
+
+def _prepare(sock: socket.socket, settings: Settings) -> None:
+    """Set a client's socket up: blocking, in small buffers, and watched over by TCP itself.
+
+    TCP asks after `ping_after` seconds of silence and gives up after `drop_after`, whether it is the questions or our
+    data that stay unanswered. So even of a netcat on a pulled cable one hears, though nobody can be asked to answer.
+    """
+    sock.setblocking(True)
+    sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # whatever is worth joining has been joined
+    sock.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SEND_BUFFER_BYTES)
+    sock.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
+    idle = max(1, round(settings.ping_after))
+    interval = max(1, round((settings.drop_after - settings.ping_after) / 3))
+    for option, value in (
+        ("TCP_KEEPIDLE", idle),
+        ("TCP_KEEPINTVL", interval),
+        ("TCP_KEEPCNT", 3),
+        ("TCP_USER_TIMEOUT", round(settings.drop_after * 1000)),
+    ):
+        if hasattr(socket, option):
+            sock.setsockopt(socket.IPPROTO_TCP, getattr(socket, option), value)

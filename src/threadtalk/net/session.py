@@ -1,0 +1,259 @@
+"""One connection, followed by a thread of its own from the first byte to the last.
+
+The thread blocks in `recv`, has its protocol object turn bytes into steps, and puts commands on the hub's queue. It
+shares nothing with other threads but that queue, and keeps its own time: silence, deadlines and the pace of a client
+that is too fast are waits of this thread alone.
+"""
+
+from __future__ import annotations
+
+import logging
+import socket
+import struct
+import time
+from typing import TYPE_CHECKING
+
+from threadtalk.core.answers import Goodbye, HistoryGranted
+from threadtalk.core.outcome import Reply
+from threadtalk.core.refusals import Code, Refusal
+from threadtalk.errors import LogUnavailable
+from threadtalk.net.deadline import Deadline
+from threadtalk.net.flusher import Channel
+from threadtalk.net.rate import TokenBucket
+from threadtalk.outbox import Outbox
+from threadtalk.wire import detect
+from threadtalk.wire.api import Close, Do, Write
+from threadtalk.wire.plain.form import PLAIN
+from threadtalk.wire.plain.session import PlainSession
+
+if TYPE_CHECKING:
+    from threadtalk.hub import Hub
+    from threadtalk.log.api import Log
+    from threadtalk.settings import Settings
+    from threadtalk.wire.api import Step, WireSession
+
+logger = logging.getLogger("threadtalk.net")
+
+RECEIVE_BYTES = 2048
+"""Taken from the kernel at once. The buffer is there while the thread waits, once for each client, so it is small."""
+
+_PAUSE_MAX = 0.25
+"""Seconds that a thread sleeps at most before it looks whether its connection is still wanted."""
+
+
+class _Ended(Exception):
+    """The connection is over; the text says why, for the others and the server's log."""
+
+
+class Session:
+    """One client's connection. `run` is what its thread does."""
+
+    def __init__(
+        self, number: int, sock: socket.socket, address: tuple[str, int], *, hub: Hub, log: Log, settings: Settings
+    ) -> None:
+        self.number = number
+        self.address = address
+        self._socket = sock
+        self._hub = hub
+        self._log = log
+        self._settings = settings
+        self._outbox = Outbox(settings.outbox_bytes)
+        self._channel = Channel(sock, self._outbox)
+        self._outbox.channel = self._channel
+        self._form = PLAIN
+        self._receive_timeout: float | None = None
+        """What SO_RCVTIMEO is set to, in seconds; None for waiting without end."""
+        self._bucket = TokenBucket(settings.message_burst, settings.message_rate) if settings.limits else None
+        self._was_told_too_fast = False
+        self._unused_bytes = 0
+        """Received since the last line ended; they cost something too."""
+
+    def run(self) -> None:
+        """Follow the connection to its end, and tell the hub."""
+        reason = "connection lost"
+        try:
+            self._hub.attach(self.number, self._outbox, self._form)
+            self._converse()
+        except _Ended as end:
+            reason = str(end)
+        except OSError:
+            pass  # reset, or no sign of life: the others hear that the connection is lost
+        except Exception:
+            logger.exception("Session %d failed", self.number)
+        self._hub.detach(self.number, self._outbox, reason)
+
+    def shut(self) -> None:
+        """Wake the thread, which will find the connection over. From any thread."""
+        try:
+            self._socket.shutdown(socket.SHUT_RDWR)
+        except OSError:
+            pass  # it is over already
+
+    def close(self) -> None:
+        """Give the socket back. From any thread, when nobody else uses it any more."""
+        self._socket.close()
+
+    def _converse(self) -> None:
+        data, is_prompted = self._detect()
+        wire = self._greet(data, is_prompted)
+        deadline = Deadline(self._settings.alias_timeout)
+        while not wire.has_entered:
+            if not self._take_steps(wire):
+                self._take_in(wire, self._receive_by(deadline, wire))
+        while True:
+            self._take_steps(wire)
+            self._take_in(wire, self._receive_alive(wire))
+
+    def _detect(self) -> tuple[bytes, bool]:
+        """Return the first bytes of a plain text client, and whether it waits to be asked."""
+        settings = self._settings
+        deadline = Deadline(settings.detect_timeout)
+        data = self._receive(settings.greet_after)
+        if data is None:
+            return b"", True
+        while (protocol := detect.detect(data)) is None and not deadline.has_passed:
+            more = self._receive(deadline.remaining)
+            if more is None:
+                break
+            data += more
+        if protocol not in (None, detect.Protocol.PLAIN):
+            self._say_farewell(detect.NOT_SPOKEN[protocol])
+        return data, False
+
+    def _greet(self, data: bytes, is_prompted: bool) -> WireSession:
+        wire = PlainSession(self._settings.max_line_bytes)
+        self._post(wire.start(prompted=is_prompted))
+        wire.receive_data(data)
+        return wire
+
+    # Steps.
+
+    def _take_steps(self, wire: WireSession) -> bool:
+        """Do what the received lines ask for. True where there was something."""
+        step = wire.next_step()
+        if step is None:
+            return False
+        while step is not None:
+            self._unused_bytes = 0
+            if wire.form is not self._form:
+                self._form = wire.form  # type: ignore[assignment]
+                self._hub.reform(self.number, wire.form)
+            self._keep_pace()
+            self._take_step(wire, step)
+            step = wire.next_step()
+        return True
+
+    def _take_step(self, wire: WireSession, step: Step) -> None:
+        if isinstance(step, Write):
+            self._post(step.data)
+        elif isinstance(step, Close):
+            self._say_farewell(step.data)
+        elif not step.settles:
+            self._hub.submit(self.number, step.command)
+        else:
+            self._settle(wire, step)
+
+    def _settle(self, wire: WireSession, step: Do) -> None:
+        outcome = self._hub.ask(self.number, step.command)
+        wire.settle(outcome)
+        for item in outcome:
+            if not isinstance(item, Reply) or item.session != self.number:
+                continue
+            if isinstance(item.content, HistoryGranted):
+                self._send_history(item.content)
+            elif isinstance(item.content, Goodbye):
+                self._wait_for_hang_up()
+                raise _Ended(item.content.reason)
+
+    def _send_history(self, granted: HistoryGranted) -> None:
+        limit = granted.limit
+        try:
+            found = self._log.read_messages(granted.room, limit + 1, before=granted.before, after=granted.after)
+        except LogUnavailable as error:
+            logger.warning("A page of history could not be read: %s", error)
+            self._post(self._form.encode_refusal(Refusal(Code.HISTORY_UNAVAILABLE)))
+            return
+        messages = found[:limit] if granted.after is not None else found[-limit:]
+        self._post(self._form.encode_page(granted, messages, more=len(found) > limit))
+
+    def _post(self, data: bytes) -> None:
+        if data:
+            self._hub.post(self.number, data)
+
+    def _say_farewell(self, data: bytes) -> None:
+        """Send last words that this thread has found, and end the connection."""
+        self._hub.post(self.number, data, finish=True)
+        self._wait_for_hang_up()
+        raise _Ended("")
+
+    def _wait_for_hang_up(self) -> None:
+        """Throw away what still comes until the client hangs up; the flusher sees to it that it does not take long."""
+        while self._receive(None):
+            pass
+
+    # Bytes and time.
+
+    def _receive(self, timeout: float | None) -> bytes | None:
+        """Return what comes, at most `RECEIVE_BYTES`; b"" at the end; None when nothing came within `timeout` seconds.
+
+        Raises OSError where the connection is broken.
+        """
+        if timeout != self._receive_timeout:
+            seconds = 0.0 if timeout is None else max(timeout, 0.001)  # to the system, 0 means without end
+            value = struct.pack("ll", int(seconds), int(seconds % 1 * 1_000_000))
+            self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, value)
+            self._receive_timeout = timeout
+        try:
+            return self._socket.recv(RECEIVE_BYTES)
+        except BlockingIOError:
+            return None
+
+    def _take_in(self, wire: WireSession, data: bytes) -> None:
+        if not data:
+            raise _Ended("")
+        self._unused_bytes += len(data)
+        if self._unused_bytes > self._settings.max_line_bytes:
+            self._unused_bytes = 0
+            self._keep_pace()
+        wire.receive_data(data)
+
+    def _receive_by(self, deadline: Deadline, wire: WireSession) -> bytes:
+        """Receive while an alias is awaited."""
+        data = None if deadline.has_passed else self._receive(deadline.remaining)
+        if data is None:
+            seconds = round(self._settings.alias_timeout)
+            self._say_farewell(self._form.encode_refusal(Refusal(Code.ALIAS_TIMEOUT, {"seconds": seconds})))
+        assert data is not None
+        return data
+
+    def _receive_alive(self, wire: WireSession) -> bytes:
+        """Receive, and make sure that a silent client is alive. People's clients are asked by TCP (see `listener`)."""
+        if not wire.answers_pings:
+            data = self._receive(None)
+        else:
+            data = self._receive(self._settings.ping_after)
+            if data is None:
+                self._post(wire.ping())
+                data = self._receive(self._settings.drop_after - self._settings.ping_after)
+        if data is None:
+            raise _Ended("no answer")
+        return data
+
+    def _keep_pace(self) -> None:
+        """Make a client that is too fast wait for its turn."""
+        if self._channel.is_shut:
+            raise _Ended("connection lost")
+        bucket = self._bucket
+        if bucket is None:
+            return
+        delay = bucket.take()
+        if not delay:
+            if bucket.is_full:
+                self._was_told_too_fast = False
+            return
+        if not self._was_told_too_fast:
+            self._was_told_too_fast = True
+            self._post(self._form.encode_refusal(Refusal(Code.TOO_FAST, {"rate": f"{self._settings.message_rate:g}"})))
+        while delay > 0 and not self._channel.is_shut:
+            time.sleep(min(delay, _PAUSE_MAX))
+            delay -= _PAUSE_MAX

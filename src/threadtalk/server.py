@@ -1,0 +1,148 @@
+"""The server: puts the parts together. This is what a program embeds.
+
+    with Server(Settings(port=0, data=":memory:")) as server:
+        print(server.address)
+"""
+
+from __future__ import annotations
+
+import faulthandler
+import logging
+import os
+import sys
+import threading
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import platformdirs
+
+from threadtalk.core.world import World
+from threadtalk.hub import Hub
+from threadtalk.log.memory import MemoryLog
+from threadtalk.log.recent import RecentMessages
+from threadtalk.log.sqlite import SqliteLog
+from threadtalk.net import resources
+from threadtalk.net.flusher import Flusher
+from threadtalk.net.listener import Listener
+from threadtalk.net.session import Session
+from threadtalk.settings import Settings
+
+if TYPE_CHECKING:
+    import socket
+    from typing import Self
+
+    from threadtalk.log.api import Log
+
+logger = logging.getLogger("threadtalk.server")
+
+MEMORY = ":memory:"
+"""The data folder that is none: nothing is kept."""
+
+HANG_UP_TIME = 0.5
+"""Seconds that clients have to hang up after the server's last words, before it hangs up on them."""
+
+
+def data_folder(settings: Settings) -> Path:
+    """Return where the data lives: the folder that was set, or the platform's own for a user's data."""
+    return Path(settings.data).expanduser() if settings.data else Path(platformdirs.user_data_dir("threadtalk", False))
+
+
+class Server:
+    """One chat server. `start` it once; `stop` gives everything back."""
+
+    def __init__(self, settings: Settings | None = None) -> None:
+        self._settings = settings if settings is not None else Settings()
+        self._log: Log
+        self._hub: Hub
+        self._flusher: Flusher
+        self._listener: Listener
+        self._stopping = threading.Event()
+        self._stopped = threading.Event()
+        self._stop_lock = threading.Lock()
+
+    def start(self) -> None:
+        """Open the log, listen, and return.
+
+        Raises `StartError`, where the port or the data folder cannot be had; then nothing is left behind.
+        """
+        settings = self._settings
+        max_files = resources.raise_file_limit()
+        resources.use_small_threads()
+        self._log = MemoryLog() if settings.data == MEMORY else self._open_log()
+        try:
+            self._flusher = Flusher()
+            self._hub = self._make_hub()
+            ceiling = resources.client_ceiling(max_files)
+            if ceiling < settings.max_clients:
+                logger.warning("This machine allows %d clients at once, not %d", ceiling, settings.max_clients)
+            self._listener = Listener(settings, self._make_session, max_clients=min(ceiling, settings.max_clients))
+        except BaseException:
+            self._log.close()
+            raise
+        self._flusher.start()
+        self._hub.start()
+        threading.Thread(target=self._watch, name="watchdog", daemon=True).start()
+        self._listener.start()
+
+    @property
+    def address(self) -> tuple[str, int]:
+        """Host and port that the server listens on; the port is known even when any free one was asked for."""
+        return self._listener.address
+
+    def wait(self, timeout: float | None = None) -> bool:
+        """Block until the server is stopped (by another thread, or a signal handler); False after `timeout` seconds."""
+        return self._stopped.wait(timeout)
+
+    def stop(self) -> None:
+        """Tell everybody, send what still waits, give everything back. From any thread; a second call just waits."""
+        with self._stop_lock:
+            if self._stopped.is_set():
+                return
+            self._stopping.set()
+            self._listener.stop()
+            self._hub.stop()
+            self._flusher.stop(self._settings.drain_timeout)
+            self._listener.end_sessions(HANG_UP_TIME)
+            self._log.close()
+            self._stopped.set()
+
+    def __enter__(self) -> Self:
+        self.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.stop()
+
+    def _open_log(self) -> Log:
+        return SqliteLog(data_folder(self._settings), durability=self._settings.durability)
+
+    def _make_hub(self) -> Hub:
+        settings = self._settings
+        world = World(max_rooms=settings.max_rooms, max_rooms_per_person=settings.max_rooms_per_person)
+        for record in self._log.rooms():
+            world.remember(record.name, record.last_number, record.topic)
+        recent = RecentMessages(self._log, per_room=max(1, settings.history_lines))
+        return Hub(world, self._log, recent, self._flusher, history_lines=settings.history_lines)
+
+    def _make_session(self, number: int, sock: socket.socket, address: tuple[str, int]) -> Session:
+        return Session(number, sock, address, hub=self._hub, log=self._log, settings=self._settings)
+
+    def _watch(self) -> None:
+        """End a process whose hub stands still: its clients wait for nothing, and a supervisor can start it again.
+
+        A hub that waits for the disk is only reported: the disk may come back, and ending would not help it.
+        """
+        limit = self._settings.hub_stall
+        reported: float | None = None
+        while not self._stopping.wait(min(1.0, limit / 2)):
+            since = self._hub.busy_since
+            if since is None or since == reported or time.monotonic() - since < limit:
+                continue
+            reported = since
+            is_committing = self._hub.is_committing
+            what = "the disk" if is_committing else "itself; the process ends"
+            logger.critical("The hub has not moved for %g seconds: it waits for %s", limit, what)
+            faulthandler.dump_traceback(file=sys.__stderr__ or sys.stderr, all_threads=True)
+            if not is_committing:
+                os._exit(os.EX_SOFTWARE)

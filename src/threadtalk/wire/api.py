@@ -1,0 +1,101 @@
+"""What every protocol has two halves of, so that the transport and the hub need not know which one is spoken.
+
+A `WireSession` belongs to one client's thread and turns what it receives into steps. A `Form` turns what has happened
+into bytes; the hub calls it, once for all sessions that share the form.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import TypeAlias
+
+    from threadtalk.core.answers import HistoryGranted
+    from threadtalk.core.commands import Command
+    from threadtalk.core.events import Event, Said
+    from threadtalk.core.outcome import Item, Reply
+    from threadtalk.core.refusals import Refusal
+
+
+class Form(Protocol):
+    """One way to put events on the wire. Immutable; equal in every byte for all sessions that share it."""
+
+    def encode(self, event: Event, *, own: bool = False) -> bytes:
+        """Return the lines that tell an event; `own`: to the one who caused it. May be empty."""
+
+    def encode_reply(self, reply: Reply) -> bytes:
+        """Return the lines that tell an answer or a refusal."""
+
+    def encode_refusal(self, refusal: Refusal) -> bytes:
+        """Return the lines that tell a refusal."""
+
+    def encode_recent(self, messages: Sequence[Said]) -> bytes:
+        """Return the last messages of a room, for somebody who has just come in."""
+
+    def encode_page(self, granted: HistoryGranted, messages: Sequence[Said], *, more: bool) -> bytes:
+        """Return a page of history that was asked for. `more`: the room has further messages on that side."""
+
+    def encode_notice(self, text: str) -> bytes:
+        """Return the lines that tell something the server has to say."""
+
+    def encode_shutdown(self) -> bytes:
+        """Return the last words of a server that stops."""
+
+
+@dataclass(frozen=True, slots=True)
+class Do:
+    """A step: have the hub execute a command. `settles`: wait for its outcome and hand it to `settle` first."""
+
+    command: Command
+    settles: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Write:
+    """A step: send these bytes."""
+
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Close:
+    """A step: send these bytes and end the connection."""
+
+    data: bytes = b""
+
+
+Step: TypeAlias = "Do | Write | Close"
+
+NOTHING = Write(b"")
+"""The step of a line that asks for nothing; it counts as a line all the same."""
+
+
+class WireSession(Protocol):
+    """The receiving half of one connection. Call `receive_data`, then `next_step` until it gives None."""
+
+    form: Form
+    """How this session is told things. It may be replaced by another until somebody has come in."""
+
+    has_entered: bool
+    """Somebody has come in through this session."""
+
+    answers_pings: bool
+    """The other side is a program that answers `ping`; of a person's netcat that cannot be asked."""
+
+    def start(self, *, prompted: bool) -> bytes:
+        """Return what to send first. `prompted`: the client said nothing and waits to be asked."""
+
+    def receive_data(self, data: bytes) -> None:
+        """Take in bytes as they come from the connection."""
+
+    def next_step(self) -> Step | None:
+        """Return what to do next, or None until more data comes. A step that settles must be settled before."""
+
+    def settle(self, outcome: Sequence[Item]) -> None:
+        """Learn what came of the last step that settles."""
+
+    def ping(self) -> bytes:
+        """Return a question that a living client answers."""

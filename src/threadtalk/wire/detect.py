@@ -1,0 +1,66 @@
+"""Which protocol a connection speaks, told from its first bytes.
+
+Plain text is what is left when nothing else fits, so everything else must be recognised for certain: an HTTP request
+taken for plain text would let any web page chat in its visitors' name. What looks like HTTP is HTTP, for good.
+"""
+
+from __future__ import annotations
+
+import re
+from enum import Enum, auto
+
+HEAD_MAX = 8192
+"""Bytes looked at before the verdict falls anyway; the longest plain line."""
+
+
+class Protocol(Enum):
+    """What may come through the one port."""
+
+    PLAIN = auto()
+    TLS = auto()
+    HTTP = auto()
+    IRC = auto()
+
+
+# RFC 9112, section 3: method SP request-target SP HTTP-version, the method being any token.
+_HTTP_LINE = re.compile(rb"[!#$%&'*+.^_`|~0-9A-Za-z-]+ +\S+ +HTTP/", re.IGNORECASE)
+_HTTP_HEAD = re.compile(rb"(?:GET|HEAD|POST|PUT|DELETE|OPTIONS|TRACE|CONNECT|PATCH|PRI) ")
+# What an IRC client may open with. None of these is an alias: an alias has no space, no ':' and no '@'.
+_IRC_LINE = re.compile(rb"(?:@\S+ +)?(?::\S+ +)?(?:CAP|PASS|NICK|USER|WEBIRC|AUTHENTICATE|PING|QUIT) ", re.IGNORECASE)
+
+NOT_SPOKEN: dict[Protocol, bytes] = {
+    # A fatal handshake_failure alert (RFC 8446, section 6).
+    Protocol.TLS: b"\x15\x03\x01\x00\x02\x02\x28",
+    Protocol.HTTP: (
+        b"HTTP/1.1 404 Not Found\r\nConnection: close\r\nContent-Type: text/plain; charset=utf-8\r\n"
+        b"Content-Security-Policy: default-src 'none'\r\nX-Content-Type-Options: nosniff\r\n"
+        b"Cache-Control: no-store\r\nContent-Length: 65\r\n\r\n"
+        b"This is a ThreadTalk chat server. Join it with: threadtalk join.\n"
+    ),
+    Protocol.IRC: b"ERROR :This server does not speak IRC. Join it with: threadtalk join, or nc.\r\n",
+}
+"""The last words to a client of a protocol that is recognised but not served."""
+
+
+def detect(data: bytes) -> Protocol | None:
+    """Return what the first bytes speak, or None while more of them could decide otherwise.
+
+    However the bytes are cut, the verdict is that on all of them.
+    """
+    if data[:1] == b"\x16":  # a TLS record of type handshake; no text begins so
+        if len(data) < 2:
+            return None
+        return Protocol.TLS if data[1] == 3 else Protocol.PLAIN
+    line, ended, _ = data.partition(b"\n")
+    if not ended and len(data) < HEAD_MAX:
+        return None
+    return line_protocol(line)
+
+
+def line_protocol(line: bytes) -> Protocol:
+    """Return what a whole line speaks, or the beginning of one that is too long to wait for."""
+    if _HTTP_LINE.match(line) or (len(line) >= HEAD_MAX and _HTTP_HEAD.match(line)):
+        return Protocol.HTTP
+    if _IRC_LINE.match(line):
+        return Protocol.IRC
+    return Protocol.PLAIN

@@ -1,0 +1,224 @@
+"""Events and answers to lines of plain text, with or without tags. The tables are docs/plain-protocol.md in code."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from threadtalk.core import answers, events
+from threadtalk.core.events import Kind
+from threadtalk.core.names import LOBBY, fold
+from threadtalk.core.refusals import Refusal
+from threadtalk.core.text import printable
+from threadtalk.wire.plain import words
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from typing import Any, TypeAlias
+
+    from threadtalk.core.answers import HistoryGranted
+    from threadtalk.core.events import Event, Said
+    from threadtalk.core.outcome import Reply
+
+    Tags: TypeAlias = dict[str, str | int]
+    Line: TypeAlias = tuple[str, Tags, str]  # kind, further tags, text
+
+_ESCAPES = str.maketrans({";": "\\:", " ": "\\s", "\\": "\\\\", "\r": "\\r", "\n": "\\n"})
+_LOBBY_KEY = fold(LOBBY)
+_SAID_KIND = {Kind.MESSAGE: "say", Kind.ACTION: "action", Kind.NOTICE: "notice"}
+
+
+class PlainForm:
+    """Lines of text; with `tagged`, each with a prefix for programs."""
+
+    def __init__(self, *, tagged: bool) -> None:
+        self.tagged = tagged
+
+    def encode(self, event: Event, *, own: bool = False) -> bytes:
+        """Return the line that tells an event; nothing where one's own doing is answered otherwise."""
+        line = _EVENT_LINES[type(event)](event, own)
+        return b"" if line is None else self._line(*line)
+
+    def encode_reply(self, reply: Reply) -> bytes:
+        """Return the lines that tell an answer or a refusal."""
+        content = reply.content
+        if isinstance(content, Refusal):
+            return self.encode_refusal(content)
+        if isinstance(content, answers.RoomEntered) and content.entering and not content.topic and not self.tagged:
+            return b""  # "Connected to the server!" has just told a person all of it
+        return b"".join(self._line(*line) for line in _ANSWER_LINES[type(content)](content))
+
+    def encode_refusal(self, refusal: Refusal) -> bytes:
+        """Return the line that tells a refusal."""
+        return self._line("refusal", {"code": refusal.code, **refusal.fields}, "! " + words.sentence(refusal))
+
+    def encode_recent(self, messages: Sequence[Said]) -> bytes:
+        """Return messages out of the log, with their times."""
+        today = datetime.now().astimezone().date()
+        lines = []
+        for said in messages:
+            kind, tags, text = _said(said, False)
+            tags["history"] = 1
+            if not self.tagged:
+                when = datetime.fromtimestamp(said.at / 1000).astimezone()
+                text = f"[{when:%H:%M}] {text}" if when.date() == today else f"[{when:%Y-%m-%d %H:%M}] {text}"
+            lines.append(self._line(kind, tags, text))
+        return b"".join(lines)
+
+    def encode_page(self, granted: HistoryGranted, messages: Sequence[Said], *, more: bool) -> bytes:
+        """Return a page of history that was asked for, and how to go on."""
+        tags: Tags = {"room": granted.room, "more": int(more)}
+        text = f"-- These are all messages of {granted.room}" + (" since then." if granted.after is not None else ".")
+        if more and messages:
+            side, number = ("before", messages[0].number) if granted.after is None else ("after", messages[-1].number)
+            tags["next"] = number
+            text = f"-- There are more: /history {granted.room} {side} {number}"
+        return self.encode_recent(messages) + self._line("history-end", tags, text)
+
+    def encode_notice(self, text: str) -> bytes:
+        """Return a line the server has to say."""
+        return self._line("info", {}, "-- " + text)
+
+    def encode_shutdown(self) -> bytes:
+        """Return the last words of a server that stops."""
+        return self._line("bye", {}, words.SHUTDOWN)
+
+    def encode_prompt(self) -> bytes:
+        """Return the question for an alias; to a person without a line end, so that they type behind it."""
+        return self._line("prompt", {}, words.PROMPT) if self.tagged else words.PROMPT.encode()
+
+    def encode_control(self, kind: str, word: str) -> bytes:
+        """Return a ping or a pong, which only programs are sent."""
+        return self._line(kind, {"word": word} if word else {}, kind.upper())
+
+    def _line(self, kind: str, tags: Tags, text: str) -> bytes:
+        if not self.tagged:
+            return f"{text}\n".encode()
+        pairs = [f"{name}={printable(str(value)).translate(_ESCAPES)}" for name, value in tags.items()]
+        return f"@{';'.join([f'kind={kind}', *pairs])} {text}\n".encode()
+
+
+PLAIN = PlainForm(tagged=False)
+TAGGED = PlainForm(tagged=True)
+
+
+def _about(room: str) -> str:
+    """Return what a line about a room begins with: nothing in the lobby, where nearly everything happens."""
+    return "" if fold(room) == _LOBBY_KEY else f"[{room}] "
+
+
+def _numbered(event: Any) -> Tags:
+    tags: Tags = {"room": event.room}
+    if event.number:
+        tags["number"] = event.number
+    tags["at"] = event.at
+    tags["alias"] = event.alias
+    return tags
+
+
+def _said(event: Said, own: bool) -> Line:
+    text = printable(event.text)
+    spoken = f"* {event.alias} {text}" if event.kind == Kind.ACTION else f"{event.alias}: {text}"
+    return _SAID_KIND[event.kind], _numbered(event), _about(event.room) + spoken
+
+
+def _told(event: events.Told, own: bool) -> Line:
+    tags: Tags = {"at": event.at, "from": event.alias, "to": event.recipient}
+    text = printable(event.text)
+    if event.kind == Kind.ACTION:
+        tags["action"] = 1
+        text = f"* {event.alias} {text}"
+    return "direct", tags, f"[you -> {event.recipient}] {text}" if own else f"[{event.alias} -> you] {text}"
+
+
+def _joined(event: events.Joined, own: bool) -> Line | None:
+    if own:
+        return None  # RoomEntered tells it
+    if event.entering:
+        return "join", _numbered(event), f"{event.alias} has connected to the chat room"
+    return "join", _numbered(event), f"{_about(event.room)}{event.alias} has joined"
+
+
+def _left(event: events.Left, own: bool) -> Line:
+    if own:
+        return "leave", _numbered(event), f"-- You have left {event.room}"
+    return "leave", _numbered(event), f"{_about(event.room)}{event.alias} has left"
+
+
+def _has_quit(event: events.HasQuit, own: bool) -> Line | None:
+    tags: Tags = {"at": event.at, "alias": event.alias}
+    return None if own else ("quit", tags, f"{event.alias} has left the chat room!")
+
+
+def _renamed(event: events.Renamed, own: bool) -> Line:
+    tags: Tags = {"at": event.at, "alias": event.alias, "new": event.new}
+    return "rename", tags, f"{event.alias} is now known as {event.new}"
+
+
+def _topic_set(event: events.TopicSet, own: bool) -> Line:
+    tags = _numbered(event)
+    tags["topic"] = event.topic
+    change = f"changed the topic to: {printable(event.topic)}" if event.topic else "removed the topic"
+    return "topic", tags, f"{_about(event.room)}{event.alias} {change}"
+
+
+_EVENT_LINES: dict[type[Event], Callable[[Any, bool], Line | None]] = {
+    events.Said: _said,
+    events.Told: _told,
+    events.Joined: _joined,
+    events.Left: _left,
+    events.HasQuit: _has_quit,
+    events.Renamed: _renamed,
+    events.TopicSet: _topic_set,
+}
+
+
+def _welcome(answer: answers.Welcome) -> list[Line]:
+    return [("welcome", {"alias": answer.alias}, words.WELCOME)]
+
+
+def _room_entered(answer: answers.RoomEntered) -> list[Line]:
+    tags: Tags = {"room": answer.room, "members": answer.member_count, "last": answer.number}
+    if answer.topic:
+        tags["topic"] = answer.topic
+    topic = f" Topic: {printable(answer.topic)}" if answer.topic else ""
+    return [("entered", tags, f"-- You are now in {answer.room} ({answer.member_count} here).{topic}")]
+
+
+def _topic_shown(answer: answers.TopicShown) -> list[Line]:
+    if not answer.topic:
+        return [("info", {}, f"-- {answer.room} has no topic. /topic TEXT sets one.")]
+    return [("info", {}, f"-- The topic of {answer.room} is: {printable(answer.topic)}")]
+
+
+def _member_list(answer: answers.MemberList) -> list[Line]:
+    tags: Tags = {"room": answer.room, "aliases": ",".join(answer.aliases)}
+    return [("members", tags, f"-- {len(answer.aliases)} in {answer.room}: {', '.join(answer.aliases)}")]
+
+
+def _room_list(answer: answers.RoomList) -> list[Line]:
+    tags: Tags = {"rooms": ",".join(line.room for line in answer.rooms)}
+    lines: list[Line] = [("rooms", tags, f"-- Rooms: {len(answer.rooms)}")]
+    for line in answer.rooms:
+        topic = f": {printable(line.topic)}" if line.topic else ""
+        lines.append(("info", {}, f"--   {line.room} ({line.member_count} here){topic}"))
+    return lines
+
+
+def _history_granted(answer: HistoryGranted) -> list[Line]:
+    return []  # the page itself is the answer
+
+
+def _goodbye(answer: answers.Goodbye) -> list[Line]:
+    return [("bye", {}, words.REPLACED if answer.replaced else words.GOODBYE)]
+
+
+_ANSWER_LINES: dict[type[answers.Answer], Callable[[Any], list[Line]]] = {
+    answers.Welcome: _welcome,
+    answers.RoomEntered: _room_entered,
+    answers.TopicShown: _topic_shown,
+    answers.MemberList: _member_list,
+    answers.RoomList: _room_list,
+    answers.HistoryGranted: _history_granted,
+    answers.Goodbye: _goodbye,
+}

@@ -1,0 +1,234 @@
+"""Lines of plain text to commands: the receiving half of one plain text connection."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from typing import TYPE_CHECKING
+
+from threadtalk.core import commands
+from threadtalk.core.answers import RoomEntered, Welcome
+from threadtalk.core.events import Kind, Left
+from threadtalk.core.names import LOBBY, fold
+from threadtalk.core.outcome import Reply
+from threadtalk.core.refusals import Code, Refusal
+from threadtalk.core.text import printable
+from threadtalk.wire import detect
+from threadtalk.wire.api import NOTHING, Close, Do, Step, Write
+from threadtalk.wire.lines import LineBuffer, LineTooLong
+from threadtalk.wire.plain.form import PLAIN, TAGGED, PlainForm
+from threadtalk.wire.plain.words import HELP
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from typing import TypeAlias
+
+    from threadtalk.core.outcome import Item
+
+    Handler: TypeAlias = "Callable[[PlainSession, str], Step]"
+
+HISTORY_COUNT = 50
+"""Messages shown by /history when no count is given; as many as on joining."""
+
+_TOKEN = re.compile(r"[A-Za-z0-9_-]{16,64}")
+_HISTORY = re.compile(r"(?:(#\S+)\s*)?(?:(before|after)\s+(\d{1,15})\s*)?(\d{1,9})?", re.IGNORECASE)
+
+
+class PlainSession:
+    """Follows one connection: the choice of an alias first, then messages and commands."""
+
+    answers_pings = False
+
+    def __init__(self, max_line_bytes: int) -> None:
+        self.form: PlainForm = PLAIN
+        self.has_entered = False
+        self.room = LOBBY
+        """Where what is typed goes: the room joined last, or switched to."""
+        self._max_line_bytes = max_line_bytes
+        self._lines = LineBuffer(max_line_bytes)
+        self._token = ""
+        self._joined = [LOBBY]
+        """The rooms one is in, the one joined last at the end; where to fall back to when leaving one."""
+        self._prompting = False
+        """Set when an alias was refused: the question comes again."""
+
+    def start(self, *, prompted: bool) -> bytes:
+        """Return the question for an alias where the client waits for it."""
+        return self.form.encode_prompt() if prompted else b""
+
+    def receive_data(self, data: bytes) -> None:
+        """Take in bytes as they come from the connection."""
+        self._lines.receive_data(data)
+
+    def next_step(self) -> Step | None:
+        """Return what the next line asks for, or None until more data comes."""
+        if self._prompting:
+            self._prompting = False
+            return Write(self.form.encode_prompt())
+        try:
+            raw = self._lines.next_line()
+            if raw is None:
+                return None
+            line = raw.decode()
+        except LineTooLong:
+            return self._refuse(Code.LINE_TOO_LONG, limit=self._max_line_bytes)
+        except UnicodeDecodeError:
+            return self._refuse(Code.NOT_UTF8)
+        return self._talk(line) if self.has_entered else self._choose_alias(line, raw)
+
+    def settle(self, outcome: Sequence[Item]) -> None:
+        """Learn whether one is in, and in which rooms."""
+        for item in outcome:
+            content = item.content if isinstance(item, Reply) else item
+            if isinstance(content, Welcome):
+                self.has_entered = True
+            elif isinstance(content, RoomEntered):
+                self._switch_to(content.room)
+            elif isinstance(content, Left):
+                self._fall_back_from(content.room)
+        if not self.has_entered:
+            self._prompting = True
+
+    def ping(self) -> bytes:
+        """Return a question that a program answers."""
+        return self.form.encode_control("ping", "")
+
+    def _switch_to(self, room: str) -> None:
+        self._joined = [other for other in self._joined if fold(other) != fold(room)] + [room]
+        self.room = room
+
+    def _fall_back_from(self, room: str) -> None:
+        self._joined = [other for other in self._joined if fold(other) != fold(room)]
+        if fold(self.room) == fold(room) and self._joined:
+            self.room = self._joined[-1]
+
+    def _choose_alias(self, line: str, raw: bytes) -> Step:
+        protocol = detect.line_protocol(raw)
+        if protocol is not detect.Protocol.PLAIN:
+            return Close(detect.NOT_SPOKEN[protocol])
+        if not line.startswith("/"):
+            return Do(commands.Enter(line.strip(), self._token), settles=True)
+        name, _, rest = line[1:].partition(" ")
+        handler = _BEFORE_ENTERING.get(name.lower())
+        if handler is None:
+            self._prompting = True
+            return self._refuse(Code.NOT_IN_YET)
+        return handler(self, rest.strip())
+
+    def _talk(self, line: str) -> Step:
+        if not line.startswith("/"):
+            return Do(commands.Say(self.room, line)) if line and not line.isspace() else NOTHING
+        if line.startswith("//"):
+            return Do(commands.Say(self.room, line[1:]))
+        name, _, rest = line[1:].partition(" ")
+        handler = _AFTER_ENTERING.get(name.lower())
+        if handler is None:
+            nearest = difflib.get_close_matches(name.lower()[:32], HELP, n=1)
+            command = printable(f"/{name}"[:33])
+            return self._refuse(Code.UNKNOWN_COMMAND, command=command, nearest=nearest[0] if nearest else "")
+        return handler(self, rest.strip())
+
+    def _refuse(self, code: Code, **fields: str | int) -> Write:
+        return Write(self.form.encode_refusal(Refusal(code, fields)))
+
+    def usage(self, name: str) -> Write:
+        """Refuse a command whose words are missing or make no sense."""
+        return self._refuse(Code.USAGE, usage=HELP[name].usage)
+
+
+def _room_name(word: str) -> str:
+    return word if word.startswith("#") or not word else f"#{word}"
+
+
+def _help(session: PlainSession, rest: str) -> Step:
+    name = rest.removeprefix("/").lower()
+    if name and name not in HELP:
+        return session.usage("help")
+    chosen = [HELP[name]] if name else list(HELP.values())
+    width = max(len(entry.usage) for entry in chosen)
+    return Write(b"".join(session.form.encode_notice(f"{e.usage:{width}}  {e.meaning}") for e in chosen))
+
+
+def _tags(session: PlainSession, rest: str) -> Step:
+    if rest and not _TOKEN.fullmatch(rest):
+        return Write(TAGGED.encode_refusal(Refusal(Code.USAGE, {"usage": "/tags [16 to 64 of A-Z a-z 0-9 - _]"})))
+    session.form = TAGGED
+    session.answers_pings = True
+    session._token = rest
+    return NOTHING
+
+
+def _quit(session: PlainSession, rest: str) -> Step:
+    return Do(commands.Quit(rest), settles=True)
+
+
+def _ping(session: PlainSession, rest: str) -> Step:
+    return Write(session.form.encode_control("pong", rest[:64]))
+
+
+def _pong(session: PlainSession, rest: str) -> Step:
+    return NOTHING  # that something came is all that was asked
+
+
+def _who(session: PlainSession, rest: str) -> Step:
+    return Do(commands.ListMembers(_room_name(rest) or session.room))
+
+
+def _rooms(session: PlainSession, rest: str) -> Step:
+    return Do(commands.ListRooms())
+
+
+def _join(session: PlainSession, rest: str) -> Step:
+    return Do(commands.Join(_room_name(rest)), settles=True)
+
+
+def _leave(session: PlainSession, rest: str) -> Step:
+    return Do(commands.Leave(_room_name(rest) or session.room), settles=True)
+
+
+def _alias(session: PlainSession, rest: str) -> Step:
+    return Do(commands.Rename(rest)) if rest else session.usage("alias")
+
+
+def _msg(session: PlainSession, rest: str) -> Step:
+    target, _, text = rest.partition(" ")
+    if not target or not text.strip():
+        return session.usage("msg")
+    return Do(commands.Say(target, text) if target.startswith("#") else commands.Tell(target, text))
+
+
+def _me(session: PlainSession, rest: str) -> Step:
+    return Do(commands.Say(session.room, rest, Kind.ACTION)) if rest else session.usage("me")
+
+
+def _topic(session: PlainSession, rest: str) -> Step:
+    return Do(commands.SetTopic(session.room, rest) if rest else commands.ShowTopic(session.room))
+
+
+def _history(session: PlainSession, rest: str) -> Step:
+    match = _HISTORY.fullmatch(rest)
+    if match is None:
+        return session.usage("history")
+    room, side, number, count = match.groups()
+    anchor = {side.lower(): int(number)} if side else {}
+    command = commands.ReadHistory(room or session.room, int(count or HISTORY_COUNT), **anchor)
+    return Do(command, settles=True)
+
+
+_BEFORE_ENTERING: dict[str, Handler] = {"help": _help, "quit": _quit, "tags": _tags, "ping": _ping, "pong": _pong}
+
+_AFTER_ENTERING: dict[str, Handler] = {
+    "help": _help,
+    "who": _who,
+    "rooms": _rooms,
+    "join": _join,
+    "leave": _leave,
+    "alias": _alias,
+    "msg": _msg,
+    "me": _me,
+    "topic": _topic,
+    "history": _history,
+    "quit": _quit,
+    "ping": _ping,
+    "pong": _pong,
+}

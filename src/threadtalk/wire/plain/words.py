@@ -1,0 +1,88 @@
+"""The sentences of the plain text protocol: one for each refusal, and the help."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from threadtalk.core.refusals import Code
+from threadtalk.core.text import printable
+
+if TYPE_CHECKING:
+    from threadtalk.core.refusals import Refusal
+
+PROMPT = "Choose an alias: "
+WELCOME = "Connected to the server!"
+SHUTDOWN = "The server is stopping. Please come back in a moment."
+GOODBYE = "Goodbye!"
+REPLACED = "You came back on another connection; this one ends."
+
+_ALLOWED = "letters and digits of any script and - _ [ ] { } | ^"
+
+REFUSALS: dict[Code, str] = {
+    Code.ALIAS_EMPTY: "An alias needs at least one letter or digit.",
+    Code.ALIAS_TOO_LONG: "That alias is too long: at most {limit} characters.",
+    Code.ALIAS_NOT_ALLOWED: "The alias {alias} contains {character}. Allowed are " + _ALLOWED + ", and no spaces.",
+    Code.ALIAS_TAKEN: "The alias {alias} is taken. Please choose another one.",
+    Code.ALREADY_IN: "You are in already. /alias NAME changes your alias.",
+    Code.NOT_IN_YET: "Please choose an alias first. /help and /quit work here too.",
+    Code.ROOM_NAME_EMPTY: "Which room? For example: /join #tea",
+    Code.ROOM_NAME_TOO_LONG: "That room's name is too long: at most {limit} characters.",
+    Code.ROOM_NAME_NOT_ALLOWED: "The name {room} contains {character}. A room is # and then " + _ALLOWED + " . + & / '",
+    Code.NO_SUCH_ROOM: "There is no room {room}. /rooms lists them, /join {room} makes it.",
+    Code.NO_SUCH_PERSON: "Nobody here is called {alias}. /who tells who is here.",
+    Code.NOT_IN_ROOM: "You are not in {room}. /join {room} brings you there.",
+    Code.TOO_MANY_ROOMS: "You are in {limit} rooms, and more are not allowed. /leave one first.",
+    Code.SERVER_ROOMS_FULL: "This server has {limit} rooms already. Please use one of them: /rooms",
+    Code.TEXT_EMPTY: "There is nothing to say in that line.",
+    Code.TEXT_TOO_LONG: "That is too long: at most {limit} bytes. Please send it in parts.",
+    Code.TOPIC_TOO_LONG: "That topic is too long: at most {limit} characters.",
+    Code.NOT_STORED: "The server cannot store messages just now, so this one was not sent. Please try again later.",
+    Code.HISTORY_UNAVAILABLE: "The history cannot be read just now. Please try again later.",
+    Code.INTERNAL_ERROR: "Something went wrong in the server; it has been noted. You have to connect again.",
+    Code.LINE_TOO_LONG: "That line was longer than {limit} bytes and was not sent. Please send it in parts.",
+    Code.NOT_UTF8: "That line is not UTF-8 text and was not sent.",
+    Code.UNKNOWN_COMMAND: "There is no command {command}. /help lists them; to say it as text, type it with //.",
+    Code.USAGE: "Usage: {usage}",
+    Code.TOO_FAST: "You are too fast: lines are now taken at {rate} a second. None of them is lost.",
+    Code.ALIAS_TIMEOUT: "No alias was chosen within {seconds} seconds. Please connect again.",
+    Code.SERVER_FULL: "The server is full. Please try again later.",
+    Code.TOO_MANY_CONNECTIONS: "There are {limit} connections from your address already. Please close one first.",
+}
+
+
+def sentence(refusal: Refusal) -> str:
+    """Return a refusal in words for a person, safe for a terminal."""
+    fields = {name: visible(value) if isinstance(value, str) else value for name, value in refusal.fields.items()}
+    return REFUSALS[refusal.code].format_map(fields)
+
+
+def visible(text: str) -> str:
+    """Return text from outside so that it can be quoted; a character that cannot be seen is named by its number."""
+    if len(text) == 1 and (text.isspace() or not text.isprintable() or printable(text) != text):
+        return "a space" if text == " " else f"the character U+{ord(text):04X}"
+    return printable(text)
+
+
+@dataclass(frozen=True, slots=True)
+class Help:
+    """How a command is used, and what it does."""
+
+    usage: str
+    meaning: str
+
+
+HELP: dict[str, Help] = {
+    "help": Help("/help [command]", "lists the commands, or explains one"),
+    "who": Help("/who [#room]", "tells who is in the room"),
+    "rooms": Help("/rooms", "lists the rooms, how many people are there, and their topics"),
+    "join": Help("/join #room", "enters a room, making it if need be; what you type goes there from then on"),
+    "leave": Help("/leave [#room]", "leaves the room"),
+    "alias": Help("/alias NAME", "changes your alias"),
+    "msg": Help("/msg NAME text", "says something to one person alone (or, with #room, in another room)"),
+    "me": Help("/me text", "tells what you do: /me waves"),
+    "topic": Help("/topic [text]", "shows or sets the topic of the room"),
+    "history": Help("/history [#room] [count]", "shows the last messages; also: before N, after N"),
+    "quit": Help("/quit [reason]", "says goodbye"),
+}
+"""What people are told about; the commands for programs are in docs/plain-protocol.md."""
