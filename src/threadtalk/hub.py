@@ -22,7 +22,7 @@ from threadtalk.core.commands import Quit
 from threadtalk.core.events import HasQuit, Said
 from threadtalk.core.names import fold
 from threadtalk.core.outcome import Reply, refuse
-from threadtalk.core.refusals import Code, Refusal
+from threadtalk.core.refusals import Code
 from threadtalk.errors import LogUnavailable
 from threadtalk.fanout import Fanout, Listener
 
@@ -184,7 +184,7 @@ class Hub:
         while not self._is_stopping:
             batch = [queue.get()]
             for _ in range(min(queue.qsize(), BATCH_MAX - 1)):
-                batch.append(queue.get())  # noqa: PERF401 - each get empties the queue a little
+                batch.append(queue.get())
             self.busy_since = time.monotonic()
             try:
                 self._run_batch(batch)
@@ -220,10 +220,8 @@ class Hub:
             return self._world.execute(session, command, now)
         except Exception:
             logger.exception("A %s of session %d failed", type(command).__name__, session)
-            listener = self._fanout.listener(session)
-            if listener is not None:
-                self._queue.put((session, _Post(b"", finish=True), None))
-            return refuse(session, Code.INTERNAL_ERROR)
+            # Whatever the fault has left behind, it is this session's: the refusal is the last thing it is told.
+            return [*refuse(session, Code.INTERNAL_ERROR), Reply(session, Goodbye())]
 
     def _commit(self, outcome: list[Item | _Act]) -> list[Item | _Act]:
         """Store the events of a batch; return what may be told."""
@@ -289,8 +287,6 @@ class Hub:
         elif isinstance(content, RoomEntered) and not content.again:
             self._fanout.send(listener, self._recent_messages(content, listener.form))
         elif isinstance(content, Goodbye):
-            self._finish(listener)
-        elif isinstance(content, Refusal) and content.code is Code.INTERNAL_ERROR:
             self._finish(listener)
 
     def _recent_messages(self, entered: RoomEntered, form: Form) -> bytes:

@@ -21,8 +21,8 @@ REASON_MAX = 200
 COMBINING_MAX = 4
 """Combining marks in a row that are shown: enough for every living script, too few to climb over other lines."""
 
-# The CTCP delimiter, bold, colour, hex colour, reset, monospace, reverse, italics, strikethrough and underline of modern
-# IRC: they mean something to IRC clients and are kept for them.
+# The CTCP delimiter, bold, colour, hex colour, reset, monospace, reverse, italics, strikethrough and underline of IRC:
+# they mean something to IRC clients and are kept for them.
 _FORMATTING = "\x01\x02\x03\x04\x0f\x11\x16\x1d\x1e\x1f"
 _CONTROLS = [code for code in [*range(0x20), *range(0x7F, 0xA0)] if chr(code) not in _FORMATTING]
 _NEVER: dict[int, str | None] = dict.fromkeys(_CONTROLS)

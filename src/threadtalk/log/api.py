@@ -23,8 +23,8 @@ class RoomRecord:
 class Log(Protocol):
     """An append-only record of events.
 
-    `append` is called by one thread only (the hub); `read_messages` by any thread at any time. When `append` returns, the
-    events are as durable as the log was asked to be, all of them; when it raises `LogUnavailable`, none of them is
+    `append` is called by one thread only (the hub); `read_messages` by any thread at any time. When `append` returns,
+    the events are as durable as the log was asked to be, all of them; when it raises `LogUnavailable`, none of them is
     there, nor will be after a restart, and the next call may well succeed.
     """
 

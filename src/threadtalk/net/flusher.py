@@ -8,9 +8,9 @@ with what could not be sent, and delays nobody.
 A connection ends in three steps, each in this thread, so that no descriptor is closed (and used again by the system for
 another client) while somebody sends on it:
 
-1. *finish*: all that waits is sent, then the sending side is shut. The client sees the end and hangs up; one that does
-   not is woken by shutting the receiving side too, after `LINGER`. (Shutting or closing it at once would make the kernel
-   answer what is still coming with a reset, and the reset would destroy the last words on their way.)
+1. *finish*: all that waits is sent, then the sending side is shut. The client sees the end and hangs up; for one that
+   does not, the receiving side is shut too, after `LINGER`, which wakes its thread. (Done at once, it would make the
+   kernel answer what is still coming with a reset, and the reset would destroy the last words on their way.)
 2. The client's own thread notices that nothing more can be read and says so to the hub.
 3. *release*: the socket is closed, when the rest is sent or `LINGER` is over.
 """
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 logger = logging.getLogger("threadtalk.net")
 
 LINGER = 2.0
-"""Seconds that a client has to take its last words and hang up; a round trip to the other side of the world and some."""
+"""Seconds that a client has to take its last words and hang up: several round trips around the world."""
 
 _SEND_FLAGS = getattr(socket, "MSG_DONTWAIT", 0) | getattr(socket, "MSG_NOSIGNAL", 0)
 

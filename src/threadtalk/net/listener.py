@@ -14,18 +14,18 @@ from typing import TYPE_CHECKING
 from threadtalk.core.refusals import Code, Refusal
 from threadtalk.errors import StartError
 from threadtalk.net.admission import Admission
-from threadtalk.net.session import Session
 from threadtalk.wire.plain.form import PLAIN
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from threadtalk.net.session import Session
     from threadtalk.settings import Settings
 
 logger = logging.getLogger("threadtalk.net")
 
 BACKLOG = 4096
-"""Connections that may wait to be accepted; a whole class, or a server's worth of clients that all come back at once."""
+"""Connections that may wait to be accepted: a whole server's clients all come back at once."""
 
 SEND_BUFFER_BYTES = 256 * 1024
 """The kernel's share of what may wait for one client. Left to itself, it would grow to 4 MiB for each that is slow."""
@@ -127,7 +127,8 @@ class Listener:
         try:
             _prepare(sock, self._settings)
             session = self._make_session(next(self._numbers), sock, address)
-            thread = threading.Thread(target=self._follow, args=(session,), name=f"client-{session.number}", daemon=True)
+            name = f"client-{session.number}"
+            thread = threading.Thread(target=self._follow, args=(session,), name=name, daemon=True)
             self._sessions[session] = thread
         except OSError:
             self._admission.let_out(host)

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from threadtalk.hub import Hub
     from threadtalk.log.api import Log
     from threadtalk.settings import Settings
-    from threadtalk.wire.api import Step, WireSession
+    from threadtalk.wire.api import Form, Step, WireSession
 
 logger = logging.getLogger("threadtalk.net")
 
@@ -60,7 +60,7 @@ class Session:
         self._outbox = Outbox(settings.outbox_bytes)
         self._channel = Channel(sock, self._outbox)
         self._outbox.channel = self._channel
-        self._form = PLAIN
+        self._form: Form = PLAIN
         self._receive_timeout: float | None = None
         """What SO_RCVTIMEO is set to, in seconds; None for waiting without end."""
         self._bucket = TokenBucket(settings.message_burst, settings.message_rate) if settings.limits else None
@@ -136,7 +136,7 @@ class Session:
         while step is not None:
             self._unused_bytes = 0
             if wire.form is not self._form:
-                self._form = wire.form  # type: ignore[assignment]
+                self._form = wire.form
                 self._hub.reform(self.number, wire.form)
             self._keep_pace()
             self._take_step(wire, step)

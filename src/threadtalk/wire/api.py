@@ -76,14 +76,17 @@ NOTHING = Write(b"")
 class WireSession(Protocol):
     """The receiving half of one connection. Call `receive_data`, then `next_step` until it gives None."""
 
-    form: Form
-    """How this session is told things. It may be replaced by another until somebody has come in."""
+    @property
+    def form(self) -> Form:
+        """How this session is told things. It may be replaced by another until somebody has come in."""
 
-    has_entered: bool
-    """Somebody has come in through this session."""
+    @property
+    def has_entered(self) -> bool:
+        """Whether somebody has come in through this session."""
 
-    answers_pings: bool
-    """The other side is a program that answers `ping`; of a person's netcat that cannot be asked."""
+    @property
+    def answers_pings(self) -> bool:
+        """Whether the other side is a program that answers `ping`; of a person's netcat that cannot be asked."""
 
     def start(self, *, prompted: bool) -> bytes:
         """Return what to send first. `prompted`: the client said nothing and waits to be asked."""
