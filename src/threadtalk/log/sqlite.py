@@ -1,0 +1,307 @@
+"""The log in a SQLite database, `chat.db` in the data folder.
+
+One connection writes, and it alone checkpoints: two of them are what SQLite's WAL-reset bug needs (fixed in 3.51.3 of
+March 2026, and most systems have an older one). Everybody else reads through `Readers`, whose connections can do
+neither.
+
+All events of a batch are one transaction. With `durability="full"` it has reached the disk when `append` returns
+(`synchronous=FULL`); with `"normal"` the last moments may be lost when the power fails, though never when only the
+process dies. What `append` knows about rooms changes after the commit and not before, so a failed one leaves no trace.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import sqlite3
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
+
+from threadtalk.core.names import fold
+from threadtalk.errors import LogUnavailable
+from threadtalk.log import codec, inspection, migrations
+from threadtalk.log.api import RoomRecord
+from threadtalk.log.folder import DATABASE, FolderLock, connect, create_database, make_folder, wal_of
+from threadtalk.log.readers import Readers
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from threadtalk.core.events import Event, Said
+
+logger = logging.getLogger("threadtalk.log")
+
+CHECKPOINT_PAGES = 1000
+"""Pages of 4 KiB in the write-ahead log after which a commit carries them into the database (SQLite's own default)."""
+
+WAL_MAX_BYTES = 64 << 20
+"""Where readers never leave a moment for starting the write-ahead log again, it is made to at this size: some 300,000
+messages, and what a reader may have to look through."""
+
+WAL_LOOK_EVERY = 256
+"""Commits between two looks at the size of the write-ahead log."""
+
+_INT64_MAX = 2**63 - 1
+_REPORTED_MAX = 1000
+"""Damaged rows that are reported one by one: beyond that the disk is no news any more."""
+
+
+@dataclass(slots=True)
+class _Room:
+    id: int
+    name: str
+    last_number: int = 0
+    topic: str = ""
+
+
+@dataclass(slots=True)
+class _Batch:
+    """What one transaction adds, and what will be true of the rooms once it is committed."""
+
+    rows: list[tuple[int, int, int, int, str, str, str, int]] = field(default_factory=list)
+    new_rooms: dict[str, tuple[_Room, int]] = field(default_factory=dict)
+    """By key, with the time of the first event."""
+    ends: dict[int, tuple[_Room, int]] = field(default_factory=dict)
+    """The last number of each room touched, by the room's id."""
+    topics: dict[str, tuple[_Room, int, str]] = field(default_factory=dict)
+    """By key: the room, and number and text of its new topic."""
+
+
+class SqliteLog:
+    """Keeps everything in a folder; see `Log` for its promises."""
+
+    def __init__(self, folder: Path, *, durability: Literal["full", "normal"] = "full") -> None:
+        """Open the log in a folder, or make both.
+
+        Raises `LogRefused` where the log is damaged, newer than this program or in use, with not a byte of it changed,
+        and `StartError` where the folder cannot be made or written.
+        """
+        self._database = folder / DATABASE
+        self._durability = durability
+        self._writer: sqlite3.Connection | None = None
+        """The only connection that writes or checkpoints; the hub's. None where it must be opened anew."""
+        self._rooms: dict[str, _Room] = {}
+        """By folded name. Only the hub adds; any thread may look up, which is one atomic step."""
+        self._reported: set[tuple[int, int]] = set()
+        """Damaged rows that were reported, by room and number. Two threads may at worst report one twice."""
+        self._commits = 0
+        make_folder(folder)
+        self._lock = FolderLock(folder)
+        try:
+            self._open()
+        except BaseException:
+            self._close_writer()
+            self._lock.release()
+            raise
+        self._readers = Readers(self._database)
+        logger.debug("Log in %s, SQLite %s, durability %s", self._database, sqlite3.sqlite_version, durability)
+
+    def rooms(self) -> list[RoomRecord]:
+        """See `Log.rooms`."""
+        return [RoomRecord(room.name, room.last_number, room.topic) for room in self._rooms.values()]
+
+    def append(self, events: Sequence[Event]) -> None:
+        """See `Log.append`.
+
+        Raises `ValueError` where the numbers do not go on where they ended: that is a bug of the caller.
+        """
+        batch = self._prepare(events)
+        if not batch.rows:
+            return
+        try:
+            self._store(batch)
+        except sqlite3.Error as exc:
+            self._take_back()
+            raise LogUnavailable(f"The log {self._database} cannot store anything right now ({exc}).") from exc
+        except BaseException:
+            self._take_back()
+            raise
+        self._take_up(batch)
+
+    def read_messages(
+        self, room: str, limit: int, *, before: int | None = None, after: int | None = None
+    ) -> list[Said]:
+        """See `Log.read_messages`. A damaged row is left out, and reported once in the server's log."""
+        found = self._rooms.get(fold(room))
+        if found is None or limit <= 0:
+            return []
+        above = -1 if after is None else min(max(after, -1), _INT64_MAX)
+        below = _INT64_MAX if before is None else min(max(before, -1), _INT64_MAX)
+        messages: list[Said] = []
+        with self._readers.connection() as connection:
+            # No LIMIT: who gets a page of fewer than he asked for takes it for the last one, damaged rows or not.
+            cursor = connection.execute(_PAGE_FORWARD if after is not None else _PAGE_BACK, (found.id, above, below))
+            for row in cursor:
+                if codec.is_intact(row):
+                    messages.append(codec.message(found.name, row))
+                    if len(messages) == limit:
+                        break
+                else:
+                    self._report(found, row)
+            cursor.close()
+        return messages if after is not None else messages[::-1]
+
+    def close(self) -> None:
+        """See `Log.close`. Everything is in `chat.db` alone afterwards, where the disk allows it."""
+        self._readers.close()
+        self._checkpoint("TRUNCATE")
+        self._close_writer()
+        self._lock.release()
+
+    def _open(self) -> None:
+        if self._database.exists():
+            inspection.inspect(self._database)
+        else:
+            self._create()
+        try:
+            writer = self._open_writer()
+            migrations.migrate(writer)
+            writer.execute("INSERT OR REPLACE INTO meta VALUES ('durability', ?)", (self._durability,))
+            self._load_rooms(writer)
+        except sqlite3.Error as exc:
+            raise inspection.refusal(self._database, exc) from exc
+
+    def _create(self) -> None:
+        wal = wal_of(self._database)
+        if wal.exists() and wal.stat().st_size:
+            raise inspection.damaged(self._database, f"it is missing, and {wal.name} belongs to it")
+        try:
+            create_database(self._database)
+        except sqlite3.Error as exc:
+            raise inspection.refusal(self._database, exc) from exc
+
+    def _open_writer(self) -> sqlite3.Connection:
+        writer = self._writer = connect(self._database, "rw")
+        writer.execute("PRAGMA journal_mode = WAL")
+        writer.execute(f"PRAGMA synchronous = {self._durability}")
+        writer.execute(f"PRAGMA wal_autocheckpoint = {CHECKPOINT_PAGES}")
+        writer.execute(f"PRAGMA journal_size_limit = {WAL_MAX_BYTES}")
+        return writer
+
+    def _load_rooms(self, connection: sqlite3.Connection) -> None:
+        rows = connection.execute(
+            "SELECT id, key, name, topic_number,"
+            " (SELECT MAX(number) FROM event WHERE room_id = room.id) FROM room ORDER BY id"
+        )
+        for room_id, key, name, topic_number, last_number in rows.fetchall():
+            room = self._rooms[key] = _Room(room_id, name, last_number or 0)
+            if topic_number:
+                room.topic = self._load_topic(connection, room, topic_number)
+
+    def _load_topic(self, connection: sqlite3.Connection, room: _Room, number: int) -> str:
+        cursor = connection.cursor()
+        connection.text_factory = bytes
+        try:
+            row = cursor.execute(_EVENT, (room.id, number)).fetchone()
+        finally:
+            connection.text_factory = str
+        if row is None or not codec.is_intact(row):
+            logger.error("The topic of %s is damaged: the room has none for now", room.name)
+            return ""
+        body: bytes = row[6]
+        return body.decode()
+
+    def _prepare(self, events: Sequence[Event]) -> _Batch:
+        batch = _Batch()
+        for event in events:
+            for name, number, at, kind, alias, target, body in codec.entries(event):
+                key = fold(name)
+                room = self._rooms.get(key) or self._new_room(batch, key, name, at)
+                last = batch.ends.get(room.id)
+                codec.check_number(name, number, room.last_number if last is None else last[1])
+                batch.ends[room.id] = room, number
+                crc = codec.checksum(room.id, number, at, kind, alias, target, body)
+                batch.rows.append((room.id, number, at, kind, alias, target, body, crc))
+                if kind == codec.TOPIC_SET:
+                    batch.topics[key] = room, number, body
+        return batch
+
+    def _new_room(self, batch: _Batch, key: str, name: str, at: int) -> _Room:
+        known = batch.new_rooms.get(key)
+        if known is None:
+            # Rooms are never removed, so the next id is a count.
+            room = _Room(len(self._rooms) + len(batch.new_rooms) + 1, name)
+            known = batch.new_rooms[key] = room, at
+        return known[0]
+
+    def _store(self, batch: _Batch) -> None:
+        writer = self._writer or self._open_writer()
+        writer.execute("BEGIN IMMEDIATE")
+        for key, (room, at) in batch.new_rooms.items():
+            crc = codec.room_checksum(room.id, key, room.name, at, 0)
+            writer.execute(_ADD_ROOM, (room.id, key, room.name, at, crc))
+        writer.executemany(_ADD_EVENT, batch.rows)
+        for key, (room, number, _) in batch.topics.items():
+            (created_at,) = writer.execute("SELECT created_at FROM room WHERE id = ?", (room.id,)).fetchone()
+            crc = codec.room_checksum(room.id, key, room.name, created_at, number)
+            writer.execute("UPDATE room SET topic_number = ?, crc = ? WHERE id = ?", (number, crc, room.id))
+        writer.execute("COMMIT")
+
+    def _take_up(self, batch: _Batch) -> None:
+        for room, number in batch.ends.values():
+            room.last_number = number
+        for room, _, topic in batch.topics.values():
+            room.topic = topic
+        for key, (room, _) in batch.new_rooms.items():
+            self._rooms[key] = room
+        self._commits += 1
+        if self._commits % WAL_LOOK_EVERY == 0:
+            self._limit_wal()
+
+    def _take_back(self) -> None:
+        """Undo a transaction that failed at any point."""
+        writer = self._writer
+        if writer is None:
+            return
+        try:
+            if writer.in_transaction:
+                writer.execute("ROLLBACK")
+        except sqlite3.Error:
+            self._close_writer()  # closing undoes it too; the next append opens another
+            return
+        # Where only the sync at the end of the commit failed, the write-ahead log holds a complete transaction that a
+        # crash from now on would bring to life. Starting the file anew takes it away.
+        self._checkpoint("TRUNCATE")
+
+    def _limit_wal(self) -> None:
+        if os.stat(wal_of(self._database)).st_size > WAL_MAX_BYTES:
+            self._checkpoint("TRUNCATE")
+
+    def _checkpoint(self, mode: Literal["TRUNCATE"]) -> None:
+        """Carry the write-ahead log into the database and empty it; another time, if readers or the disk forbid."""
+        if self._writer is None:
+            return
+        try:
+            self._writer.execute(f"PRAGMA wal_checkpoint({mode})").fetchall()
+        except sqlite3.Error as exc:
+            logger.debug("Checkpoint put off: %s", exc)
+
+    def _close_writer(self) -> None:
+        writer, self._writer = self._writer, None
+        if writer is not None:
+            try:
+                writer.close()
+            except sqlite3.Error as exc:
+                logger.debug("Closing the log: %s", exc)
+
+    def _report(self, room: _Room, row: tuple[object, ...]) -> None:
+        place = (room.id, int(row[1]) if isinstance(row[1], int) else 0)
+        if place not in self._reported and len(self._reported) < _REPORTED_MAX:
+            self._reported.add(place)
+            logger.error(
+                "Event %s of %s is damaged and left out. A backup holds it, if one was made before the damage.",
+                row[1],
+                room.name,
+            )
+
+
+_ADD_ROOM = "INSERT INTO room (id, key, name, created_at, crc) VALUES (?, ?, ?, ?, ?)"
+_ADD_EVENT = "INSERT INTO event (room_id, number, at, kind, alias, target, body, crc) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+_EVENT = "SELECT room_id, number, at, kind, alias, target, body, crc FROM event WHERE room_id = ? AND number = ?"
+_PAGE = (
+    "SELECT room_id, number, at, kind, alias, target, body, crc FROM event"
+    " WHERE room_id = ? AND number > ? AND number < ? AND kind BETWEEN 1 AND 3 ORDER BY number "
+)
+_PAGE_FORWARD = _PAGE + "ASC"
+_PAGE_BACK = _PAGE + "DESC"
