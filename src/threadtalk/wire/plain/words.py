@@ -17,7 +17,7 @@ SHUTDOWN = "The server is stopping. Please come back in a moment."
 GOODBYE = "Goodbye!"
 REPLACED = "You came back on another connection; this one ends."
 
-_ALLOWED = "letters and digits of any script and - _ [ ] { } | ^"
+_ALLOWED = "letters and digits of any script and - _ [ ] {{ }} | ^"
 
 REFUSALS: dict[Code, str] = {
     Code.ALIAS_EMPTY: "An alias needs at least one letter or digit.",
@@ -42,7 +42,7 @@ REFUSALS: dict[Code, str] = {
     Code.INTERNAL_ERROR: "Something went wrong in the server; it has been noted. You have to connect again.",
     Code.LINE_TOO_LONG: "That line was longer than {limit} bytes and was not sent. Please send it in parts.",
     Code.NOT_UTF8: "That line is not UTF-8 text and was not sent.",
-    Code.UNKNOWN_COMMAND: "There is no command {command}. /help lists them; to say it as text, type it with //.",
+    Code.UNKNOWN_COMMAND: "There is no command {command}.{hint} /help lists them; to say it as text, type it with //.",
     Code.USAGE: "Usage: {usage}",
     Code.TOO_FAST: "You are too fast: lines are now taken at {rate} a second. None of them is lost.",
     Code.ALIAS_TIMEOUT: "No alias was chosen within {seconds} seconds. Please connect again.",
@@ -54,6 +54,7 @@ REFUSALS: dict[Code, str] = {
 def sentence(refusal: Refusal) -> str:
     """Return a refusal in words for a person, safe for a terminal."""
     fields = {name: visible(value) if isinstance(value, str) else value for name, value in refusal.fields.items()}
+    fields["hint"] = f" Did you mean /{fields['nearest']}?" if fields.get("nearest") else ""
     return REFUSALS[refusal.code].format_map(fields)
 
 
