@@ -43,6 +43,9 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger("threadtalk.hub")
 
+_EVERYTHING = 2**62
+"""More than any number of an event."""
+
 BATCH_MAX = 256
 """Commands of one transaction. From 64 on a larger one gains little (88,000 messages a second were measured with 64),
 and everybody in it waits for the last."""
@@ -297,7 +300,7 @@ class Hub:
         cached = lines.get(form)
         if cached is None or cached[0] != today:
             # Numbered 0, the join could not be stored, and then nothing after it could be either.
-            before = entered.number or None
+            before = entered.number or _EVERYTHING
             cached = today, form.encode_recent(self._recent.tail(entered.room, before, self._history_lines))
             lines[form] = cached
         return cached[1]

@@ -1,0 +1,48 @@
+"""Who may connect: bounded in all and for each address, and counted out again."""
+
+from __future__ import annotations
+
+import pytest
+
+from threadtalk.core.refusals import Code, Refusal
+from threadtalk.net.admission import Admission, address_key
+
+
+def test_the_one_too_many_is_told_that_the_server_is_full_until_somebody_leaves() -> None:
+    admission = Admission(2, 0)
+    assert admission.admit("10.0.0.1") is None
+    assert admission.admit("10.0.0.2") is None
+    assert admission.admit("10.0.0.3") == Refusal(Code.SERVER_FULL)
+    admission.let_out("10.0.0.1")
+    assert admission.admit("10.0.0.3") is None
+    assert admission.count == 2
+
+
+def test_one_address_cannot_take_all_places() -> None:
+    admission = Admission(100, 2)
+    assert [admission.admit("10.0.0.1") for _ in range(3)] == [None, None, Refusal(Code.TOO_MANY_CONNECTIONS, {"limit": 2})]
+    assert admission.admit("10.0.0.2") is None
+
+
+def test_counting_leaves_nothing_behind() -> None:
+    admission = Admission(1000, 1000)
+    for i in range(200):
+        admission.admit(f"10.0.0.{i}")
+    for i in range(200):
+        admission.let_out(f"10.0.0.{i}")
+    assert admission.count == 0
+    assert not admission._by_address
+
+
+@pytest.mark.parametrize(
+    ("host", "key"),
+    [
+        ("192.0.2.1", "192.0.2.1"),
+        ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"),
+        ("2001:db8:1:2::", "2001:db8:1:2::/64"),
+        ("::ffff:192.0.2.1", "192.0.2.1"),
+        ("fe80::1%eth0", "fe80::/64"),
+    ],
+)
+def test_an_ipv6_network_counts_as_one_address(host: str, key: str) -> None:
+    assert address_key(host) == key
