@@ -71,8 +71,7 @@ class Server:
         resources.use_small_threads()
         self._log = MemoryLog() if settings.data == MEMORY else self._open_log()
         try:
-            self._flusher = Flusher()
-            self._hub = self._make_hub()
+            world = self._make_world()
             ceiling = resources.client_ceiling(max_files)
             if ceiling < settings.max_clients:
                 logger.warning("This machine allows %d clients at once, not %d", ceiling, settings.max_clients)
@@ -80,6 +79,9 @@ class Server:
         except BaseException:
             self._log.close()
             raise
+        self._flusher = Flusher()
+        recent = RecentMessages(self._log, per_room=max(1, settings.history_lines))
+        self._hub = Hub(world, self._log, recent, self._flusher, history_lines=settings.history_lines)
         self._flusher.start()
         self._hub.start()
         threading.Thread(target=self._watch, name="watchdog", daemon=True).start()
@@ -117,13 +119,12 @@ class Server:
     def _open_log(self) -> Log:
         return SqliteLog(data_folder(self._settings), durability=self._settings.durability)
 
-    def _make_hub(self) -> Hub:
+    def _make_world(self) -> World:
         settings = self._settings
         world = World(max_rooms=settings.max_rooms, max_rooms_per_person=settings.max_rooms_per_person)
         for record in self._log.rooms():
             world.remember(record.name, record.last_number, record.topic)
-        recent = RecentMessages(self._log, per_room=max(1, settings.history_lines))
-        return Hub(world, self._log, recent, self._flusher, history_lines=settings.history_lines)
+        return world
 
     def _make_session(self, number: int, sock: socket.socket, address: tuple[str, int]) -> Session:
         return Session(number, sock, address, hub=self._hub, log=self._log, settings=self._settings)

@@ -108,14 +108,18 @@ class Session:
         """Return the first bytes of a plain text client, and whether it waits to be asked."""
         settings = self._settings
         deadline = Deadline(settings.detect_timeout)
-        data = self._receive(settings.greet_after)
-        if data is None:
-            return b"", True
+        data = b""
+        timeout = settings.greet_after
         while (protocol := detect.detect(data)) is None and not deadline.has_passed:
-            more = self._receive(deadline.remaining)
+            more = self._receive(timeout)
+            if more is None and not data:
+                return b"", True
             if more is None:
                 break
+            if not more:
+                raise _Ended("")
             data += more
+            timeout = deadline.remaining
         if protocol not in (None, detect.Protocol.PLAIN):
             self._say_farewell(detect.NOT_SPOKEN[protocol])
         return data, False
