@@ -11,7 +11,7 @@ import sqlite3
 from typing import TYPE_CHECKING
 
 from threadtalk.errors import LogRefused, StartError
-from threadtalk.log import codec, folder, migrations
+from threadtalk.log import codec, folder, migrations, wal
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -31,7 +31,7 @@ def inspect(database: Path) -> None:
         connection = folder.connect_reader(database)
         try:
             check_version(connection, database)
-            problem = find_damage(connection)
+            problem = find_damage(connection) or _find_wal_damage(connection, database)
         finally:
             connection.close()
     except sqlite3.Error as exc:
@@ -86,6 +86,17 @@ def find_damage(connection: sqlite3.Connection, *, thorough: bool = False) -> st
     if migrations.version(connection) != migrations.current_version():
         return None  # the rest is known for the current schema only
     return _foreign_schema(connection) or _damaged_rooms(connection) or _missing_events(connection)
+
+
+def _find_wal_damage(connection: sqlite3.Connection, database: Path) -> str | None:
+    try:
+        content = folder.wal_of(database).read_bytes()
+    except FileNotFoundError:
+        return None
+    durability = connection.execute("SELECT value FROM meta WHERE key = 'durability'").fetchone()
+    if durability == (b"normal",):
+        return None  # nothing was synced one by one, so a power failure may tear the file anywhere
+    return wal.find_damage(content, folder.PAGE_SIZE)
 
 
 def _foreign_schema(connection: sqlite3.Connection) -> str | None:

@@ -21,7 +21,15 @@ from threadtalk.core.names import fold
 from threadtalk.errors import LogUnavailable
 from threadtalk.log import codec, inspection, migrations
 from threadtalk.log.api import RoomRecord
-from threadtalk.log.folder import DATABASE, FolderLock, connect, create_database, make_folder, wal_of
+from threadtalk.log.folder import (
+    DATABASE,
+    FolderLock,
+    connect,
+    create_database,
+    finish_recovery,
+    make_folder,
+    wal_of,
+)
 from threadtalk.log.readers import Readers
 
 if TYPE_CHECKING:
@@ -83,6 +91,7 @@ class SqliteLog:
         """The only connection that writes or checkpoints; the hub's. None where it must be opened anew."""
         self._rooms: dict[str, _Room] = {}
         """By folded name. Only the hub adds; any thread may look up, which is one atomic step."""
+        self._last_room_id = 0
         self._reported: set[tuple[int, int]] = set()
         """Damaged rows that were reported, by room and number. Two threads may at worst report one twice."""
         self._commits = 0
@@ -145,11 +154,12 @@ class SqliteLog:
     def close(self) -> None:
         """See `Log.close`. Everything is in `chat.db` alone afterwards, where the disk allows it."""
         self._readers.close()
-        self._checkpoint("TRUNCATE")
+        self._checkpoint()
         self._close_writer()
         self._lock.release()
 
     def _open(self) -> None:
+        finish_recovery(self._database.parent)
         if self._database.exists():
             inspection.inspect(self._database)
         else:
@@ -159,6 +169,8 @@ class SqliteLog:
             migrations.migrate(writer)
             writer.execute("INSERT OR REPLACE INTO meta VALUES ('durability', ?)", (self._durability,))
             self._load_rooms(writer)
+            # What a crash left behind goes into the database, and the next transactions into a file begun anew.
+            self._checkpoint()
         except sqlite3.Error as exc:
             raise inspection.refusal(self._database, exc) from exc
 
@@ -182,10 +194,11 @@ class SqliteLog:
     def _load_rooms(self, connection: sqlite3.Connection) -> None:
         rows = connection.execute(
             "SELECT id, key, name, topic_number,"
-            " (SELECT MAX(number) FROM event WHERE room_id = room.id) FROM room ORDER BY id"
+            " (SELECT coalesce(MAX(number), 0) FROM event WHERE room_id = room.id) FROM room ORDER BY id"
         )
         for room_id, key, name, topic_number, last_number in rows.fetchall():
-            room = self._rooms[key] = _Room(room_id, name, last_number or 0)
+            room = self._rooms[key] = _Room(room_id, name, last_number)
+            self._last_room_id = room_id
             if topic_number:
                 room.topic = self._load_topic(connection, room, topic_number)
 
@@ -220,8 +233,7 @@ class SqliteLog:
     def _new_room(self, batch: _Batch, key: str, name: str, at: int) -> _Room:
         known = batch.new_rooms.get(key)
         if known is None:
-            # Rooms are never removed, so the next id is a count.
-            room = _Room(len(self._rooms) + len(batch.new_rooms) + 1, name)
+            room = _Room(self._last_room_id + len(batch.new_rooms) + 1, name)
             known = batch.new_rooms[key] = room, at
         return known[0]
 
@@ -245,6 +257,7 @@ class SqliteLog:
             room.topic = topic
         for key, (room, _) in batch.new_rooms.items():
             self._rooms[key] = room
+            self._last_room_id = room.id
         self._commits += 1
         if self._commits % WAL_LOOK_EVERY == 0:
             self._limit_wal()
@@ -262,18 +275,18 @@ class SqliteLog:
             return
         # Where only the sync at the end of the commit failed, the write-ahead log holds a complete transaction that a
         # crash from now on would bring to life. Starting the file anew takes it away.
-        self._checkpoint("TRUNCATE")
+        self._checkpoint()
 
     def _limit_wal(self) -> None:
         if os.stat(wal_of(self._database)).st_size > WAL_MAX_BYTES:
-            self._checkpoint("TRUNCATE")
+            self._checkpoint()
 
-    def _checkpoint(self, mode: Literal["TRUNCATE"]) -> None:
+    def _checkpoint(self) -> None:
         """Carry the write-ahead log into the database and empty it; another time, if readers or the disk forbid."""
         if self._writer is None:
             return
         try:
-            self._writer.execute(f"PRAGMA wal_checkpoint({mode})").fetchall()
+            self._writer.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
         except sqlite3.Error as exc:
             logger.debug("Checkpoint put off: %s", exc)
 
