@@ -232,7 +232,9 @@ def test_everybody_hears_that_the_server_stops_and_nothing_is_left_behind(start_
         talker.see("p0: last words")
     server.stop()
     for talker in [*talkers, silent]:
-        assert "The server is stopping. Please come back in a moment." in "\n".join(talker.see_end()) or talker is silent
+        assert (
+            "The server is stopping. Please come back in a moment." in "\n".join(talker.see_end()) or talker is silent
+        )
         talker.close()
     assert client_threads() == []
     assert len(os.listdir("/proc/self/fd")) == files

@@ -1,7 +1,7 @@
 """The server: puts the parts together. This is what a program embeds.
 
-    with Server(Settings(port=0, data=":memory:")) as server:
-        print(server.address)
+with Server(Settings(port=0, data=":memory:")) as server:
+    print(server.address)
 """
 
 from __future__ import annotations

@@ -12,7 +12,9 @@ from threadtalk.core.names import ALIAS_MAX, ROOM_MAX, check_alias, check_room, 
 from threadtalk.core.refusals import Code
 
 
-@pytest.mark.parametrize("alias", ["Alice", "bob_2", "-_[]{}|^", "Zoë", "Ольга", "王小明", "ひろし", "नेहा", "x" * ALIAS_MAX])
+@pytest.mark.parametrize(
+    "alias", ["Alice", "bob_2", "-_[]{}|^", "Zoë", "Ольга", "王小明", "ひろし", "नेहा", "x" * ALIAS_MAX]
+)
 def test_people_of_all_scripts_can_use_their_names(alias: str) -> None:
     assert check_alias(alias) is None
 
@@ -52,7 +54,9 @@ def test_an_alias_that_could_deceive_or_break_a_line_is_refused(alias: str, code
     assert refusal.code is code
 
 
-@pytest.mark.parametrize("pair", [("Alice", "ALICE"), ("Ａｌｉｃｅ", "alice"), ("straße", "STRASSE"), ("ﬁx", "FIX"), ("é", "e\u0301")])
+@pytest.mark.parametrize(
+    "pair", [("Alice", "ALICE"), ("Ａｌｉｃｅ", "alice"), ("straße", "STRASSE"), ("ﬁx", "FIX"), ("é", "e\u0301")]
+)
 def test_names_that_look_alike_are_the_same_name(pair: tuple[str, str]) -> None:
     assert fold(pair[0]) == fold(pair[1])
 

@@ -167,7 +167,9 @@ def test_a_new_alias_is_told_in_every_room_and_frees_the_old_one() -> None:
     assert refusals(world.execute(1, Rename("BOB"), 1)) == [Code.ALIAS_TAKEN]
     assert world.execute(1, Rename("Alicia"), 1) == [Renamed((Place(LOBBY, 3), Place("#tea", 2)), 1, "Alice", "Alicia")]
     assert not refusals(world.execute(3, Enter("Alice"), 2))
-    assert world.execute(1, Rename("ALICIA"), 3) == [Renamed((Place(LOBBY, 5), Place("#tea", 3)), 3, "Alicia", "ALICIA")]
+    assert world.execute(1, Rename("ALICIA"), 3) == [
+        Renamed((Place(LOBBY, 5), Place("#tea", 3)), 3, "Alicia", "ALICIA")
+    ]
 
 
 def test_the_topic_is_told_when_it_changes_and_shown_when_asked() -> None:
@@ -205,7 +207,9 @@ def test_nobody_can_fill_the_server_with_rooms_and_the_lobby_stays_open() -> Non
 
 
 def test_every_command_has_a_rule() -> None:
-    kinds = {kind for kind in vars(commands).values() if isinstance(kind, type) and kind.__module__ == commands.__name__}
+    kinds = {
+        kind for kind in vars(commands).values() if isinstance(kind, type) and kind.__module__ == commands.__name__
+    }
     assert set(_RULES) | {Enter, Quit} == kinds
 
 
@@ -235,7 +239,12 @@ def places(event: events.Event) -> list[tuple[str, int]]:
     if isinstance(event, HasQuit | Renamed):
         return [(place.room, place.number) for place in event.places]
     if isinstance(event, Told):
-        return [(f"{min(fold(event.alias), fold(event.recipient))}+{max(fold(event.alias), fold(event.recipient))}", event.number)]
+        return [
+            (
+                f"{min(fold(event.alias), fold(event.recipient))}+{max(fold(event.alias), fold(event.recipient))}",
+                event.number,
+            )
+        ]
     return [(event.room, event.number)]
 
 

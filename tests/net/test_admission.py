@@ -20,7 +20,11 @@ def test_the_one_too_many_is_told_that_the_server_is_full_until_somebody_leaves(
 
 def test_one_address_cannot_take_all_places() -> None:
     admission = Admission(100, 2)
-    assert [admission.admit("10.0.0.1") for _ in range(3)] == [None, None, Refusal(Code.TOO_MANY_CONNECTIONS, {"limit": 2})]
+    assert [admission.admit("10.0.0.1") for _ in range(3)] == [
+        None,
+        None,
+        Refusal(Code.TOO_MANY_CONNECTIONS, {"limit": 2}),
+    ]
     assert admission.admit("10.0.0.2") is None
 
 

@@ -80,6 +80,4 @@ class Goodbye:
     replaced: bool = False
 
 
-Answer: TypeAlias = (
-    "Welcome | RoomEntered | TopicShown | MemberList | RoomList | HistoryGranted | Goodbye"
-)
+Answer: TypeAlias = "Welcome | RoomEntered | TopicShown | MemberList | RoomList | HistoryGranted | Goodbye"

@@ -76,9 +76,7 @@ def _first_not_allowed(name: str, marks: frozenset[str]) -> str | None:
     combining = 0
     for character in name:
         category = unicodedata.category(character)
-        if character not in marks and (
-            category not in _CATEGORIES or ord(character) in _INVISIBLE_LETTERS
-        ):
+        if character not in marks and (category not in _CATEGORIES or ord(character) in _INVISIBLE_LETTERS):
             return character
         combining = combining + 1 if category in ("Mn", "Mc") else 0
         if combining > _COMBINING_MAX:

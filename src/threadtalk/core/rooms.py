@@ -141,9 +141,7 @@ class Rooms:
 
     def list_rooms(self, person: Person) -> list[Item]:
         """Tell which rooms somebody is in, the fullest first."""
-        lines = [
-            RoomLine(room.name, len(room.members), room.topic) for room in self._by_key.values() if room.members
-        ]
+        lines = [RoomLine(room.name, len(room.members), room.topic) for room in self._by_key.values() if room.members]
         lines.sort(key=lambda line: (-line.member_count, line.room))
         return [Reply(person.session, RoomList(tuple(lines)))]
 

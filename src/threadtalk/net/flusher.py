@@ -85,13 +85,16 @@ class Flusher:
         self._thread.start()
 
     def stop(self, timeout: float) -> None:
-        """Send what still waits, for `timeout` seconds at most, and end the flusher's thread. It closes no socket.
+        """Send what still waits, for `timeout` seconds at most, and end the flusher's thread.
 
-        From any thread, after the hub has stopped.
+        From any thread, after the hub has stopped. Sockets that have not been released stay open.
         """
         self._stop_at = time.monotonic() + timeout
         self._ring()
         self._thread.join()
+        for channel in list(self._channels):
+            if channel.is_released:
+                self._close(channel)
         self._selector.close()
         self._waker.close()
         self._alarm.close()

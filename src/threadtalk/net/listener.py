@@ -52,7 +52,8 @@ class Listener:
         self._admission = Admission(max_clients, settings.max_per_address if settings.limits else 0)
         self._numbers = itertools.count(1)
         self._sessions: dict[Session, threading.Thread] = {}
-        """Those whose thread runs. Each is put in by the listener and taken out by its own thread."""
+        """Those whose thread runs, and from `stop` on those that have ended too: the hub no longer gives them back.
+        Each is put in by the listener and taken out by its own thread."""
         self._is_stopping = False
         self._is_exhausted = False
         """Said once in the server's log, until a client can be let in again."""
@@ -89,11 +90,10 @@ class Listener:
     def end_sessions(self, timeout: float) -> None:
         """Wait `timeout` seconds for the clients to hang up, then end what is left. After the flusher has stopped."""
         self._join_sessions(timeout)
-        rest = list(self._sessions)
-        for session in rest:
+        for session in list(self._sessions):
             session.shut()
         self._join_sessions(timeout)
-        for session in rest:
+        for session in list(self._sessions):
             session.close()
 
     def _join_sessions(self, timeout: float) -> None:
@@ -150,7 +150,8 @@ class Listener:
         try:
             session.run()
         finally:
-            self._sessions.pop(session, None)
+            if not self._is_stopping:
+                self._sessions.pop(session, None)
             self._admission.let_out(session.address[0])
 
     def _refuse_for_lack_of_files(self) -> None:

@@ -107,7 +107,11 @@ def test_every_event_and_answer_has_a_line() -> None:
 @given(st.text(), st.sampled_from([PLAIN, TAGGED]), st.booleans())
 def test_one_event_is_one_line_without_control_characters_whatever_it_holds(text: str, form: object, own: bool) -> None:
     assert form in (PLAIN, TAGGED)
-    for event in (Said("#tea", 1, int(time.time()), "Bob", text), Told(1, 1, "A", "B", text), TopicSet("#t", 1, 1, "B", text)):
+    for event in (
+        Said("#tea", 1, int(time.time()), "Bob", text),
+        Told(1, 1, "A", "B", text),
+        TopicSet("#t", 1, 1, "B", text),
+    ):
         data = form.encode(event, own=own)  # type: ignore[attr-defined]
         line = data.decode()
         assert line.endswith("\n")
