@@ -1,0 +1,1 @@
+"""Chat servers under the same load, side by side: `python -m bench --help`, and README.md beside this."""

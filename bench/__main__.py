@@ -1,0 +1,80 @@
+"""`python -m bench`: run the cases on the servers, print one table, leave a plot and a JSON."""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+import resource
+import shutil
+import signal
+import sys
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bench import options, report
+from bench.measure import Result, measure
+from bench.process import ServerDied, running
+from bench.servers import SERVERS
+from bench.servers.plan import Order
+
+if TYPE_CHECKING:
+    from types import FrameType
+
+    from bench.options import Case, Options
+
+
+def main() -> int:
+    chosen = options.parse(sys.argv[1:], sys.executable)
+    _raise_descriptor_limit()
+    signal.signal(signal.SIGTERM, _interrupt)  # so that a terminated bench stops its server too
+    chosen.out.mkdir(parents=True, exist_ok=True)
+    started = dt.datetime.now().astimezone()
+    results: list[Result] = []
+    versions: dict[str, str] = {}
+    with contextlib.suppress(KeyboardInterrupt):  # what was measured until then is still reported
+        for case in chosen.cases:
+            for turn in range(chosen.repeat):
+                for name in chosen.servers:  # in turn, so that a slow minute of the machine meets all of them
+                    _say(f"{case.name}: {name} ({turn + 1} of {chosen.repeat})")
+                    results.append(_run(name, case, chosen, versions))
+                    _say(f"    {report.one_line(results[-1])}")
+    if not results:
+        return 1
+    record = report.record(chosen, versions, started, results)
+    paths = report.write(record, chosen.out, started)
+    print(report.as_json(record) if chosen.is_json else report.table(chosen, results))
+    _say(f"written: {', '.join(map(str, paths))}")
+    return 0 if not any(result.error for result in results) else 1
+
+
+def _run(name: str, case: Case, chosen: Options, versions: dict[str, str]) -> Result:
+    result = Result(name, case.name)
+    folder = Path(tempfile.mkdtemp(prefix="run-", dir=chosen.out)).absolute()
+    try:
+        plan = SERVERS[name](Order(chosen.python, folder, case.clients))
+        versions[name] = plan.version
+        with running(plan.command, folder, plan.environment) as server:
+            measure(server, plan.dialect, case, result, chosen.seed)
+    except ServerDied as died:
+        result.error = str(died)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+    return result
+
+
+def _raise_descriptor_limit() -> None:
+    _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
+
+
+def _interrupt(_number: int, _frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
+
+
+def _say(line: str) -> None:
+    print(line, file=sys.stderr, flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,97 @@
+"""How to talk to a server: all that the load generator has to know of a protocol. Pure data and sans-I/O logins.
+
+A server with another protocol is one more `Dialect`. What it must be able to say: the steps of a login, the line that
+says a text, and the bytes by which one delivered message and one join notice are recognised (and counted, so they
+must occur exactly once in each and contain no line end).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bench.stamp import MARKER
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Wait until `marker` has been read (None: do not wait), then send `answer`."""
+
+    marker: bytes | None
+    answer: bytes
+
+
+class Login:
+    """One client's way in. Send what `data_to_send` returns, feed `receive_data`, until `is_in`."""
+
+    __slots__ = ("_outgoing", "_read", "_steps")
+
+    def __init__(self, steps: tuple[Step, ...]) -> None:
+        self._steps = list(steps)
+        self._read = b""
+        self._outgoing = b""
+        self._advance()
+
+    @property
+    def is_in(self) -> bool:
+        return not self._steps
+
+    def receive_data(self, data: bytes) -> None:
+        self._read += data
+        self._advance()
+
+    def data_to_send(self) -> bytes:
+        outgoing, self._outgoing = self._outgoing, b""
+        return outgoing
+
+    def unread(self) -> bytes:
+        """Return what came after the last marker: the first of what a member of the room is told."""
+        return self._read
+
+    def _advance(self) -> None:
+        while self._steps:
+            step = self._steps[0]
+            if step.marker is not None:
+                _, found, after = self._read.partition(step.marker)
+                if not found:
+                    return
+                self._read = after
+            self._outgoing += step.answer
+            del self._steps[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Dialect:
+    name: str
+    login: Callable[[str], tuple[Step, ...]]
+    """The steps by which an alias gets into the one room."""
+    say: Callable[[bytes], bytes]
+    """A text as the line that says it in the room."""
+    joined: bytes
+    """Occurs once in every notice that somebody else came in."""
+    said: bytes = MARKER
+    """Occurs once in every delivered message."""
+    is_echoed: bool = True
+    """Whether a sender is told its own message."""
+
+
+def _plain_login(alias: str) -> tuple[Step, ...]:
+    return Step(None, alias.encode() + b"\n"), Step(b"Connected to the server!\n", b"")
+
+
+PLAIN = Dialect("plain", _plain_login, lambda text: text + b"\n", joined=b" has connected to the chat room")
+
+
+def _naive_login(alias: str) -> tuple[Step, ...]:
+    return (
+        Step(b"alias?", alias.encode()),
+        Step(b"you are now connected!\n", b""),
+    )
+
+
+NAIVE = Dialect(
+    "naive", _naive_login, lambda text: b"nobody: " + text + b"\n", joined=b" has connected to the chat room"
+)

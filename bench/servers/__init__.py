@@ -1,0 +1,25 @@
+"""The servers that can be measured: for each a function that says how to start it and how to talk to it.
+
+Another server (an IRC daemon, say) is one more module here with such a function, one more line in `SERVERS`, and a
+`Dialect` if it speaks another protocol. It must stay in the foreground and listen on a free port of 127.0.0.1; which
+one is found out by asking the kernel.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from bench.servers import naive, threadtalk
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from bench.servers.plan import Order, Plan
+
+SERVERS: dict[str, Callable[[Order], Plan]] = {
+    "threadtalk": threadtalk.plan,
+    "threadtalk-normal": partial(threadtalk.plan, durability="normal"),
+    "threadtalk-memory": partial(threadtalk.plan, is_kept=False),
+    "naive": naive.plan,
+}

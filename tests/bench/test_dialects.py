@@ -1,0 +1,61 @@
+from bench.dialects import NAIVE, PLAIN, Dialect, Login, Step
+from bench.stamp import MARKER, stamp
+from tests.wire.chunks import ways_to_cut
+
+
+def log_in(dialect: Dialect, chunks: list[bytes]) -> tuple[Login, bytes]:
+    login = Login(dialect.login("u00001"))
+    sent = login.data_to_send()
+    for chunk in chunks:
+        login.receive_data(chunk)
+        sent += login.data_to_send()
+    return login, sent
+
+
+def test_a_plain_client_speaks_first_so_that_it_is_not_asked() -> None:
+    login = Login(PLAIN.login("u00001"))
+    assert login.data_to_send() == b"u00001\n"
+    assert not login.is_in
+
+
+def test_logins_work_however_the_reads_are_cut() -> None:
+    answers = {
+        PLAIN: b"Connected to the server!\nu00002 has connected to the chat room\n",
+        NAIVE: b"alias?you are now connected!\nu00002 has connected to the chat room\n",
+    }
+    for dialect, answer in answers.items():
+        for chunks in ways_to_cut(answer):
+            login, sent = log_in(dialect, chunks)
+            assert login.is_in
+            assert sent.strip() == b"u00001"
+            assert login.unread().count(dialect.joined) == 1
+
+
+def test_a_naive_client_waits_to_be_asked() -> None:
+    assert Login(NAIVE.login("u00001")).data_to_send() == b""
+
+
+def test_a_refusal_is_not_taken_for_a_welcome() -> None:
+    login, _ = log_in(PLAIN, [b"! The alias u00001 is taken. Please choose another.\n"])
+    assert not login.is_in
+
+
+def test_a_login_may_have_several_steps() -> None:
+    """As IRC has: register, be welcomed, join, be told who is there."""
+    steps = (Step(None, b"NICK a\r\n"), Step(b" 001 ", b"JOIN #lobby\r\n"), Step(b" 366 ", b""))
+    login = Login(steps)
+    assert login.data_to_send() == b"NICK a\r\n"
+    login.receive_data(b":s 001 a :Welcome\r\n")
+    assert login.data_to_send() == b"JOIN #lobby\r\n"
+    login.receive_data(b":s 353 a = #lobby :a\r\n:s 366 a #lobby :End\r\n")
+    assert login.is_in
+
+
+def test_a_line_that_says_something_is_one_line_with_one_marker() -> None:
+    for dialect in (PLAIN, NAIVE):
+        line = dialect.say(b"hello" + stamp(1, 2))
+        assert line.count(b"\n") == 1
+        assert line.endswith(b"\n")
+        assert line.count(dialect.said) == 1
+        assert dialect.said == MARKER
+        assert b"\n" not in dialect.joined
