@@ -226,6 +226,25 @@ def test_a_fault_in_the_rules_ends_one_session_and_no_other(chat: Chat, monkeypa
     assert chat.sender.finished == [chat.outboxes[1]]
 
 
+def test_a_line_that_cannot_be_told_keeps_nothing_else_from_being_told(
+    chat: Chat, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chat.connect(1, "Alice")
+    chat.heard(1)
+    encode_reply = PLAIN.encode_reply
+    poison = Refusal(Code.NO_SUCH_PERSON, {"alias": "poison"})
+
+    def fail(reply: Reply) -> bytes:
+        if reply.content == poison:
+            raise RuntimeError("a fault")
+        return encode_reply(reply)
+
+    monkeypatch.setattr(PLAIN, "encode_reply", fail)
+    for command in (Say("#lobby", "before"), Tell("poison", "x"), Say("#lobby", "after")):
+        chat.hub.submit(1, command)
+    assert chat.heard(1) == ["Alice: before", "Alice: after"]
+
+
 def test_who_does_not_read_is_given_up_and_the_others_go_on(chat: Chat) -> None:
     chat.connect(1, "Alice")
     chat.connect(2, "Bob", limit=200)

@@ -27,7 +27,7 @@ from threadtalk.errors import LogUnavailable
 from threadtalk.fanout import Fanout, Listener
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from typing import TypeAlias
 
     from threadtalk.core.commands import Command
@@ -251,26 +251,20 @@ class Hub:
         return [item if isinstance(item, _Act) else next(told) for item in outcome]
 
     def _hand_out(self, outcome: Sequence[Item | _Act]) -> None:
-        run: list[Said] = []
-        for item in outcome:
-            if type(item) is Said:
-                if run and run[-1].room != item.room:
-                    self._hand_out_run(run)
-                    run = []
-                run.append(item)
-                continue
-            if run:
-                self._hand_out_run(run)
-                run = []
-            if isinstance(item, _Act):
-                item.function()
-            elif isinstance(item, Reply):
-                self._reply(item)
-            else:
-                self._fanout.tell(item)
-                self._note(item)
-        if run:
-            self._hand_out_run(run)
+        for piece in _pieces(outcome):
+            try:
+                if isinstance(piece, list):
+                    self._hand_out_run(piece)
+                elif isinstance(piece, _Act):
+                    piece.function()
+                elif isinstance(piece, Reply):
+                    self._reply(piece)
+                else:
+                    self._fanout.tell(piece)
+                    self._note(piece)
+            except Exception:
+                # It is stored all the same, and the next one must not suffer for it.
+                logger.exception("Something could not be handed out")
 
     def _hand_out_run(self, run: Sequence[Said]) -> None:
         self._fanout.tell_said(run)
@@ -385,6 +379,24 @@ _CONTROLS: dict[type, Callable[..., list[Item | _Act]]] = {
     _Reform: Hub._reform,
     _Call: Hub._call,
 }
+
+
+def _pieces(outcome: Sequence[Item | _Act]) -> Iterator[list[Said] | Item | _Act]:
+    """Give the items one by one, but consecutive messages of one room together: they go out as one piece."""
+    run: list[Said] = []
+    for item in outcome:
+        if type(item) is Said:
+            if run and run[-1].room != item.room:
+                yield run
+                run = []
+            run.append(item)
+            continue
+        if run:
+            yield run
+            run = []
+        yield item
+    if run:
+        yield run
 
 
 def _fields(event: str, session: int) -> dict[str, object]:
