@@ -164,9 +164,15 @@ def connect(path: Path, mode: str) -> sqlite3.Connection:
     return connection
 
 
-def connect_reader(path: Path) -> sqlite3.Connection:
-    """Open a database so that it can neither be written nor checkpointed, and texts come as bytes."""
-    connection = connect(path, "ro")
+def connect_reader(path: Path, *, is_ours: bool = False) -> sqlite3.Connection:
+    """Open a database so that it can neither be written nor checkpointed, and texts come as bytes.
+
+    `is_ours`: the caller holds the folder's lock, and nothing writes as long as the connection is open. Then not even
+    an empty write-ahead log is made where there is none.
+    """
+    wal = wal_of(path)
+    has_wal = wal.exists() and wal.stat().st_size > 0
+    connection = connect(path, "ro&immutable=1" if is_ours and not has_wal else "ro")
     try:
         connection.execute("PRAGMA query_only = 1")
         connection.execute("PRAGMA wal_autocheckpoint = 0")

@@ -28,7 +28,7 @@ def inspect(database: Path) -> None:
     if database.stat().st_size == 0:
         raise damaged(database, "it is empty")
     try:
-        connection = folder.connect_reader(database)
+        connection = folder.connect_reader(database, is_ours=True)
         try:
             check_version(connection, database)
             problem = find_damage(connection) or _find_wal_damage(connection, database)
@@ -99,22 +99,27 @@ def _find_wal_damage(connection: sqlite3.Connection, database: Path) -> str | No
     return wal.find_damage(content, folder.PAGE_SIZE)
 
 
+def structure(connection: sqlite3.Connection) -> dict[str, list[tuple[object, ...]]]:
+    """Return what SQLite makes of each table and index, whatever the words and comments of its definition."""
+    found: dict[str, list[tuple[object, ...]]] = {}
+    for query in _STRUCTURE:
+        for name, *facts in connection.execute(query):
+            found.setdefault(name, []).append(tuple(facts))
+    return found
+
+
 def _foreign_schema(connection: sqlite3.Connection) -> str | None:
     fresh = sqlite3.connect(":memory:")
+    connection.text_factory = str
     try:
         fresh.executescript(migrations.schema())
-        ours = _objects(fresh)
+        ours, there = structure(fresh), structure(connection)
     finally:
         fresh.close()
-    there = _objects(connection)
+        connection.text_factory = bytes
+    # What somebody has added is theirs, and does no harm.
     missing = next((name for name in ours if there.get(name) != ours[name]), None)
-    return f"its table or index {missing.decode()} is not as it should be" if missing else None
-
-
-def _objects(connection: sqlite3.Connection) -> dict[bytes, bytes]:
-    connection.text_factory = bytes
-    rows = connection.execute("SELECT name, type || ' ' || tbl_name || ' ' || coalesce(sql, '') FROM sqlite_schema")
-    return {name: b" ".join(text.split()) for name, text in rows}
+    return f"its table or index {missing} is not as it should be" if missing else None
 
 
 def _damaged_rooms(connection: sqlite3.Connection) -> str | None:
@@ -124,17 +129,39 @@ def _damaged_rooms(connection: sqlite3.Connection) -> str | None:
 
 
 def _missing_events(connection: sqlite3.Connection) -> str | None:
-    # Both sides of the count: the index (which has the numbers) and the table (which has the rows).
-    counts = connection.execute(
-        "SELECT room_id, COUNT(*), MIN(number), MAX(number) FROM event GROUP BY room_id ORDER BY room_id"
-    ).fetchall()
-    total = connection.execute("SELECT COUNT(*) FROM event NOT INDEXED").fetchone()[0]
-    if total != sum(count for _, count, _, _ in counts):
+    # What the indexes know (the numbers) and what the table has (the rows). The numbers of a room are 1, 2 … n where
+    # there are n of them and they add up to n (n + 1) / 2, unless two wrong ones make up for each other.
+    found: dict[int, tuple[int, int, int]] = {}
+    for query in _NUMBERS:
+        for room_id, count, total, last in connection.execute(query):
+            if {int} != {type(room_id), type(total), type(last)}:
+                return "there are numbers in its index of events that are none"
+            earlier = found.get(room_id, (0, 0, 0))
+            found[room_id] = earlier[0] + count, earlier[1] + total, max(earlier[2], last)
+    rows = connection.execute("SELECT COUNT(*) FROM event NOT INDEXED").fetchone()[0]
+    if rows != sum(count for count, _, _ in found.values()):
         return "its table of events and the index of it do not agree"
     known = {room_id for (room_id,) in connection.execute("SELECT id FROM room")}
-    for room_id, count, first, last in counts:
+    for room_id, (count, total, last) in found.items():
         if room_id not in known:
             return f"its room {room_id} is missing"
-        if first != 1 or count != last:
-            return f"{last - count} events of its room {room_id} are missing"
+        if count != last or 2 * total != last * (last + 1):
+            return f"events of its room {room_id} are missing"
     return None
+
+
+_NUMBERS = (
+    """SELECT room_id, COUNT(*), SUM(number), MAX(number) FROM event INDEXED BY event_message
+       WHERE kind <= 3 GROUP BY room_id""",
+    """SELECT room_id, COUNT(*), SUM(number), MAX(number) FROM event INDEXED BY event_other
+       WHERE kind > 3 GROUP BY room_id""",
+)
+
+_STRUCTURE = (
+    """SELECT s.name, i.name, i.type, i."notnull", i.dflt_value, i.pk
+       FROM sqlite_schema s, pragma_table_info(s.name) i WHERE s.type = 'table' ORDER BY s.name, i.cid""",
+    """SELECT l.name, s.name, l."unique", l.origin, l.partial
+       FROM sqlite_schema s, pragma_index_list(s.name) l WHERE s.type = 'table' ORDER BY l.name""",
+    """SELECT s.name, i.seqno, i.name, i."desc", i.coll, i.key
+       FROM sqlite_schema s, pragma_index_xinfo(s.name) i WHERE s.type = 'index' ORDER BY s.name, i.seqno""",
+)

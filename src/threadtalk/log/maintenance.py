@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import mmap
 import os
 import sqlite3
 from collections import Counter
@@ -123,8 +124,8 @@ def recover(folder: Path) -> RecoveryReport:
         finish_recovery(folder)
         database = folder / DATABASE
         wal = wal_of(database)
-        content = database.read_bytes() if database.exists() else b""
-        wal_content = wal.read_bytes() if wal.exists() else b""
+        content = _content(database)
+        wal_content = _content(wal)
         if not content and not wal_content:
             raise ThreadTalkError(f"There is no log in {folder}.")
         _refuse_newer(database, content)
@@ -140,7 +141,9 @@ def recover(folder: Path) -> RecoveryReport:
         assert aside is not None, "it was there a moment ago"
         return RecoveryReport(*counts, damaged=aside)
     except (OSError, sqlite3.Error) as exc:
-        raise LogUnavailable(f"Cannot recover the log in {folder} ({exc}). The damaged one is unchanged.") from exc
+        raise LogUnavailable(
+            f"Cannot recover the log in {folder} ({exc}). Nothing is lost: do it again without the cause."
+        ) from exc
     finally:
         lock.release()
 
@@ -174,7 +177,15 @@ def _copy(database: Path, destination: Path) -> None:
         raise inspection.damaged(database, problem)
 
 
-def _refuse_newer(database: Path, content: bytes) -> None:
+def _content(path: Path) -> bytes | mmap.mmap:
+    """Return a file as a sequence of bytes that is read as it is needed: it may be larger than the memory."""
+    if not path.exists() or path.stat().st_size == 0:
+        return b""
+    with path.open("rb") as file:
+        return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+
+
+def _refuse_newer(database: Path, content: bytes | mmap.mmap) -> None:
     # The database header, https://sqlite.org/fileformat2.html section 1.3: the user version and the application id.
     version, application = (int.from_bytes(content[at : at + 4], "big") for at in (60, 68))
     if application == migrations.APPLICATION_ID and version > migrations.current_version():

@@ -14,6 +14,7 @@ from threadtalk.log import codec, wal
 from threadtalk.log.folder import PAGE_SIZE
 
 if TYPE_CHECKING:
+    import mmap
     from collections.abc import Iterator
 
 _LEAF = 13
@@ -29,7 +30,7 @@ _LOCAL_MIN = (PAGE_SIZE - 12) * 32 // 255 - 23
 class Damaged:
     """A database and its write-ahead log, as files; what can be read of them, oldest version first."""
 
-    def __init__(self, database: bytes, write_ahead_log: bytes) -> None:
+    def __init__(self, database: bytes | mmap.mmap, write_ahead_log: bytes | mmap.mmap) -> None:
         self._database = database
         self._wal = write_ahead_log
         self._frames = wal.likely_frames(write_ahead_log, PAGE_SIZE)

@@ -28,6 +28,10 @@ CREATE TABLE event (
     alias   TEXT    NOT NULL,
     target  TEXT    NOT NULL,  -- whom it is about, where that is somebody else than `alias`; else empty
     body    TEXT    NOT NULL,
-    crc     INTEGER NOT NULL,  -- codec.checksum
-    UNIQUE (room_id, number)
+    crc     INTEGER NOT NULL   -- codec.checksum
 );
+
+-- Messages apart from comings and goings: a page of messages costs the same, however many came and went in between, and
+-- each row still has one index to be written to.
+CREATE UNIQUE INDEX event_message ON event (room_id, number) WHERE kind <= 3;
+CREATE UNIQUE INDEX event_other ON event (room_id, number) WHERE kind > 3;

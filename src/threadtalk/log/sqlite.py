@@ -22,6 +22,7 @@ from threadtalk.errors import LogUnavailable
 from threadtalk.log import codec, inspection, migrations
 from threadtalk.log.api import RoomRecord
 from threadtalk.log.folder import (
+    BUSY_TIMEOUT,
     DATABASE,
     FolderLock,
     connect,
@@ -46,6 +47,9 @@ CHECKPOINT_PAGES = 1000
 WAL_MAX_BYTES = 64 << 20
 """Where readers never leave a moment for starting the write-ahead log again, it is made to at this size: some 300,000
 messages, and what a reader may have to look through."""
+
+READERS_PATIENCE_MS = 50
+"""How long a checkpoint in mid-run waits for readers: longer than a page takes them, too short for people to notice."""
 
 WAL_LOOK_EVERY = 256
 """Commits between two looks at the size of the write-ahead log."""
@@ -194,10 +198,11 @@ class SqliteLog:
     def _load_rooms(self, connection: sqlite3.Connection) -> None:
         rows = connection.execute(
             "SELECT id, key, name, topic_number,"
-            " (SELECT coalesce(MAX(number), 0) FROM event WHERE room_id = room.id) FROM room ORDER BY id"
+            " (SELECT MAX(number) FROM event WHERE room_id = room.id AND kind <= 3),"
+            " (SELECT MAX(number) FROM event WHERE room_id = room.id AND kind > 3) FROM room ORDER BY id"
         )
-        for room_id, key, name, topic_number, last_number in rows.fetchall():
-            room = self._rooms[key] = _Room(room_id, name, last_number)
+        for room_id, key, name, topic_number, last_message, last_other in rows.fetchall():
+            room = self._rooms[key] = _Room(room_id, name, max(last_message or 0, last_other or 0))
             self._last_room_id = room_id
             if topic_number:
                 room.topic = self._load_topic(connection, room, topic_number)
@@ -206,7 +211,7 @@ class SqliteLog:
         cursor = connection.cursor()
         connection.text_factory = bytes
         try:
-            row = cursor.execute(_EVENT, (room.id, number)).fetchone()
+            row = cursor.execute(_TOPIC, (room.id, number)).fetchone()
         finally:
             connection.text_factory = str
         if row is None or not codec.is_intact(row):
@@ -286,7 +291,9 @@ class SqliteLog:
         if self._writer is None:
             return
         try:
+            self._writer.execute(f"PRAGMA busy_timeout = {READERS_PATIENCE_MS}")
             self._writer.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+            self._writer.execute(f"PRAGMA busy_timeout = {int(1000 * BUSY_TIMEOUT)}")
         except sqlite3.Error as exc:
             logger.debug("Checkpoint put off: %s", exc)
 
@@ -311,10 +318,14 @@ class SqliteLog:
 
 _ADD_ROOM = "INSERT INTO room (id, key, name, created_at, crc) VALUES (?, ?, ?, ?, ?)"
 _ADD_EVENT = "INSERT INTO event (room_id, number, at, kind, alias, target, body, crc) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
-_EVENT = "SELECT room_id, number, at, kind, alias, target, body, crc FROM event WHERE room_id = ? AND number = ?"
+# The conditions on `kind` are those of the two indexes of events, word for word.
+_TOPIC = (
+    "SELECT room_id, number, at, kind, alias, target, body, crc FROM event INDEXED BY event_other"
+    " WHERE room_id = ? AND number = ? AND kind > 3"
+)
 _PAGE = (
-    "SELECT room_id, number, at, kind, alias, target, body, crc FROM event"
-    " WHERE room_id = ? AND number > ? AND number < ? AND kind BETWEEN 1 AND 3 ORDER BY number "
+    "SELECT room_id, number, at, kind, alias, target, body, crc FROM event INDEXED BY event_message"
+    " WHERE room_id = ? AND number > ? AND number < ? AND kind <= 3 ORDER BY number "
 )
 _PAGE_FORWARD = _PAGE + "ASC"
 _PAGE_BACK = _PAGE + "DESC"

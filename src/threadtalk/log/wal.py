@@ -12,6 +12,7 @@ import struct
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
+    import mmap
     from collections.abc import Iterator
 
 _HEADER = struct.Struct(">IIIIIIII")  # magic, version, page size, checkpoint, salts (2), checksums (2)
@@ -28,7 +29,7 @@ class Frame(NamedTuple):
     start: int
 
 
-def find_damage(content: bytes, page_size: int) -> str | None:
+def find_damage(content: bytes | mmap.mmap, page_size: int) -> str | None:
     """Return, in words, the damage to a write-ahead log whose transactions were synced one by one, or None."""
     found = list(frames(content, page_size))
     if not found:
@@ -43,14 +44,14 @@ def find_damage(content: bytes, page_size: int) -> str | None:
     return None
 
 
-def frames(content: bytes, page_size: int) -> Iterator[Frame]:
+def frames(content: bytes | mmap.mmap, page_size: int) -> Iterator[Frame]:
     """Return all whole frames of the file, believed or not."""
     for start in range(_HEADER.size, len(content) - _FRAME.size - page_size + 1, _FRAME.size + page_size):
         page, pages, salt1, salt2, _, _ = _FRAME.unpack_from(content, start)
         yield Frame(page, pages > 0, (salt1, salt2), start + _FRAME.size)
 
 
-def likely_frames(content: bytes, page_size: int) -> list[Frame]:
+def likely_frames(content: bytes | mmap.mmap, page_size: int) -> list[Frame]:
     """Return the frames since the file was last begun anew, as far as they were committed, damaged ones among them."""
     found = list(frames(content, page_size))
     if not found:
@@ -63,7 +64,7 @@ def likely_frames(content: bytes, page_size: int) -> list[Frame]:
     return ours
 
 
-def _header(content: bytes, page_size: int) -> tuple[int, ...] | None:
+def _header(content: bytes | mmap.mmap, page_size: int) -> tuple[int, ...] | None:
     header = _HEADER.unpack_from(content)
     if header[0] not in (_MAGIC_LITTLE, _MAGIC_BIG) or header[2] != page_size:
         return None
@@ -71,7 +72,7 @@ def _header(content: bytes, page_size: int) -> tuple[int, ...] | None:
     return header if _sum(content[:24], order, (0, 0)) == header[6:8] else None
 
 
-def _believed_frames(content: bytes, page_size: int, found: list[Frame]) -> int:
+def _believed_frames(content: bytes | mmap.mmap, page_size: int, found: list[Frame]) -> int:
     """Count the frames before the first one that SQLite does not believe."""
     header = _HEADER.unpack_from(content)
     order = "<" if header[0] == _MAGIC_LITTLE else ">"

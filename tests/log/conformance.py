@@ -1,0 +1,153 @@
+"""What every log must do; each log's test module runs all of it against its own."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from threadtalk.core.events import HasQuit, Joined, Kind, Left, Place, Renamed, Said, Told, TopicSet
+from threadtalk.core.names import conversation
+from threadtalk.log.api import Log, RoomRecord
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+def said(number: int, room: str = "#lobby", alias: str = "Alice", text: str | None = None) -> Said:
+    return Said(room, number, 1_700_000_000_000 + number, alias, f"message {number}" if text is None else text)
+
+
+def numbers(messages: list[Said]) -> list[int]:
+    return [message.number for message in messages]
+
+
+class LogConformance:
+    """Subclass it as `Test…` and make the log in `open_log`."""
+
+    def open_log(self) -> Log:
+        raise NotImplementedError
+
+    @pytest.fixture
+    def log(self, request: pytest.FixtureRequest) -> Iterator[Log]:
+        self.setup_log(request)
+        log = self.open_log()
+        yield log
+        log.close()
+
+    def setup_log(self, request: pytest.FixtureRequest) -> None:
+        """Prepare what `open_log` needs."""
+
+    def test_a_fresh_log_knows_no_room_and_no_message(self, log: Log) -> None:
+        assert log.rooms() == []
+        assert log.read_messages("#lobby", 10) == []
+
+    def test_what_was_said_is_read_back_as_it_was_said(self, log: Log) -> None:
+        events = [
+            said(1, text="Grüße, 世界 👋🏽 שלום"),
+            Said("#lobby", 2, 1_700_000_000_001, "Bob", "waves", Kind.ACTION, session=7),
+            Said("#lobby", 3, 1_700_000_000_002, "Bob", "", Kind.NOTICE),
+            said(4, text="x" * 8192),
+            said(5, text="'; DROP TABLE event; --\x02bold\x02"),
+        ]
+        log.append(events)
+        assert log.read_messages("#lobby", 10) == events
+
+    def test_only_messages_are_in_a_page_of_messages(self, log: Log) -> None:
+        log.append([Joined("#lobby", 1, 1, "Alice", entering=True), said(2), Left("#lobby", 3, 3, "Alice", "dinner")])
+        log.append([TopicSet("#lobby", 4, 4, "Bob", "tea"), said(5)])
+        assert numbers(log.read_messages("#lobby", 10)) == [2, 5]
+
+    def test_a_page_without_bounds_is_the_last_one(self, log: Log) -> None:
+        log.append([said(number) for number in range(1, 21)])
+        assert numbers(log.read_messages("#lobby", 3)) == [18, 19, 20]
+
+    def test_a_page_before_a_number_ends_right_before_it(self, log: Log) -> None:
+        log.append([said(number) for number in range(1, 21)])
+        assert numbers(log.read_messages("#lobby", 3, before=10)) == [7, 8, 9]
+        assert numbers(log.read_messages("#lobby", 3, before=2)) == [1]
+        assert log.read_messages("#lobby", 3, before=1) == []
+        assert numbers(log.read_messages("#lobby", 2, before=10**30)) == [19, 20]
+
+    def test_a_page_after_a_number_begins_right_after_it(self, log: Log) -> None:
+        log.append([said(number) for number in range(1, 21)])
+        assert numbers(log.read_messages("#lobby", 3, after=10)) == [11, 12, 13]
+        assert numbers(log.read_messages("#lobby", 3, after=0)) == [1, 2, 3]
+        assert numbers(log.read_messages("#lobby", 3, after=19)) == [20]
+        assert log.read_messages("#lobby", 3, after=20) == []
+        assert log.read_messages("#lobby", 3, after=10**30) == []
+        assert numbers(log.read_messages("#lobby", 1, after=-(10**30))) == [1]
+
+    def test_a_page_between_two_numbers_has_neither(self, log: Log) -> None:
+        log.append([said(number) for number in range(1, 21)])
+        assert numbers(log.read_messages("#lobby", 10, after=5, before=9)) == [6, 7, 8]
+        assert numbers(log.read_messages("#lobby", 2, after=5, before=9)) == [6, 7]
+        assert log.read_messages("#lobby", 10, after=9, before=5) == []
+
+    def test_whoever_pages_through_a_room_sees_each_message_once(self, log: Log) -> None:
+        log.append([said(n) if n % 3 else Joined("#lobby", n, n, "Bob") for n in range(1, 101)])
+        expected = [n for n in range(1, 101) if n % 3]
+        backwards: list[int] = []
+        while page := numbers(log.read_messages("#lobby", 7, before=backwards[0] if backwards else None)):
+            backwards[:0] = page
+        forwards: list[int] = []
+        while page := numbers(log.read_messages("#lobby", 7, after=forwards[-1] if forwards else 0)):
+            forwards += page
+        assert backwards == forwards == expected
+
+    @pytest.mark.parametrize("limit", [0, -1])
+    def test_a_page_of_nothing_is_empty(self, log: Log, limit: int) -> None:
+        log.append([said(1)])
+        assert log.read_messages("#lobby", limit) == []
+        assert log.read_messages("#lobby", limit, after=0) == []
+
+    def test_rooms_do_not_see_each_others_messages(self, log: Log) -> None:
+        log.append([said(1), said(1, "#tea"), said(2), said(2, "#tea")])
+        assert {message.room for message in log.read_messages("#lobby", 10)} == {"#lobby"}
+        assert numbers(log.read_messages("#tea", 10)) == [1, 2]
+
+    def test_a_room_is_found_however_it_is_spelled(self, log: Log) -> None:
+        log.append([said(1, "#Straße")])
+        log.append([said(2, "#STRASSE")])
+        assert numbers(log.read_messages("#strasse", 10)) == [1, 2]
+        assert log.rooms() == [RoomRecord("#Straße", 2)]
+
+    def test_every_room_is_remembered_with_its_last_number_and_topic(self, log: Log) -> None:
+        log.append([said(1), Joined("#tea", 1, 1, "Bob"), TopicSet("#tea", 2, 2, "Bob", "Earl Grey")])
+        log.append([said(2), TopicSet("#tea", 3, 3, "Bob", "Oolong"), Left("#tea", 4, 4, "Bob")])
+        log.append([TopicSet("#lobby", 3, 5, "Bob", "hi"), TopicSet("#lobby", 4, 6, "Bob", "")])
+        assert sorted(log.rooms(), key=lambda room: room.name) == [
+            RoomRecord("#lobby", 4, ""),
+            RoomRecord("#tea", 4, "Oolong"),
+        ]
+
+    def test_whoever_quits_or_renames_does_so_in_every_room(self, log: Log) -> None:
+        places = (Place("#lobby", 1), Place("#tea", 1))
+        log.append([Renamed(places, 1, "Bob", "Bert")])
+        log.append([HasQuit((Place("#lobby", 2), Place("#tea", 2)), 2, "Bert", "bye"), said(3)])
+        assert {(room.name, room.last_number) for room in log.rooms()} == {("#lobby", 3), ("#tea", 2)}
+
+    def test_whoever_quits_from_no_room_leaves_nothing_behind(self, log: Log) -> None:
+        log.append([HasQuit((), 1, "Bob")])
+        log.append([])
+        assert log.rooms() == []
+
+    def test_a_conversation_is_kept_under_the_names_of_both(self, log: Log) -> None:
+        log.append([Told(1, 1, "Alice", "Bob", "psst"), Told(2, 2, "BOB", "alice", "what?", Kind.ACTION)])
+        name = conversation("bob", "ALICE")
+        assert log.rooms() == [RoomRecord(name, 2)]
+        assert log.read_messages(name, 10) == [
+            Said(name, 1, 1, "Alice", "psst"),
+            Said(name, 2, 2, "BOB", "what?", Kind.ACTION),
+        ]
+
+    @pytest.mark.parametrize("wrong", [2, 5, 3, 0])
+    def test_a_number_that_does_not_follow_is_a_bug_and_stores_nothing(self, log: Log, wrong: int) -> None:
+        log.append([said(1), said(2), said(3)])
+        with pytest.raises(ValueError, match=f"event {wrong} of #lobby"):
+            log.append([said(1, "#tea"), said(wrong)])
+        with pytest.raises(ValueError, match="event 6 of #lobby"):
+            log.append([said(4), said(6)])
+        assert log.rooms() == [RoomRecord("#lobby", 3)]
+        log.append([said(4)])
+        assert numbers(log.read_messages("#lobby", 10)) == [1, 2, 3, 4]

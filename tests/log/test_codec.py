@@ -1,0 +1,86 @@
+from __future__ import annotations
+
+import sqlite3
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from threadtalk.core.events import Event, HasQuit, Joined, Kind, Left, Place, Renamed, Said, Told, TopicSet
+from threadtalk.log import codec
+
+texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=60)
+names = texts.filter(bool)
+times = st.integers(0, 2**53)
+counts = st.integers(1, 2**53)
+kinds = st.sampled_from(Kind)
+rooms = names.map(lambda name: "#" + name)
+places = st.builds(Place, rooms, counts)
+
+events = st.one_of(
+    st.builds(Said, rooms, counts, times, names, texts, kinds),
+    st.builds(Told, counts, times, names, names, texts, kinds),
+    st.builds(Joined, rooms, counts, times, names),
+    st.builds(Left, rooms, counts, times, names, texts),
+    st.builds(HasQuit, st.tuples(places), times, names, texts),
+    st.builds(Renamed, st.tuples(places), times, names, names),
+    st.builds(TopicSet, rooms, counts, times, names, texts),
+)
+
+
+def stored(room_id: int, entry: codec.Entry) -> tuple[object, ...]:
+    """Return the row of an entry as a reader gets it from SQLite."""
+    row = (room_id, *entry[1:], codec.checksum(room_id, *entry[1:]))
+    connection = sqlite3.connect(":memory:")
+    connection.text_factory = bytes
+    try:
+        return connection.execute("SELECT ?, ?, ?, ?, ?, ?, ?, ?", row).fetchone()
+    finally:
+        connection.close()
+
+
+@given(events)
+def test_every_event_comes_back_from_its_row_as_it_was(event: Event) -> None:
+    (entry,) = codec.entries(event)
+    row = stored(7, entry)
+    assert codec.is_intact(row)
+    assert codec.event(entry[0], row) == event
+
+
+@given(st.lists(places, max_size=5).map(tuple), st.sampled_from([HasQuit, Renamed]))
+def test_an_event_in_several_rooms_has_a_row_in_each(places: tuple[Place, ...], kind: type) -> None:
+    found = [(entry[0], entry[1]) for entry in codec.entries(kind(places, 1, "Bob", "Bert"))]
+    assert found == [(place.room, place.number) for place in places]
+
+
+@given(events, st.data())
+def test_a_row_with_any_one_bit_changed_is_recognised(event: Event, data: st.DataObject) -> None:
+    (entry,) = codec.entries(event)
+    row = list(stored(7, entry))
+    column = data.draw(st.sampled_from([i for i, value in enumerate(row) if value != b""]))
+    value = row[column]
+    if isinstance(value, int):
+        row[column] = value ^ 1 << data.draw(st.integers(0, 31))
+    else:
+        assert isinstance(value, bytes)
+        bit = data.draw(st.integers(0, 8 * len(value) - 1))
+        row[column] = bytes(byte ^ (1 << bit % 8 if i == bit // 8 else 0) for i, byte in enumerate(value))
+    assert not codec.is_intact(tuple(row))
+
+
+@pytest.mark.parametrize("nonsense", [None, 1.5, 3, b"", b"text"])
+@pytest.mark.parametrize("column", range(8))
+def test_values_of_any_type_make_a_damaged_row_and_no_error(column: int, nonsense: object) -> None:
+    (entry,) = codec.entries(Said("#lobby", 1, 2, "Alice", "hello"))
+    row = list(stored(7, entry))
+    assert codec.is_intact(tuple(row)) is True
+    if row[column] != nonsense:
+        row[column] = nonsense
+        assert codec.is_intact(tuple(row)) is False
+    assert not codec.is_intact_room((1, b"#lobby", b"#lobby", nonsense, 0, 5))
+
+
+def test_a_kind_from_a_newer_program_is_no_event_and_no_error() -> None:
+    row = stored(7, ("#lobby", 1, 2, 99, "Alice", "", ""))
+    assert codec.is_intact(row)
+    assert codec.event("#lobby", row) is None
