@@ -111,7 +111,9 @@ def check(folder: Path) -> CheckReport:
 
 
 def recover(folder: Path) -> RecoveryReport:
-    """Put everything that can be read of a damaged log into a fresh one in its place. Takes half a minute for a million.
+    """Put everything that can be read of a damaged log into a fresh one in its place.
+
+    Takes half a minute for a million events.
 
     Where events are missing, the later ones of that room move up, in their order; all others keep their numbers. The
     damaged files stay, under another name. A crash on the way leaves either log, complete.
