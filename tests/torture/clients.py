@@ -191,12 +191,13 @@ class Newcomer:
         assert max(self.seconds) <= limit, f"a newcomer waited {max(self.seconds):.2f} s of {sorted(self.seconds)[-5:]}"
 
     def _run(self) -> None:
-        while not self._stopping.wait(self._pause):
-            try:
+        try:
+            while True:
                 self.seconds.append(visit(self._address, f"{self._name}{len(self.seconds)}"))
-            except Exception as error:  # whatever it is, the test's own thread must tell
-                self.failure = error
-                return
+                if self._stopping.wait(self._pause):
+                    return
+        except Exception as error:
+            self.failure = error  # whatever it is, the test's own thread must tell
 
 
 def visit(address: Address, alias: str) -> float:

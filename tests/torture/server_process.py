@@ -10,6 +10,7 @@ import tempfile
 import threading
 import time
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
@@ -77,10 +78,10 @@ class ServerProcess:
                 self._has_news.wait(0.1)
         return True
 
-    @property
+    @cached_property
     def address(self) -> tuple[str, int]:
         """Where it listens, as the system knows it."""
-        sockets = {os.readlink(path) for path in self._open_files()}
+        sockets = set(self._open_files())
         table = Path(f"/proc/{self.pid}/net/tcp").read_text().splitlines()[1:]
         for line in table:
             fields = line.split()
@@ -148,13 +149,15 @@ class ServerProcess:
         return code
 
     def _open_files(self) -> list[str]:
-        folder = f"/proc/{self.pid}/fd"
-        found = []
-        for name in os.listdir(folder):
-            path = f"{folder}/{name}"
-            if os.path.lexists(path):  # it may be closed while we look
-                found.append(path)
-        return found
+        """Return what each of its descriptors is open on."""
+        folder = Path(f"/proc/{self.pid}/fd")
+        targets = []
+        for descriptor in folder.iterdir():
+            try:
+                targets.append(os.readlink(descriptor))
+            except FileNotFoundError:
+                pass  # it was closed while we looked
+        return targets
 
     def _collect(self, pipe: IO[bytes], lists: list[list[str]]) -> None:
         for raw in pipe:
