@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import difflib
+import json
 import os
 import textwrap
 import tomllib
@@ -22,7 +23,7 @@ from threadtalk.errors import SettingsError
 from threadtalk.kinds import Choice, Kind, NotAllowed, Number, Seconds, Size, Switch, Text, Whole
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Collection, Iterable, Mapping
     from typing import Any
 
 FILE_NAME = "threadtalk.toml"
@@ -34,6 +35,8 @@ CONFIG_VARIABLE = f"{PREFIX}CONFIG"
 
 FOREIGN_PREFIXES = (f"{PREFIX}TEST_", f"{PREFIX}BENCH_")
 """Variables that are not the server's: of the tests and the benchmarks."""
+
+LIST_HINT = " To see all: threadtalk config --example"
 
 DAY = 86400.0
 """Seconds. The longest that anything waits: more is a slip of the unit."""
@@ -205,13 +208,18 @@ class Loaded:
     """The settings file that was read."""
 
 
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Give a parser the flag --config and one flag for each setting. What they hold is checked by `load`."""
+def add_arguments(parser: argparse.ArgumentParser, only: Collection[str] = ()) -> None:
+    """Give a parser the flag --config and one flag for each setting, or for some only.
+
+    What the flags hold is checked by `load`.
+    """
     parser.add_argument(
         "--config", metavar="FILE", default=argparse.SUPPRESS, help=f"settings file (default: ./{FILE_NAME})"
     )
     groups: dict[str, argparse._ArgumentGroup] = {}
     for setting in SETTINGS:
+        if only and setting.name not in only:
+            continue
         if setting.group not in groups:
             groups[setting.group] = parser.add_argument_group(setting.group)
         group = groups[setting.group]
@@ -273,6 +281,11 @@ def example() -> str:
     return "\n".join(lines) + "\n"
 
 
+def as_toml(settings: Settings) -> dict[str, str]:
+    """Return, by name, the lines that would give these settings in a settings file."""
+    return {setting.name: f"{setting.name} = {_toml(setting, getattr(settings, setting.name))}" for setting in SETTINGS}
+
+
 def reference() -> str:
     """Return the page docs/configuration.md."""
     lines = [
@@ -312,7 +325,7 @@ def reference() -> str:
 
 
 def nearest(name: str, names: Iterable[str]) -> str:
-    """Return a question that offers the name that was probably meant, or nothing."""
+    """Return a question that offers the name that was probably meant, or nothing; to go after a sentence."""
     matches = difflib.get_close_matches(name, list(names), n=1)
     return f" Did you mean {matches[0]}?" if matches else ""
 
@@ -348,9 +361,13 @@ def _from_file(path: Path) -> list[tuple[Setting, object, str]]:
     for key, value in table.items():
         setting = _BY_NAME.get(key)
         if setting is None:
-            raise SettingsError(f"{shown}: there is no setting {_quote(key)}.{nearest(key, _BY_NAME)}")
-        accepted = _checked(setting, setting.kind.accept, value, f"{shown}: {key} = ")
-        result.append((setting, accepted, str(path)))
+            raise SettingsError(f"{shown}: there is no setting {_quote(key)}.{nearest(key, _BY_NAME) or LIST_HINT}")
+        quotes = '"' if isinstance(value, str) else ""
+        try:
+            result.append((setting, setting.kind.accept(value), str(path)))
+        except NotAllowed as error:
+            written = f"{shown}: {key} = {quotes}{_quote(value)}{quotes}"
+            raise SettingsError(f"{written} {_must_be(setting)}") from error
     return result
 
 
@@ -362,9 +379,12 @@ def _from_variables(environ: Mapping[str, str]) -> list[tuple[Setting, object, s
             continue
         setting = by_variable.get(variable)
         if setting is None:
-            guess = nearest(variable, [*by_variable, CONFIG_VARIABLE])
+            guess = nearest(variable, [*by_variable, CONFIG_VARIABLE]) or LIST_HINT
             raise SettingsError(f"Environment: there is no setting {_quote(variable)}.{guess}")
-        result.append((setting, _checked(setting, setting.kind.parse, text, f"Environment: {variable}="), variable))
+        try:
+            result.append((setting, setting.kind.parse(text), variable))
+        except NotAllowed as error:
+            raise SettingsError(f"Environment: {variable}={_quote(text)} {_must_be(setting)}") from error
     return result
 
 
@@ -375,17 +395,13 @@ def _from_flags(given: Mapping[str, object]) -> list[tuple[Setting, object, str]
         if setting is None:
             continue  # an option of the command itself
         if isinstance(value, str):
-            value = _checked(setting, setting.kind.parse, value, f"{setting.flag} ")
+            try:
+                value = setting.kind.parse(value)
+            except NotAllowed as error:
+                raise SettingsError(f"{setting.flag} {_quote(value)} {_must_be(setting)}") from error
         flag = f"--no-{setting.flag[2:]}" if value is False else setting.flag
         result.append((setting, value, flag))
     return result
-
-
-def _checked(setting: Setting, check: Callable[[Any], object], value: object, where: str) -> object:
-    try:
-        return check(value)
-    except NotAllowed as error:
-        raise SettingsError(f"{where}{_quote(value)} {_must_be(setting)}") from error
 
 
 def _check_together(settings: Any, name: Callable[[str], str]) -> None:
@@ -414,7 +430,8 @@ def _quote(value: object) -> str:
 
 def _toml(setting: Setting, value: object) -> str:
     shown = setting.kind.show(value)
-    return shown if isinstance(setting.kind, Whole | Number | Switch) else f'"{shown}"'
+    # A string of JSON is one of TOML, as long as it has no control characters; the settings have none.
+    return shown if isinstance(setting.kind, Whole | Number | Switch) else json.dumps(shown, ensure_ascii=False)
 
 
 def _sentence(text: str) -> str:

@@ -1,0 +1,277 @@
+"""The command `threadtalk`: a table of subcommands, each a few lines over what a program could call as well.
+
+Only the parser of the chosen subcommand is made, and each imports what it needs when it runs: neither `--help` nor
+`serve` loads the terminal client.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import signal
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from queue import Empty, SimpleQueue
+from typing import TYPE_CHECKING, NoReturn
+
+from threadtalk import __version__, settings
+from threadtalk.console import visible
+from threadtalk.errors import JoinError, SettingsError, ThreadTalkError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from typing import Self
+
+EXIT_FAILURE = 1
+EXIT_USAGE = 2
+EXIT_INTERRUPTED = 128 + signal.SIGINT
+EXIT_PIPE = 128 + 13  # SIGPIPE, which not every system has
+
+
+@dataclass(frozen=True)
+class Command:
+    """One subcommand."""
+
+    summary: str
+    add_arguments: Callable[[argparse.ArgumentParser], None]
+    run: Callable[[argparse.Namespace], int]
+
+
+class Parser(argparse.ArgumentParser):
+    """A parser whose complaint is one line, with what was probably meant, and the way to the help."""
+
+    def parse(self, arguments: Sequence[str]) -> argparse.Namespace:
+        """Return what the arguments mean; one that is unknown ends the program, with the nearest that exists."""
+        known, unknown = self.parse_known_args(arguments)
+        if unknown:
+            name = unknown[0].partition("=")[0]
+            guess = settings.nearest(name, self._option_string_actions) if name.startswith("-") else ""
+            self.error(f"there is no argument {name}.{guess}")
+        return known
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(EXIT_USAGE, f"{self.prog}: {visible(message)}\nTo see all: {self.prog} --help\n")
+
+
+def main(arguments: Sequence[str] | None = None, prog: str = "threadtalk") -> int:
+    """Run a subcommand and return the exit code. `prog` is what the person has typed to get here."""
+    try:
+        code = _run(list(sys.argv[1:] if arguments is None else arguments), prog)
+        sys.stdout.flush()
+        return code
+    except SettingsError as error:
+        return _complain(error, EXIT_USAGE)
+    except JoinError as error:
+        return _complain(error, error.exit_code)
+    except ThreadTalkError as error:
+        return _complain(error, EXIT_FAILURE)
+    except KeyboardInterrupt:
+        return EXIT_INTERRUPTED
+    except BrokenPipeError:
+        # Nobody reads our output any more. What Python still holds of it must not fail again at the end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return EXIT_PIPE
+
+
+def _run(arguments: list[str], prog: str) -> int:
+    name = arguments[0] if arguments else ""
+    if name in {"-h", "--help", "help"}:
+        print(_overview(prog), end="")
+        return 0
+    if name == "--version":
+        name = "version"
+    command = COMMANDS.get(name)
+    if command is None:
+        what = f"there is no command {visible(name)}.{settings.nearest(name, COMMANDS)}" if name else "which command?"
+        print(f"{prog}: {what}\nTo see all: {prog} --help", file=sys.stderr)
+        return EXIT_USAGE
+    parser = Parser(prog=f"{prog} {name}", description=command.summary, allow_abbrev=False)
+    command.add_arguments(parser)
+    return command.run(parser.parse(arguments[1:]))
+
+
+def _overview(prog: str) -> str:
+    lines = [f"usage: {prog} COMMAND [options]", "", "A self-hosted chat room.", "", "commands:"]
+    lines += [f"  {name:<10}{command.summary}" for name, command in COMMANDS.items()]
+    lines += ["", f"What a command can do: {prog} COMMAND --help"]
+    return "\n".join(lines) + "\n"
+
+
+def _complain(error: ThreadTalkError, code: int) -> int:
+    print(f"threadtalk: {visible(str(error))}", file=sys.stderr)
+    return code
+
+
+def _add_serve_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.usage = f"{parser.prog} [options]"
+    settings.add_arguments(parser)
+
+
+def _serve(given: argparse.Namespace) -> int:
+    from threadtalk import console
+    from threadtalk.server import Server
+
+    chosen = settings.load(given)
+    stop_console = console.setup(chosen)
+    try:
+        server = Server(chosen)
+        server.start()
+        try:
+            with _StopSignals() as signals:
+                console.announce(chosen, *server.address)
+                signals.wait()
+        finally:
+            server.stop()
+    finally:
+        stop_console()
+    return 0
+
+
+class _StopSignals:
+    """The signals that ask for a stop, from entering to leaving; then, asked once more, the program ends at once.
+
+    A handler runs between any two steps of the main thread and so must take no lock. Putting on a `SimpleQueue` is made
+    for that.
+    """
+
+    NAMES = ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK")
+
+    def __enter__(self) -> Self:
+        self._received: SimpleQueue[int] = SimpleQueue()
+        self._before = {}
+        for name in self.NAMES:
+            number = getattr(signal, name, None)
+            if number is not None and signal.getsignal(number) is not signal.SIG_IGN:  # nohup ignores SIGHUP
+                self._before[number] = signal.signal(number, lambda received, _: self._received.put(received))
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for number, handler in self._before.items():
+            signal.signal(number, handler)
+
+    def wait(self) -> None:
+        """Block until a signal has come."""
+        while True:
+            try:
+                self._received.get(timeout=0.5 if os.name == "nt" else None)  # Windows does not wake who waits
+                return
+            except Empty:
+                continue
+
+
+def _add_join_arguments(parser: argparse.ArgumentParser) -> None:
+    from threadtalk.client import options
+
+    options.add_arguments(parser)
+
+
+def _join(given: argparse.Namespace) -> int:
+    from threadtalk.client import options
+
+    return options.run(given)
+
+
+def _add_backup_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", metavar="FILE", help="where to put the copy; it must not exist yet")
+    settings.add_arguments(parser, only=("data",))
+
+
+def _backup(given: argparse.Namespace) -> int:
+    from threadtalk.log import maintenance
+
+    maintenance.backup(_folder(given), Path(given.file))
+    print(f"Everything that was said is in {visible(given.file)} now; it takes the place of chat.db in a restore.")
+    return 0
+
+
+def _add_folder_argument(parser: argparse.ArgumentParser) -> None:
+    settings.add_arguments(parser, only=("data",))
+
+
+def _check(given: argparse.Namespace) -> int:
+    from threadtalk.log import maintenance
+
+    report = maintenance.check(_folder(given))
+    print(f"{report.events} events in {report.rooms} rooms.")
+    if report.is_sound:
+        print("Everything is as it was written.")
+        return 0
+    if report.damaged_events:
+        print(f"{report.damaged_events} of them are damaged, and left out of the history.")
+    if report.problem:
+        print(f"The log is damaged: {visible(report.problem)}\nTo save what can be read of it: threadtalk recover")
+    return EXIT_FAILURE
+
+
+def _recover(given: argparse.Namespace) -> int:
+    from threadtalk.log import maintenance
+
+    report = maintenance.recover(_folder(given))
+    print(f"Saved: {report.events} events in {report.rooms} rooms. Known to be missing: {report.missing_events}.")
+    for names, what in (
+        (report.renumbered_rooms, "Rooms in which later messages have moved up"),
+        (report.unnamed_rooms, "Rooms whose names were lost, as they are called now"),
+    ):
+        if names:
+            print(f"{what}: {visible(', '.join(names))}")
+    print(f"The damaged log is {visible(str(report.damaged))} now.")
+    return 0
+
+
+def _folder(given: argparse.Namespace) -> Path:
+    from threadtalk.server import MEMORY, data_folder
+
+    chosen = settings.load(given)
+    if chosen.data == MEMORY:
+        raise SettingsError("With data :memory: nothing is kept: name the folder with --data FOLDER.")
+    return data_folder(chosen)
+
+
+def _add_config_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.usage = f"{parser.prog} [options]"
+    parser.add_argument("--example", action="store_true", help="print a settings file to begin with, and do no more")
+    settings.add_arguments(parser)
+
+
+def _config(given: argparse.Namespace) -> int:
+    if given.example:
+        print(settings.example(), end="")
+        return 0
+    from threadtalk.server import data_folder
+
+    loaded = settings.trace(given)
+    origins = dict(loaded.origins)
+    if not loaded.settings.data:
+        origins["data"] += f": {data_folder(loaded.settings)}"
+    lines = settings.as_toml(loaded.settings)
+    width = max(map(len, lines.values()))
+    for name, line in lines.items():
+        print(f"{line:<{width}}  # {visible(origins[name])}")
+    return 0
+
+
+def _version(_: argparse.Namespace) -> int:
+    import platform
+    import sqlite3
+
+    python = f"{platform.python_implementation()} {platform.python_version()}"
+    print(f"ThreadTalk {__version__} ({python}, SQLite {sqlite3.sqlite_version}, {platform.system()})")
+    return 0
+
+
+def _nothing(_: argparse.ArgumentParser) -> None:
+    """Add no arguments."""
+
+
+COMMANDS = {
+    "serve": Command("Start the server.", _add_serve_arguments, _serve),
+    "join": Command("Join a chat.", _add_join_arguments, _join),
+    "backup": Command(
+        "Copy all that was said into a file, while the server runs or not.", _add_backup_arguments, _backup
+    ),
+    "check": Command("Read all that was said and see whether it is sound.", _add_folder_argument, _check),
+    "recover": Command("Save what can be read of a damaged log.", _add_folder_argument, _recover),
+    "config": Command("Show the settings in force, and where each comes from.", _add_config_arguments, _config),
+    "version": Command("Show which version this is.", _nothing, _version),
+}
