@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
+import math
 import resource
 import shutil
 import signal
@@ -14,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from bench import options, report
 from bench.measure import Result, measure
+from bench.options import DISTURBED_MAX
 from bench.process import ServerDied, running
 from bench.servers import SERVERS
 from bench.servers.plan import Order
@@ -37,8 +39,7 @@ def main() -> int:
             for turn in range(chosen.repeat):
                 for name in chosen.servers:  # in turn, so that a slow minute of the machine meets all of them
                     _say(f"{case.name}: {name} ({turn + 1} of {chosen.repeat})")
-                    results.append(_run(name, case, chosen, versions))
-                    _say(f"    {report.one_line(results[-1])}")
+                    _run_in_quiet(name, case, chosen, versions, results)
     if not results:
         return 1
     record = report.record(chosen, versions, started, results)
@@ -46,6 +47,21 @@ def main() -> int:
     print(report.as_json(record) if chosen.is_json else report.table(chosen, results))
     _say(f"written: {', '.join(map(str, paths))}")
     return 0 if not any(result.error for result in results) else 1
+
+
+def _run_in_quiet(name: str, case: Case, chosen: Options, versions: dict[str, str], results: list[Result]) -> None:
+    """Run once, and again while others disturb; the disturbed runs stay among the results, marked.
+
+    What is disturbed is decided by what others used, never by the figures of the server.
+    """
+    for _ in range(1 + DISTURBED_MAX):
+        result = _run(name, case, chosen, versions)
+        results.append(result)
+        others = max((c for c in (result.other_cores, result.join_other_cores) if not math.isnan(c)), default=0.0)
+        result.is_disturbed = others > chosen.other_cores_max  # false for NaN, a run that failed early
+        _say(f"    {'(disturbed) ' if result.is_disturbed else ''}{report.one_line(result)}")
+        if not result.is_disturbed:
+            return
 
 
 def _run(name: str, case: Case, chosen: Options, versions: dict[str, str]) -> Result:

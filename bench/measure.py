@@ -46,6 +46,8 @@ class Result:
     join_s: float = math.nan
     told_s: float = math.nan
     join_cpu_s: float = math.nan
+    join_generator_cores: float = math.nan
+    join_other_cores: float = math.nan
     notices: int = 0
     notices_due: int = 0
     retries: int = 0
@@ -79,7 +81,46 @@ class Result:
     other_cores: float = math.nan
     late_p99_ms: float = math.nan
     max_resident_kb: int = 0
+    is_disturbed: bool = False
+    """Other processes took more of the machine than was allowed; such a run was repeated."""
     extra: dict[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """Who used the processors for how long."""
+
+    length_s: float
+    server_s: float
+    generator_s: float
+    busy_s: float
+    """All processes of the machine together."""
+
+    @property
+    def server_cores(self) -> float:
+        return self.server_s / self.length_s
+
+    @property
+    def generator_cores(self) -> float:
+        return self.generator_s / self.length_s
+
+    @property
+    def other_cores(self) -> float:
+        return max(0.0, self.busy_s - self.server_s - self.generator_s) / self.length_s
+
+
+class Meter:
+    """Measures from its making until `read`."""
+
+    def __init__(self, server: ServerProcess) -> None:
+        self._server = server
+        self._start = self._now()
+
+    def read(self) -> Usage:
+        return Usage(*(now - then for now, then in zip(self._now(), self._start, strict=True)))
+
+    def _now(self) -> tuple[float, float, float, float]:
+        return time.monotonic(), self._server.cpu_s(), time.process_time(), machine_busy_s()
 
 
 def measure(server: ServerProcess, dialect: Dialect, case: Case, result: Result, seed: int) -> None:
@@ -117,7 +158,7 @@ def _aliases(count: int, letter: str = "u") -> list[str]:
 def _join(crowd: Crowd, server: ServerProcess, case: Case, result: Result) -> bool:
     """Bring everybody in, then wait until everybody has been told of all who came later. Return if all are in."""
     crowd.count_only(crowd.dialect.joined)
-    cpu_s = server.cpu_s()
+    meter = Meter(server)
     start_ns = monotonic_ns()
     crowd.invite(_aliases(case.clients))
     crowd.pump(_after(case.join_timeout_s), lambda: crowd.is_everyone_in or not server.is_alive)
@@ -135,7 +176,10 @@ def _join(crowd: Crowd, server: ServerProcess, case: Case, result: Result) -> bo
     crowd.pump(_after(case.join_timeout_s), lambda: crowd.delivered >= result.notices_due or is_quiet())
     result.notices = crowd.delivered
     result.told_s = (max(crowd.last_delivery_ns, max(entered)) - start_ns) / 1e9
-    result.join_cpu_s = server.cpu_s() - cpu_s
+    usage = meter.read()
+    result.join_cpu_s = usage.server_s
+    result.join_generator_cores = usage.generator_cores
+    result.join_other_cores = usage.other_cores
     crowd.pump(_after(DOUBLED_S))
     result.client_kb = (server.resident_kb() - result.base_kb) / case.clients
     waits_us = sorted((client.in_ns - client.asked_ns) / 1000 for client in crowd.clients)
@@ -145,10 +189,9 @@ def _join(crowd: Crowd, server: ServerProcess, case: Case, result: Result) -> bo
 
 def _idle(crowd: Crowd, server: ServerProcess, case: Case, result: Result) -> None:
     crowd.pump(_after(case.warmup_s))
-    cpu_s = server.cpu_s()
-    start_ns = monotonic_ns()
+    meter = Meter(server)
     crowd.pump(_after(case.seconds))
-    result.idle_cpu_percent = 100 * (server.cpu_s() - cpu_s) / ((monotonic_ns() - start_ns) / 1e9)
+    result.idle_cpu_percent = 100 * meter.read().server_cores
     result.client_kb = (server.resident_kb() - result.base_kb) / case.clients
 
 
@@ -185,20 +228,16 @@ def _steady(crowd: Crowd, server: ServerProcess, window_us: tuple[int, int], res
     assert crowd.schedule is not None
     schedule = crowd.schedule
     sent, delivered = schedule.sent, crowd.delivered
-    server_s, generator_s, busy_s = server.cpu_s(), time.process_time(), machine_busy_s()
-    start_ns = monotonic_ns()
+    meter = Meter(server)
     crowd.pump(window_us[1] * 1000)
-    length_s = (monotonic_ns() - start_ns) / 1e9
-    server_s = server.cpu_s() - server_s
-    generator_s = time.process_time() - generator_s
-    busy_s = machine_busy_s() - busy_s
+    usage = meter.read()
     delivered = crowd.delivered - delivered
-    result.offered_per_s = (schedule.sent - sent) / length_s
-    result.delivered_per_s = delivered / length_s
-    result.cpu_us = server_s / delivered * 1e6 if delivered else math.nan
-    result.server_cores = server_s / length_s
-    result.generator_cores = generator_s / length_s
-    result.other_cores = max(0.0, busy_s - server_s - generator_s) / length_s
+    result.offered_per_s = (schedule.sent - sent) / usage.length_s
+    result.delivered_per_s = delivered / usage.length_s
+    result.cpu_us = usage.server_s / delivered * 1e6 if delivered else math.nan
+    result.server_cores = usage.server_cores
+    result.generator_cores = usage.generator_cores
+    result.other_cores = usage.other_cores
     result.late_p99_ms = percentile(sorted(schedule.late_us[sent:]), 0.99) / 1000
 
 
@@ -248,6 +287,7 @@ def _storm(crowd: Crowd, server: ServerProcess, case: Case, result: Result) -> N
     crowd.probe(watchers)
     schedule, window_us = _talk(crowd, case, watchers)
     crowd.pump(window_us[0] * 1000)
+    meter = Meter(server)
     start_ns = monotonic_ns()
     crowd.hang_up(others)
     crowd.in_flight_max = case.clients
@@ -258,6 +298,10 @@ def _storm(crowd: Crowd, server: ServerProcess, case: Case, result: Result) -> N
     else:
         result.error = f"not everybody was back after {case.join_timeout_s:g} s"
     crowd.pump(max(window_us[1] * 1000, monotonic_ns()))
+    usage = meter.read()
+    result.server_cores = usage.server_cores
+    result.generator_cores = usage.generator_cores
+    result.other_cores = usage.other_cores
 
     def is_complete() -> bool:
         return all(client.count >= schedule.sent for client in watchers)

@@ -14,6 +14,9 @@ from bench.stamp import SEQUENCES_MAX, SIZE_MIN_BYTES
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+DISTURBED_MAX = 5
+"""How often a disturbed run is repeated before it is taken as it is."""
+
 SCENARIOS = {
     "chat": "everybody joins, then senders talk at the given rate",
     "join": "everybody joins, as fast as the server takes them",
@@ -72,6 +75,8 @@ class Options:
     cases: list[Case]
     servers: list[str]
     repeat: int
+    other_cores_max: float
+    """A run during which other processes used more than this is repeated, `DISTURBED_MAX` times at most."""
     out: Path
     is_json: bool
     python: str
@@ -103,7 +108,9 @@ def parse(arguments: Sequence[str], default_python: str) -> Options:
             parser.error(complaint)
     if given.repeat < 1:
         parser.error(f"--repeat {given.repeat}: at least 1")
-    return Options(cases, servers, given.repeat, given.out, given.json, given.python or default_python, given.seed)
+    return Options(
+        cases, servers, given.repeat, given.quiet, given.out, given.json, given.python or default_python, given.seed
+    )
 
 
 def _complaint(case: Case) -> str | None:
@@ -161,6 +168,7 @@ def _parser() -> argparse.ArgumentParser:
     add("--in-flight", type=int, metavar="N", help="connections waiting to be let in at a time (default: 100)")
     add("--join-timeout", type=float, dest="join_timeout_s", metavar="S", help="give up joining after (default: 120)")
     add("--repeat", type=int, default=1, metavar="N", help="times, the servers taking turns; medians are reported")
+    add("--quiet", type=float, default=math.inf, metavar="CORES", help="repeat runs while others use more than this")
     add(
         "--out",
         type=Path,

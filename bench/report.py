@@ -55,8 +55,12 @@ def one_line(result: Result) -> str:
 
 
 def summarise(results: Sequence[Result]) -> dict[str, dict[str, float | None]]:
-    """Return for each field of the table the median, lowest and highest of the runs that did not fail."""
-    good = [result for result in results if not result.error]
+    """Return for each field of the table the median, lowest and highest of the runs that did not fail.
+
+    Disturbed runs count only where there is no other.
+    """
+    finished = [result for result in results if not result.error]
+    good = [result for result in finished if not result.is_disturbed] or finished
     summary: dict[str, dict[str, float | None]] = {}
     for _, name, _ in COLUMNS:
         values = [float(getattr(result, name)) for result in good]
@@ -89,7 +93,9 @@ def table(chosen: Options, results: Sequence[Result]) -> str:
         for line in lines
     )  # fmt: skip
     failed = [f"{result.case}, {result.server}: {result.error}" for result in results if result.error]
-    return "\n".join([text, *failed])
+    disturbed = sum(result.is_disturbed for result in results)
+    notes = [f"{disturbed} of {len(results)} runs were disturbed by other processes"] if disturbed else []
+    return "\n".join([text, *failed, *notes])
 
 
 def _cells(runs: Sequence[Result]) -> list[str]:
@@ -100,7 +106,7 @@ def _cells(runs: Sequence[Result]) -> list[str]:
         middle, lowest, highest = figures["median"], figures["lowest"], figures["highest"]
         if middle is None or (name in ("lost", "doubled") and all(math.isnan(run.p99_ms) for run in runs)):
             cells.append("")
-        elif name in SPREAD_FIELDS and len(runs) > 1:
+        elif name in SPREAD_FIELDS and lowest != highest:
             cells.append(f"{middle:{form}} ({lowest:{form}}–{highest:{form}})")
         else:
             cells.append(f"{middle:{form}}")

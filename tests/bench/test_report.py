@@ -32,3 +32,10 @@ def test_a_failed_run_is_told_and_left_out_of_the_figures() -> None:
 
 def test_json_has_null_for_what_was_not_measured() -> None:
     assert json.loads(as_json({"a": [float("nan"), 1.5]})) == {"a": [None, 1.5]}
+
+
+def test_a_disturbed_run_counts_only_where_there_is_no_other() -> None:
+    disturbed = result("naive", 9)
+    disturbed.is_disturbed = True
+    assert summarise([disturbed, result("naive", 1)])["cpu_us"]["highest"] == 1
+    assert summarise([disturbed])["cpu_us"]["median"] == 9
