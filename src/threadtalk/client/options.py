@@ -1,0 +1,94 @@
+"""The options of `threadtalk join`, for whoever parses the command line."""
+
+from __future__ import annotations
+
+import argparse
+from typing import TYPE_CHECKING
+
+from threadtalk.client.exits import EXIT_HELP
+from threadtalk.client.join import join
+from threadtalk.client.rooms import room_name
+from threadtalk.client.target import DEFAULT_HOST, DEFAULT_PORT, Target, parse_target
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser, Namespace
+
+HISTORY_MAX = 1000
+"""More than any server sends on entering; a larger number is a slip."""
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """Give a parser the options of `join`, and its exit codes as an epilog."""
+    parser.add_argument(
+        "target",
+        metavar="HOST[:PORT]",
+        nargs="?",
+        type=_target,
+        default=Target(DEFAULT_HOST, DEFAULT_PORT),
+        help=f"the server; {DEFAULT_HOST}:{DEFAULT_PORT} if you leave it out",
+    )
+    parser.add_argument(
+        "--alias", metavar="NAME", type=_alias, help="what you are called; asked for if you leave it out"
+    )
+    parser.add_argument(
+        "--room",
+        metavar="ROOM",
+        dest="rooms",
+        action="append",
+        type=_room,
+        default=[],
+        help="enter this room too, and talk there; may be given several times",
+    )
+    parser.add_argument(
+        "--history",
+        metavar="N",
+        type=_count,
+        help="show the last N messages of each room (default: on a terminal all that the server sends, in a pipe none)",
+    )
+    parser.add_argument("--verbatim", action="store_true", help="in a pipe: say lines that begin with / too")
+    parser.add_argument(
+        "--no-reconnect", dest="reconnect", action="store_false", help="end when the connection is lost"
+    )
+    parser.add_argument("--no-color", "--no-colour", dest="colour", action="store_false", help="no colours")
+    parser.formatter_class = argparse.RawDescriptionHelpFormatter
+    codes = "\n".join(f"  {code.value:<4} {meaning}" for code, meaning in EXIT_HELP.items())
+    parser.epilog = f"exit codes:\n{codes}"
+
+
+def run(namespace: Namespace) -> int:
+    """Do what the parsed options say; return the exit code."""
+    return join(
+        namespace.target,
+        alias=namespace.alias,
+        rooms=namespace.rooms,
+        reconnect=namespace.reconnect,
+        colour=namespace.colour,
+        history=namespace.history,
+        verbatim=namespace.verbatim,
+    )
+
+
+def _target(text: str) -> Target:
+    try:
+        return parse_target(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from error
+
+
+def _alias(text: str) -> str:
+    if not text.strip() or text.startswith("/") or any(character.isspace() for character in text):
+        raise argparse.ArgumentTypeError("an alias has no spaces and does not begin with /")
+    return text
+
+
+def _room(text: str) -> str:
+    name = room_name(text)
+    if name == "#" or any(character.isspace() for character in name):
+        raise argparse.ArgumentTypeError(f"{text!r} is not a room; rooms look like #tea")
+    return name
+
+
+def _count(text: str) -> int:
+    if not (text.isascii() and text.isdigit()) or int(text[:6]) > HISTORY_MAX:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number from 0 to {HISTORY_MAX}")
+    return int(text)
