@@ -1,0 +1,5 @@
+"""A way into the chat: `python3 Client_2.py --help` says how. The same as `threadtalk join`."""
+
+import launch
+
+launch.run("join")
