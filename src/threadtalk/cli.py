@@ -110,16 +110,17 @@ def _add_serve_arguments(parser: argparse.ArgumentParser) -> None:
 
 def _serve(given: argparse.Namespace) -> int:
     from threadtalk import console
-    from threadtalk.server import Server
+    from threadtalk.server import MEMORY, Server, data_folder
 
     chosen = settings.load(given)
+    kept = "nowhere: nothing is kept" if chosen.data == MEMORY else str(data_folder(chosen).absolute())
     stop_console = console.setup(chosen)
     try:
         server = Server(chosen)
         server.start()
         try:
             with _StopSignals() as signals:
-                console.announce(chosen, *server.address)
+                console.announce(chosen, *server.address, kept)
                 signals.wait()
         finally:
             server.stop()

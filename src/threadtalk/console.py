@@ -64,21 +64,18 @@ def setup(settings: Settings) -> Callable[[], None]:
     return stop
 
 
-def announce(settings: Settings, host: str, port: int) -> None:
+def announce(settings: Settings, host: str, port: int, kept: str) -> None:
     """Say that the server runs, and, to people, how to join it. Shown whatever the log level is."""
     logger = logging.getLogger("threadtalk.console")
     logger.setLevel(logging.INFO)
     if settings.log_format == "text":
-        for line in banner(settings, host, port):
+        for line in banner(host, port, kept):
             logger.info("%s", line)
     logger.info(RUNNING, extra={"fields": {"event": "running", "host": host, "port": port}})
 
 
-def banner(settings: Settings, host: str, port: int) -> list[str]:
-    """Return what stands above the line that says that the server is running."""
-    from threadtalk.server import MEMORY, data_folder  # here: the server is heavy, and not all need this
-
-    kept = "nothing is kept" if settings.data == MEMORY else str(data_folder(settings).absolute())
+def banner(host: str, port: int, kept: str) -> list[str]:
+    """Return what stands above the line that says that the server is running; `kept` says where the data lives."""
     return [
         *join_hints(host, port, script=sys.argv[0]),
         f"Where the data lives:  {kept}",
@@ -106,10 +103,17 @@ def join_hints(host: str, port: int, *, script: str = "") -> list[str]:
     if is_local:
         lines.append("To let others in:      start it with --host 0.0.0.0")
         return lines
-    for address in local_addresses() if host in {"0.0.0.0", "::"} else [host]:
+    for address in _reachable_by(host):
         lines.append(f"From other machines:   threadtalk join {_target(address, port)}   or   nc {address} {port}")
     lines.append("Beware:                nothing is encrypted yet; let others in only over a network that you trust")
     return lines
+
+
+def _reachable_by(host: str) -> list[str]:
+    """Return the addresses at which others find a server that listens on `host`."""
+    if host == "::":  # IPv4 too, where the system can do both with one socket
+        return local_addresses()
+    return [each for each in local_addresses() if ":" not in each] if host == "0.0.0.0" else [host]
 
 
 def local_addresses() -> list[str]:

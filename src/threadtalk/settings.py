@@ -24,7 +24,7 @@ from threadtalk.kinds import Choice, Kind, NotAllowed, Number, Seconds, Size, Sw
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping
-    from typing import Any
+    from typing import Any, Literal
 
 FILE_NAME = "threadtalk.toml"
 
@@ -73,7 +73,7 @@ class Settings:
         "folder for what is said; empty for the platform's own place for a user's data, :memory: to keep nothing",
         "FOLDER",
     )
-    durability: str = _setting(
+    durability: Literal["full", "normal"] = _setting(
         "full",
         Choice(("full", "normal")),
         "What it keeps",
@@ -145,10 +145,10 @@ class Settings:
         "TIME",
     )
 
-    log_format: str = _setting(
+    log_format: Literal["text", "json"] = _setting(
         "text", Choice(("text", "json")), "Log output", "text for people, json for machines", "FORMAT"
     )
-    log_level: str = _setting(
+    log_level: Literal["debug", "info", "warning", "error"] = _setting(
         "info",
         Choice(("debug", "info", "warning", "error")),
         "Log output",
