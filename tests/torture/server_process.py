@@ -115,7 +115,8 @@ class ServerProcess:
         self.assert_no_traceback()
 
     def assert_no_traceback(self) -> None:
-        assert not any("Traceback" in line for line in self.output), "\n".join(self.output)
+        found = [index for index, line in enumerate(self.output) if "Traceback" in line]
+        assert not found, "\n".join(self.output[max(0, found[0] - 2) : found[0] + 30])
 
     def resources(self) -> Resources:
         """Return what it holds at the moment."""

@@ -9,7 +9,7 @@ from contextlib import ExitStack, closing
 
 import pytest
 
-from .clients import Newcomer, TaggedClient, read_until, reset, visit, wait_until
+from .clients import TaggedClient, newcomers, read_until, reset, visit, wait_until
 from .conftest import Enter, StartProcess
 from .rounds import new_luck, rounds, timeout
 from .server_process import ServerProcess
@@ -59,9 +59,9 @@ def test_whoever_goes_is_told_once_and_leaves_nothing_behind(start_process: Star
     baseline = server.resources()
     after_waves = []
     for wave in range(rounds(WAVES)):
-        with Newcomer(server.address, name=f"newcomer{wave}-") as newcomer:
+        with newcomers(server.address, name=f"newcomer{wave}-") as newcomer:
             gone = run_wave(server, luck, wave, observers)
-        newcomer.assert_answered_within(NEWCOMER_WAITS)
+        newcomer.assert_took_at_most(NEWCOMER_WAITS)
         wait_until(lambda: server.resources().threads <= baseline.threads, "threads of the dead stay")
         wait_until(lambda: server.resources().files <= baseline.files, "descriptors of the dead stay")
         after_waves.append(server.resources().resident_bytes)
@@ -134,7 +134,7 @@ def test_five_hundred_come_in_and_go_within_moments(start_process: StartProcess,
         b"\x16\x03\x01",
         b"GET / ",
     )
-    with Newcomer(server.address) as newcomer:
+    with newcomers(server.address) as newcomer:
         for index in range(CLIENTS * rounds(1)):
             sock = socket.create_connection(server.address)
             with closing(sock):
@@ -143,7 +143,7 @@ def test_five_hundred_come_in_and_go_within_moments(start_process: StartProcess,
                 if luck.random() < 0.5:
                     reset(sock)
         wait_until(lambda: server.resources().files <= baseline.files + 1, "descriptors of the dead stay")
-    newcomer.assert_answered_within(NEWCOMER_WAITS)
+    newcomer.assert_took_at_most(NEWCOMER_WAITS)
     wait_until(lambda: server.resources().threads <= baseline.threads, "threads of the dead stay")
     wait_until(lambda: server.resources().files <= baseline.files, "descriptors of the dead stay")
     server.assert_unharmed()
