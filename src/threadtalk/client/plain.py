@@ -419,7 +419,8 @@ class PlainClient:
 
     def _end_page(self, catchup: Catchup, asked_after: int, line: ServerLine) -> None:
         following = line.integer("next")
-        if line.tags.get("more") == "1" and following > asked_after and not catchup.joins_up(self._heard_of(catchup)):
+        is_due = line.tags.get("more") == "1" and asked_after < following < (catchup.joined_at or following + 1)
+        if is_due and not catchup.joins_up(self._heard_of(catchup)):
             self._ask_for_page(catchup, following)
         else:
             self._finish_catchup(catchup)
@@ -442,7 +443,8 @@ class PlainClient:
 
     def _tell_missed(self, catchup: Catchup, line: ServerLine) -> None:
         """Tell a message that was missed, unless it has been told; it may be one of one's own that was in doubt."""
-        if line.number > self._heard_of(catchup).last_number:
+        # A page may hold what was said after one came in; that comes by itself, among everything else of that time.
+        if self._heard_of(catchup).last_number < line.number < (catchup.joined_at or line.number + 1):
             self._recognise(line)
             self._tell(line, Origin.MISSED)
 
