@@ -89,6 +89,10 @@ class FakeSession:
         self.outgoing: list[str] = []
         """Lines for the client; whoever carries them takes them out."""
         self.is_closed = False
+        self.is_deaf = False
+        """Hears nothing any more, and says nothing."""
+        self.is_robbed = False
+        """When it ends, somebody else has its alias at once."""
 
     def tell(self, kind: str, tags: dict[str, object], text: str) -> None:
         pairs = ";".join(f"{key}={str(value).translate(_ESCAPES)}" for key, value in {"kind": kind, **tags}.items())
@@ -102,6 +106,8 @@ class FakeSession:
         self.is_closed = True
         if self.chat.people.get(self.alias.lower()) is self:
             del self.chat.people[self.alias.lower()]
+            if self.is_robbed:
+                self.chat.people[self.alias.lower()] = FakeSession(self.chat)
             for name in self.joined:
                 room = self.chat.room(name)
                 room.members.remove(self)
@@ -111,7 +117,7 @@ class FakeSession:
 
     def receive(self, line: str) -> None:
         self.chat.received.append(line)
-        if self.is_closed:
+        if self.is_closed or self.is_deaf:
             return
         if line.startswith("/") and not line.startswith("//"):
             name, _, rest = line[1:].partition(" ")

@@ -17,10 +17,16 @@ class FakeServer:
         self.port = 0
         self.lock = threading.RLock()
         """Held while a line is worked on."""
+        self._worked = threading.Condition(self.lock)
+        """Notified after each line."""
         self.cut_at = ""
         """Cut the connection when this text comes: it is done, and its answer is lost."""
         self.lose_at = ""
         """Cut the connection when this text comes, before it is done."""
+        self.deaf_at = ""
+        """Answer no more from when this text comes."""
+        self.steal_at = ""
+        """When this text comes, let somebody else take the aliases of all whose connections end."""
         self._listener: socket.socket
         self._connections: dict[socket.socket, FakeSession] = {}
         self._threads: list[threading.Thread] = []
@@ -41,20 +47,26 @@ class FakeServer:
         self._start_thread(self._accept, self._listener)
 
     def stop(self, *, keep: bool = True) -> None:
-        try:
-            self._listener.shutdown(socket.SHUT_RDWR)  # wakes the thread in accept
-        except OSError:
-            pass
-        self._listener.close()
+        self.listen_no_more()
         self.cut()
         with self.lock:
             self.chat.restart(keep=keep)
+
+    def listen_no_more(self) -> None:
+        """Keep the connections, and take no others."""
+        _shut(self._listener)
+        self._listener.close()
 
     def cut(self) -> None:
         """Cut every connection."""
         with self.lock:
             for sock in self._connections:
                 _shut(sock)
+
+    def wait_for(self, alias: str) -> None:
+        """Wait until somebody is in."""
+        with self._worked:
+            assert self._worked.wait_for(lambda: alias.lower() in self.chat.people, 10)
 
     def say(self, alias: str, text: str, room: str = "#lobby") -> None:
         with self.lock:
@@ -86,11 +98,16 @@ class FakeServer:
                         if self.lose_at and self.lose_at in line:
                             self.lose_at = ""
                             return
+                        if self.deaf_at and self.deaf_at in line:
+                            session.is_deaf = True
+                        if self.steal_at and self.steal_at in line:
+                            session.is_robbed = True
                         session.receive(line)
                         if self.cut_at and self.cut_at in line:
                             self.cut_at = ""
                             return
                         self._flush()
+                        self._worked.notify_all()
                         if session.is_closed:
                             return
         except OSError:
@@ -113,6 +130,6 @@ class FakeServer:
 
 def _shut(sock: socket.socket) -> None:
     try:
-        sock.shutdown(socket.SHUT_RDWR)
+        sock.shutdown(socket.SHUT_RDWR)  # wakes the thread that waits for it
     except OSError:
         pass

@@ -85,6 +85,8 @@ class PipeFace:
         self._connection = Connection(target, self._inbox.put, options)
         self._state = ChatState()
         self._is_ready = False
+        self._early: list[str] = []
+        """Lines of the input from before we were in all rooms; if one is refused, nothing is said anywhere."""
         self._is_at_end = False
         """The input is over, or asked to leave."""
         self._is_leaving = False
@@ -141,6 +143,9 @@ class PipeFace:
             self._start_input()
         elif isinstance(event, Ready):
             self._is_ready = True
+            early, self._early = self._early, []
+            for line in early:
+                self._say(line)
         elif isinstance(event, Settled):
             self._window.release()
         elif isinstance(event, AliasWanted):
@@ -151,8 +156,9 @@ class PipeFace:
     def _exit_code(self, ended: Ended) -> int:
         if self._exit is None and ended.exit_code == Exit.LEFT:
             return Exit.LINE_REFUSED if self._state.undelivered else Exit.LEFT
-        if self._state.pending_count and self._state.alias and not self._output_is_lost:
-            self._complain(f"! {self._state.pending_count} of the lines were not said, as far as we know.")
+        unsaid = self._state.pending_count + len(self._early)
+        if unsaid and self._state.alias and not self._output_is_lost:
+            self._complain(f"! {unsaid} of the lines were not said, as far as we know.")
         return self._exit if self._exit is not None else ended.exit_code
 
     def _leave(self, because: Exit | None = None) -> None:
@@ -207,6 +213,9 @@ class PipeFace:
             self._say(line)
 
     def _say(self, line: str) -> None:
+        if not self._is_ready:
+            self._early.append(line)
+            return
         self._state.typed()
         self._connection.say(line)
 
