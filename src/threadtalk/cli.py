@@ -9,10 +9,10 @@ from __future__ import annotations
 import argparse
 import os
 import signal
+import socket
 import sys
 from dataclasses import dataclass
 from pathlib import Path
-from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING, NoReturn
 
 from threadtalk import __version__, settings
@@ -69,9 +69,13 @@ def main(arguments: Sequence[str] | None = None, prog: str = "threadtalk") -> in
     except KeyboardInterrupt:
         return EXIT_INTERRUPTED
     except BrokenPipeError:
-        # Nobody reads our output any more. What Python still holds of it must not fail again at the end.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _forget_stdout()
         return EXIT_PIPE
+
+
+def _forget_stdout() -> None:
+    """Nobody reads our output any more: what Python still holds of it must not fail again at the end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _run(arguments: list[str], prog: str) -> int:
@@ -132,33 +136,35 @@ def _serve(given: argparse.Namespace) -> int:
 class _StopSignals:
     """The signals that ask for a stop, from entering to leaving; then, asked once more, the program ends at once.
 
-    A handler runs between any two steps of the main thread and so must take no lock. Putting on a `SimpleQueue` is made
-    for that.
+    What a Python handler does may come too late: it runs between two steps of the main thread, and a signal that comes
+    after the last step before a wait does not end that wait. So the signal itself writes a byte to a socket
+    (`signal.set_wakeup_fd`), and the main thread waits for that.
     """
 
     NAMES = ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK")
 
     def __enter__(self) -> Self:
-        self._received: SimpleQueue[int] = SimpleQueue()
+        self._receiver, self._sender = socket.socketpair()
+        self._sender.setblocking(False)
+        self._wakeup_before = signal.set_wakeup_fd(self._sender.fileno(), warn_on_full_buffer=False)
         self._before = {}
         for name in self.NAMES:
             number = getattr(signal, name, None)
             if number is not None and signal.getsignal(number) is not signal.SIG_IGN:  # nohup ignores SIGHUP
-                self._before[number] = signal.signal(number, lambda received, _: self._received.put(received))
+                self._before[number] = signal.signal(number, lambda *_: None)
         return self
 
     def __exit__(self, *_: object) -> None:
         for number, handler in self._before.items():
             signal.signal(number, handler)
+        signal.set_wakeup_fd(self._wakeup_before)
+        self._receiver.close()
+        self._sender.close()
 
     def wait(self) -> None:
-        """Block until a signal has come."""
-        while True:
-            try:
-                self._received.get(timeout=0.5 if os.name == "nt" else None)  # Windows does not wake who waits
-                return
-            except Empty:
-                continue
+        """Block until one of the signals has come."""
+        while self._receiver.recv(1)[0] not in self._before:
+            pass  # a signal that somebody else handles
 
 
 def _add_join_arguments(parser: argparse.ArgumentParser) -> None:
