@@ -9,8 +9,9 @@ from contextlib import ExitStack, closing
 
 import pytest
 
-from .clients import TaggedClient, newcomers, read_until, reset, visit, wait_until
+from .clients import TaggedClient, newcomers, read_until, reset, wait_until
 from .conftest import Enter, StartProcess
+from .rest import assert_at_rest, resources_at_rest
 from .rounds import new_luck, rounds, timeout
 from .server_process import ServerProcess
 
@@ -55,15 +56,13 @@ def test_whoever_goes_is_told_once_and_leaves_nothing_behind(start_process: Star
     luck = new_luck("crowds")
     server = start_process(":memory:", "--no-limits", "--ping-after", str(PING_AFTER), "--drop-after", str(DROP_AFTER))
     observers = [enter(server, "Olga"), enter(server, "Oleg")]
-    visit(server.address, "first")
-    baseline = server.resources()
+    baseline = resources_at_rest(server)
     after_waves = []
     for wave in range(rounds(WAVES)):
         with newcomers(server.address, name=f"newcomer{wave}-") as newcomer:
             gone = run_wave(server, luck, wave, observers)
         newcomer.assert_took_at_most(NEWCOMER_WAITS)
-        wait_until(lambda: server.resources().threads <= baseline.threads, "threads of the dead stay")
-        wait_until(lambda: server.resources().files <= baseline.files, "descriptors of the dead stay")
+        assert_at_rest(server, baseline)
         after_waves.append(server.resources().resident_bytes)
         for observer in observers:
             observer.sync()
@@ -106,11 +105,10 @@ def told_gone(observer: TaggedClient) -> Counter[str]:
 
 
 def assert_told_once(observer: TaggedClient, gone: set[str], wave: int) -> None:
-    told = told_gone(observer)
+    told = {alias: count for alias, count in told_gone(observer).items() if alias.startswith(f"p{wave}-")}
+    assert told.keys() == gone
     twice = {alias: count for alias, count in told.items() if count > 1}
     assert not twice, f"told more than once: {twice}"
-    crowd = {alias for alias in told if alias.startswith(f"p{wave}-")}
-    assert crowd == gone
     line = next(line for line in observer.lines if line.kind == "quit")
     assert line.text == f"{line.tags['alias']} has left the chat room!"
 
@@ -121,8 +119,7 @@ def test_five_hundred_come_in_and_go_within_moments(start_process: StartProcess,
     luck = new_luck("moments")
     server = start_process(":memory:", "--no-limits")
     observer = enter(server, "Olga")
-    visit(server.address, "first")
-    baseline = server.resources()
+    baseline = resources_at_rest(server)
     openings = (
         b"",
         b"q",
@@ -142,10 +139,8 @@ def test_five_hundred_come_in_and_go_within_moments(start_process: StartProcess,
                 sock.sendall(opening % index if b"%d" in opening else opening)
                 if luck.random() < 0.5:
                     reset(sock)
-        wait_until(lambda: server.resources().files <= baseline.files + 1, "descriptors of the dead stay")
     newcomer.assert_took_at_most(NEWCOMER_WAITS)
-    wait_until(lambda: server.resources().threads <= baseline.threads, "threads of the dead stay")
-    wait_until(lambda: server.resources().files <= baseline.files, "descriptors of the dead stay")
+    assert_at_rest(server, baseline)
     server.assert_unharmed()
     observer.sync()
     came = Counter(line.tags["alias"] for line in observer.lines if line.kind == "join")

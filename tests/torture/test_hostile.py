@@ -29,8 +29,9 @@ from .clients import (
 )
 from .conftest import Enter, StartProcess
 from .limits import few_files, few_threads
+from .rest import assert_at_rest, resources_at_rest
 from .rounds import new_luck, rounds, timeout
-from .server_process import PATIENCE, Resources, ServerProcess
+from .server_process import PATIENCE, ServerProcess
 
 pytestmark = pytest.mark.torture
 
@@ -56,20 +57,6 @@ def undisturbed(server: ServerProcess, *, source: str = "") -> Iterator[None]:
     newcomer.assert_took_at_most(AT_MOST)
     speaker.assert_took_at_most(AT_MOST)
     server.assert_unharmed()
-
-
-def resources_at_rest(server: ServerProcess) -> Resources:
-    """Return what the server holds when nobody is coming or going, after somebody has."""
-    before = server.resources().threads
-    visit(server.address, "first")
-    wait_until(lambda: server.resources().threads <= before, "the thread of a visitor stays")
-    return server.resources()
-
-
-def assert_at_rest(server: ServerProcess, baseline: Resources) -> None:
-    """Wait until nothing is left of those who have gone."""
-    wait_until(lambda: server.resources().threads <= baseline.threads, "threads of the closed stay")
-    wait_until(lambda: server.resources().files <= baseline.files, "descriptors of the closed stay")
 
 
 # Slow readers.
