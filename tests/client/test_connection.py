@@ -150,6 +150,7 @@ def test_who_thinks_long_about_an_alias_is_connected_anew(fake: FakeServer, conn
     fake.cut()
     connection.enter("Alice")
     assert recorder.wait_for(Entered) == Entered("Alice")
+    assert recorder.events.count(Reached()) == 1
 
 
 def test_a_silent_server_is_asked_and_then_given_up() -> None:

@@ -13,6 +13,7 @@ from tests.client.fake_server import FakeServer
 from threadtalk.client.connection import ConnectionOptions
 from threadtalk.client.pipe import PipeFace
 from threadtalk.client.target import Target
+from threadtalk.errors import JoinError
 
 LAST = "bot: nothing ends this"
 
@@ -42,7 +43,11 @@ class Pipe:
         self._thread.start()
 
     def _run(self) -> None:
-        self.code = self._face.run()
+        try:
+            self.code = self._face.run()
+        except JoinError as error:
+            self.code = error.exit_code
+            self.errors.write(str(error))
 
     def write(self, text: str) -> None:
         os.write(self._write_fd, text.encode())
@@ -153,7 +158,7 @@ def test_answers_go_to_the_output_and_the_connection_to_stderr(fake: FakeServer)
     pipe.write("/who\none\n")
     assert pipe.end() == 0
     assert pipe.lines == ["Connected to the server!", "-- 1 in #lobby", "bot: one"]
-    assert [line.partition(":")[0] for line in pipe.errors.getvalue().splitlines()] == [
+    assert [line.partition(" (")[0] for line in pipe.errors.getvalue().splitlines()] == [
         "-- Connection lost",
         "-- Connected again.",
     ]
@@ -164,7 +169,7 @@ def test_nobody_there(no_server: int) -> None:
     pipe = Pipe(no_server, "bot")
     pipe.write("hi\n")
     assert pipe.wait() == 1
-    assert pipe.errors.getvalue().startswith("! Nobody answers at 127.0.0.1")
+    assert pipe.errors.getvalue().startswith("Nobody answers at 127.0.0.1")
     assert pipe.output.getvalue() == ""
     pipe.end()
 
@@ -186,7 +191,7 @@ def test_an_alias_that_went_to_somebody_else_meanwhile_has_its_exit_code(fake: F
     fake.steal_at = "hi"
     pipe.write("hi\n")
     assert pipe.wait() == 3
-    assert "It went to somebody else in the meantime." in pipe.errors.getvalue()
+    assert "Somebody else has your alias now." in pipe.errors.getvalue()
     pipe.end()
 
 

@@ -51,7 +51,7 @@ def test_coming_back_is_one_line() -> None:
     state = in_chat()
     assert state.is_online
     lost = show(state, Lost("the server hung up"), Retrying(0.5), Retrying(1.0))
-    assert lost == ["-- Connection lost: the server hung up. Trying again; what you type now is sent then."]
+    assert lost == ["-- Connection lost (the server hung up). Trying again; what you type is held."]
     assert not state.is_online
     again = [Entered("Alice", again=True), heard(ENTERED + " Topic: x", Origin.QUIET, True), Ready(again=True)]
     assert show(state, *again) == ["-- Connected again."]
@@ -117,11 +117,12 @@ def test_an_alias_that_is_wanted_is_asked_for() -> None:
     assert state.is_choosing
     show(state, Entered("Alice"))
     assert not state.is_choosing
-    assert show(state, AliasWanted("Taken.", again=True)) == ["! Taken. It went to somebody else in the meantime."]
+    assert show(state, AliasWanted("Taken.", again=True)) == ["! Somebody else has your alias now. Taken."]
 
 
 def test_the_end_and_a_refused_room_are_told() -> None:
     state = in_chat()
     assert show(state, RoomRefused("#bad", "No.")) == ["! #bad: No."]
     assert show(state, Ended(0)) == []
-    assert show(state, Ended(1, "It is over.")) == ["! It is over."]
+    assert show(state, Ended(1, "It is over.")) == []
+    assert not state.is_online

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from threadtalk.client.join import join
+from threadtalk.client.joining import join
 from threadtalk.client.target import DEFAULT_PORT, Target, parse_target
 
 __all__ = ["DEFAULT_PORT", "Target", "join", "parse_target"]

@@ -43,7 +43,7 @@ class Outcome(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Reached:
-    """The server answers; an alias is wanted, unless one was given."""
+    """The server answers; an alias is wanted. Told once."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ import argparse
 from typing import TYPE_CHECKING
 
 from threadtalk.client.exits import EXIT_HELP
-from threadtalk.client.join import join
+from threadtalk.client.joining import join
 from threadtalk.client.rooms import room_name
 from threadtalk.client.target import DEFAULT_HOST, DEFAULT_PORT, Target, parse_target
 

@@ -20,6 +20,7 @@ from threadtalk.client.exits import Exit
 from threadtalk.client.lines import LineReader
 from threadtalk.client.render import plain_text
 from threadtalk.client.state import ChatState, Line, Note
+from threadtalk.errors import JoinError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -97,7 +98,10 @@ class PipeFace:
         self._progress_at = time.monotonic()
 
     def run(self) -> int:
-        """Join, say everything, leave."""
+        """Join, say everything, leave.
+
+        Raises `JoinError` where the server cannot be reached, or is lost for good.
+        """
         self._connection.start()
         try:
             return self._listen()
@@ -114,7 +118,6 @@ class PipeFace:
                 self._look_at_time()
                 continue
             if isinstance(item, Ended):
-                self._show(self._state.apply(item))
                 return self._exit_code(item)
             if item is None:
                 self._end_input()
@@ -159,7 +162,9 @@ class PipeFace:
         unsaid = self._state.pending_count + len(self._early)
         if unsaid and self._state.alias and not self._output_is_lost:
             self._complain(f"! {unsaid} of the lines were not said, as far as we know.")
-        return self._exit if self._exit is not None else ended.exit_code
+        if self._exit is None:
+            raise JoinError(ended.reason, ended.exit_code)
+        return self._exit
 
     def _leave(self, because: Exit | None = None) -> None:
         if because is not None and self._exit is None:

@@ -109,6 +109,7 @@ class PlainClient:
         self._catchup_timeout = catchup_timeout
         self._alias = ""
         """The alias that was asked for or is held; "" until one is chosen."""
+        self._was_reached = False
         self._has_been_in = False
         self._again = False
         """One was in before this connection."""
@@ -188,7 +189,8 @@ class PlainClient:
         self.phase = Phase.CHOOSING
         self._deadline = None
         self._send(f"/tags {self._token}")
-        if not self._has_been_in:
+        if not self._was_reached:
+            self._was_reached = True
             self._events.append(Reached())
         if self._alias:
             self._ask_to_enter()

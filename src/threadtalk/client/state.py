@@ -124,7 +124,7 @@ class ChatState:
     def _alias_wanted(self, event: AliasWanted) -> Sequence[Shown]:
         self.is_choosing = True
         if event.again:
-            return [Note(f"{event.reason} It went to somebody else in the meantime.", Tone.REFUSAL)]
+            return [Note(f"Somebody else has your alias now. {event.reason}", Tone.REFUSAL)]
         return [Note(event.reason, Tone.REFUSAL)]
 
     def _room_refused(self, event: RoomRefused) -> Sequence[Shown]:
@@ -143,7 +143,7 @@ class ChatState:
 
     def _lost(self, event: Lost) -> Sequence[Shown]:
         self.is_online = False
-        return [Note(f"Connection lost: {event.reason}. Trying again; what you type now is sent then.")]
+        return [Note(f"Connection lost ({event.reason}). Trying again; what you type is held.")]
 
     def _retrying(self, event: Retrying) -> Sequence[Shown]:
         self.is_online = False
@@ -151,7 +151,7 @@ class ChatState:
 
     def _ended(self, event: Ended) -> Sequence[Shown]:
         self.is_online = False
-        return [Note(event.reason, Tone.REFUSAL)] if event.reason else []
+        return []  # the reason is the last word of the whole program, said when the face has gone
 
     # What is learned from lines.
 

@@ -32,6 +32,7 @@ from threadtalk.client.state import ChatState
 from threadtalk.client.typed import open_history
 from threadtalk.core.names import fold
 from threadtalk.core.text import printable
+from threadtalk.errors import JoinError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -83,7 +84,10 @@ class TerminalFace:
         self._chat_prompt: PromptSession[str | None] = self._make_prompt(is_chat=True)
 
     def run(self) -> int:
-        """Chat until one leaves."""
+        """Chat until one leaves.
+
+        Raises `JoinError` where the server cannot be reached, or is lost for good.
+        """
         try:
             return asyncio.run(self._converse())
         except KeyboardInterrupt:
@@ -103,7 +107,9 @@ class TerminalFace:
                 await (self._chat() if self._has_entered and not self._state.is_choosing else self._choose_alias())
         except (EOFError, KeyboardInterrupt):
             await self._leave()
-        return self._ended.exit_code if self._ended is not None else Exit.LEFT
+        if self._ended is not None and self._ended.exit_code != Exit.LEFT:
+            raise JoinError(self._ended.reason, self._ended.exit_code)
+        return Exit.LEFT
 
     async def _choose_alias(self) -> None:
         alias = await self._alias_prompt.prompt_async()

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from threadtalk.client.connection import ConnectionOptions
 from threadtalk.client.exits import Exit
 from threadtalk.client.target import Target, parse_target
+from threadtalk.errors import JoinError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,12 +29,14 @@ def join(
     `target` is what `parse_target` takes. `rooms` are entered beside the lobby, the last one is where lines go.
     `history` is how many of a room's last messages are shown; by default none in a pipe, on a terminal what the server
     sends. With `verbatim`, lines of a pipe are said even where they begin with `/`.
+
+    Raises `JoinError`, with the exit code for it, where `target` is no address, nobody answers there, or the server is
+    lost for good.
     """
     try:
         address = parse_target(target) if isinstance(target, str) else target
     except ValueError as error:
-        print(f"threadtalk: {error}", file=sys.stderr)
-        return Exit.USAGE
+        raise JoinError(f"{error}.", Exit.USAGE) from error
     options = ConnectionOptions(rooms=tuple(rooms), history=history, reconnect=reconnect)
     if sys.stdin.isatty() and sys.stdout.isatty():
         # Loaded here: it is half of the start-up time, and a script in a pipe does without it.
