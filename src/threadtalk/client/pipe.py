@@ -107,7 +107,8 @@ class PipeFace:
             return self._listen()
         except KeyboardInterrupt:
             self._leave(Exit.INTERRUPTED)
-            self._connection.join(GOODBYE_TIMEOUT)
+            if self._state.is_online:
+                self._connection.join(GOODBYE_TIMEOUT)
             return Exit.INTERRUPTED
 
     def _listen(self) -> int:

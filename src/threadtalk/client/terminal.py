@@ -92,7 +92,8 @@ class TerminalFace:
             return asyncio.run(self._converse())
         except KeyboardInterrupt:
             self._connection.quit()
-            self._connection.join(GOODBYE_TIMEOUT)
+            if self._state.is_online:
+                self._connection.join(GOODBYE_TIMEOUT)
             return Exit.LEFT if self._has_entered else Exit.INTERRUPTED
 
     async def _converse(self) -> int:
