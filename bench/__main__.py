@@ -10,13 +10,14 @@ import shutil
 import signal
 import sys
 import tempfile
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bench import options, report
 from bench.measure import Result, measure
 from bench.options import DISTURBED_MAX
-from bench.process import ServerDied, running
+from bench.process import ServerDied, machine_busy_s, running
 from bench.servers import SERVERS
 from bench.servers.plan import Order
 
@@ -24,6 +25,10 @@ if TYPE_CHECKING:
     from types import FrameType
 
     from bench.options import Case, Options
+
+
+QUIET_FOR_S = 3.0
+QUIET_WAIT_S = 120.0
 
 
 def main() -> int:
@@ -55,12 +60,23 @@ def _run_in_quiet(name: str, case: Case, chosen: Options, versions: dict[str, st
     What is disturbed is decided by what others used, never by the figures of the server.
     """
     for _ in range(1 + DISTURBED_MAX):
+        _wait_for_quiet(chosen.other_cores_max)
         result = _run(name, case, chosen, versions)
         results.append(result)
-        others = max((c for c in (result.other_cores, result.join_other_cores) if not math.isnan(c)), default=0.0)
+        others = result.join_other_cores if math.isnan(result.other_cores) else result.other_cores
         result.is_disturbed = others > chosen.other_cores_max  # false for NaN, a run that failed early
         _say(f"    {'(disturbed) ' if result.is_disturbed else ''}{report.one_line(result)}")
         if not result.is_disturbed:
+            return
+
+
+def _wait_for_quiet(other_cores_max: float) -> None:
+    """Wait until a few seconds have passed in which the machine did little, or `QUIET_WAIT_S` have passed in vain."""
+    end_s = time.monotonic() + QUIET_WAIT_S
+    while not math.isinf(other_cores_max) and time.monotonic() < end_s:
+        busy_s = machine_busy_s()
+        time.sleep(QUIET_FOR_S)
+        if (machine_busy_s() - busy_s) / QUIET_FOR_S <= other_cores_max:
             return
 
 
