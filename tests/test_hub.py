@@ -257,6 +257,17 @@ def test_who_does_not_read_is_given_up_and_the_others_go_on(chat: Chat) -> None:
     assert len([line for line in chat.heard(1) if line.startswith("Alice: ")]) == 21
 
 
+def test_who_is_given_up_takes_no_line_from_those_who_are_told_in_another_form(chat: Chat) -> None:
+    chat.connect(1, "Alice", form=TAGGED)
+    chat.connect(2, "Bob", limit=200)  # the only one with this form, and told before or after the others
+    chat.connect(3, "Carol", form=PlainForm(tagged=False))
+    for i in range(20):
+        chat.ask(1, Say("#lobby", f"{i} " + "x" * 50))
+    assert chat.sender.aborted == [chat.outboxes[2]]
+    for session in (1, 3):
+        assert len([line for line in chat.heard(session) if line.endswith("x" * 50)]) == 20
+
+
 def test_a_connection_is_given_back_after_everybody_was_told(chat: Chat) -> None:
     chat.connect(1, "Alice")
     chat.connect(2, "Bob")

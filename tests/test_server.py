@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from threadtalk.errors import StartError
+from threadtalk.errors import LogRefused, StartError
 from threadtalk.server import Server
 from threadtalk.settings import Settings
 
@@ -176,7 +176,7 @@ def test_who_takes_too_long_for_an_alias_is_told_and_sent_away(start_server: Sta
 
 
 def test_who_is_too_fast_is_told_once_and_loses_nothing(start_server: StartServer) -> None:
-    server = start_server(message_burst=5, message_rate=100)
+    server = start_server(message_burst=5, message_rate=20)
     with Talker(server.address, "Alice") as alice:
         alice.send(b"".join(b"%d\n" % i for i in range(30)))
         alice.see("Alice: 29")
@@ -258,9 +258,24 @@ def test_the_port_in_use_is_named_with_one_to_try() -> None:
             server.start()
 
 
-def test_an_address_that_is_not_ours_is_a_clear_refusal() -> None:
+def test_an_address_that_is_not_ours_is_a_clear_refusal_and_makes_no_data_folder(tmp_path: Path) -> None:
+    data = tmp_path / "data"
     with pytest.raises(StartError, match=r"203\.0\.113\.7 is not an address of this machine"):
-        Server(Settings(host="203.0.113.7", port=0, data=":memory:")).start()
+        Server(Settings(host="203.0.113.7", port=0, data=str(data))).start()
+    assert not data.exists()
+
+
+def test_a_data_folder_in_use_is_a_clear_refusal_and_gives_the_port_back(
+    start_server: StartServer, tmp_path: Path
+) -> None:
+    first = start_server(data=str(tmp_path))
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        port = probe.getsockname()[1]
+    with pytest.raises(LogRefused):
+        Server(Settings(port=port, data=str(tmp_path))).start()
+    start_server(port=port)
+    with Talker(first.address, "Alice"):
+        pass
 
 
 def test_ipv6_works_too(start_server: StartServer) -> None:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 class Listener:
     """A session as the hub sees it: where its bytes go, and in which form."""
 
-    __slots__ = ("form", "is_dropped", "outbox", "rooms", "session")
+    __slots__ = ("form", "outbox", "rooms", "session")
 
     def __init__(self, session: int, outbox: Outbox, form: Form) -> None:
         self.session = session
@@ -31,17 +31,15 @@ class Listener:
         self.form = form
         self.rooms: set[str] = set()
         """Keys of the rooms it is told about."""
-        self.is_dropped = False
-        """Its connection is being ended; it is told nothing more."""
 
 
 class Fanout:
     """The audiences. Used by the hub's thread alone."""
 
-    def __init__(self, schedule: Callable[[Outbox], None], drop: Callable[[Listener], None]) -> None:
+    def __init__(self, schedule: Callable[[Outbox], None]) -> None:
         self._schedule = schedule
-        self._drop = drop
-        """Called for a listener whose outbox is over its limit."""
+        self._over_limit: list[Listener] = []
+        """Those for whom too much waits, since somebody asked last."""
         self._listeners: dict[int, Listener] = {}
         self._rooms: dict[str, dict[Form, dict[int, Listener]]] = {}
 
@@ -64,6 +62,14 @@ class Fanout:
     def listeners(self) -> list[Listener]:
         """Return everybody."""
         return list(self._listeners.values())
+
+    def take_over_limit(self) -> list[Listener]:
+        """Return those for whom too much waits by now, each once.
+
+        They are not removed on the way, because nobody may leave an audience while it is being told something.
+        """
+        over_limit, self._over_limit = list(dict.fromkeys(self._over_limit)), []
+        return over_limit
 
     def send(self, listener: Listener, data: bytes) -> None:
         """Put bytes into one session's outbox."""
@@ -156,7 +162,6 @@ class Fanout:
             return
         size = len(data)
         schedule = self._schedule
-        over_limit = []
         for listener in listeners:
             outbox = listener.outbox
             outbox.chunks.append(data)
@@ -165,9 +170,7 @@ class Fanout:
                 outbox.is_scheduled = True
                 schedule(outbox)
             elif outbox.appended_bytes - outbox.sent_bytes > outbox.limit_bytes:
-                over_limit.append(listener)
-        for listener in over_limit:
-            self._drop(listener)
+                self._over_limit.append(listener)
 
 
 _TELL: dict[type[Event], Callable[[Fanout, Any], None]] = {

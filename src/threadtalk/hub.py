@@ -116,7 +116,7 @@ class Hub:
         self._sender = sender
         self._history_lines = history_lines
         self._clock = clock
-        self._fanout = Fanout(sender.schedule, self._drop)
+        self._fanout = Fanout(sender.schedule)
         self._queue: SimpleQueue[tuple[int, Command | _Control, Ticket | None]] = SimpleQueue()
         self._thread = threading.Thread(target=self._run, name="hub", daemon=True)
         self._is_stopping = False
@@ -265,6 +265,8 @@ class Hub:
             except Exception:
                 # It is stored all the same, and the next one must not suffer for it.
                 logger.exception("Something could not be handed out")
+            for listener in self._fanout.take_over_limit():
+                self._drop(listener)
 
     def _hand_out_run(self, run: Sequence[Said]) -> None:
         self._fanout.tell_said(run)
@@ -305,7 +307,6 @@ class Hub:
 
     def _drop(self, listener: Listener) -> None:
         """End a connection that does not take what it is sent."""
-        listener.is_dropped = True
         waiting = listener.outbox.waiting_bytes
         message = "Session %d reads too slowly: %d bytes wait for it, so it is closed"
         logger.warning(message, listener.session, waiting, extra=_fields("dropped", listener.session))

@@ -67,18 +67,18 @@ class Server:
         Raises `StartError`, where the port or the data folder cannot be had; then nothing is left behind.
         """
         settings = self._settings
-        max_files = resources.raise_file_limit()
+        ceiling = resources.client_ceiling(resources.raise_file_limit())
         resources.use_small_threads()
-        self._log = MemoryLog() if settings.data == MEMORY else self._open_log()
+        if ceiling < settings.max_clients:
+            logger.warning("This machine allows %d clients at once, not %d", ceiling, settings.max_clients)
+        # The port first: where it cannot be had, no data folder is made.
+        self._listener = Listener(settings, self._make_session, max_clients=min(ceiling, settings.max_clients))
         try:
-            world = self._make_world()
-            ceiling = resources.client_ceiling(max_files)
-            if ceiling < settings.max_clients:
-                logger.warning("This machine allows %d clients at once, not %d", ceiling, settings.max_clients)
-            self._listener = Listener(settings, self._make_session, max_clients=min(ceiling, settings.max_clients))
+            self._log = MemoryLog() if settings.data == MEMORY else self._open_log()
         except BaseException:
-            self._log.close()
+            self._listener.close()
             raise
+        world = self._make_world()
         self._flusher = Flusher()
         recent = RecentMessages(self._log, per_room=max(1, settings.history_lines))
         self._hub = Hub(world, self._log, recent, self._flusher, history_lines=settings.history_lines)

@@ -50,6 +50,7 @@ def test_each_client_is_recognised_however_its_first_bytes_are_cut(data: bytes, 
 def test_an_endless_first_line_gets_a_verdict() -> None:
     assert detect(b"x" * HEAD_MAX) is Protocol.PLAIN
     assert detect(b"GET /" + b"x" * HEAD_MAX) is Protocol.HTTP
+    assert detect(b"any-method /" + b"x" * HEAD_MAX) is Protocol.HTTP
 
 
 @given(st.binary(max_size=64))

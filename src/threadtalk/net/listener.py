@@ -76,6 +76,11 @@ class Listener:
         """Begin to accept. Called once."""
         self._thread.start()
 
+    def close(self) -> None:
+        """Give the port back, where `start` has not been called."""
+        self._socket.close()
+        os.close(self._spare)
+
     def stop(self) -> None:
         """Accept nobody any more. From any thread."""
         self._is_stopping = True
@@ -134,6 +139,7 @@ class Listener:
             self._admission.let_out(host)
             sock.close()
             return
+        logger.info("Connection established with %s", address, extra={"fields": {"event": "connection"}})
         try:
             thread.start()
         except RuntimeError:  # "can't start new thread"
@@ -144,7 +150,6 @@ class Listener:
             time.sleep(EXHAUSTED_PAUSE)
             return
         self._is_exhausted = False
-        logger.info("Connection established with %s", address, extra={"fields": {"event": "connection"}})
 
     def _follow(self, session: Session) -> None:
         try:

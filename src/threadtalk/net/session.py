@@ -27,6 +27,8 @@ from threadtalk.wire.plain.form import PLAIN
 from threadtalk.wire.plain.session import PlainSession
 
 if TYPE_CHECKING:
+    from typing import NoReturn
+
     from threadtalk.hub import Hub
     from threadtalk.log.api import Log
     from threadtalk.settings import Settings
@@ -61,6 +63,8 @@ class Session:
         self._channel = Channel(sock, self._outbox)
         self._outbox.channel = self._channel
         self._form: Form = PLAIN
+        self._deadline = Deadline(0)
+        """By when somebody must have come in."""
         self._receive_timeout: float | None = None
         """What SO_RCVTIMEO is set to, in seconds; None for waiting without end."""
         self._bucket = TokenBucket(settings.message_burst, settings.message_rate) if settings.limits else None
@@ -96,10 +100,10 @@ class Session:
     def _converse(self) -> None:
         data, is_prompted = self._detect()
         wire = self._greet(data, is_prompted)
-        deadline = Deadline(self._settings.alias_timeout)
+        self._deadline = Deadline(self._settings.alias_timeout)
         while not wire.has_entered:
             if not self._take_steps(wire):
-                self._take_in(wire, self._receive_by(deadline, wire))
+                self._take_in(wire, self._receive_by_deadline())
         while True:
             self._take_steps(wire)
             self._take_in(wire, self._receive_alive(wire))
@@ -139,6 +143,8 @@ class Session:
             return False
         while step is not None:
             self._unused_bytes = 0
+            if not wire.has_entered and self._deadline.has_passed:
+                self._end_waiting()
             if wire.form is not self._form:
                 self._form = wire.form
                 self._hub.reform(self.number, wire.form)
@@ -184,7 +190,7 @@ class Session:
         if data:
             self._hub.post(self.number, data)
 
-    def _say_farewell(self, data: bytes) -> None:
+    def _say_farewell(self, data: bytes) -> NoReturn:
         """Send last words that this thread has found, and end the connection."""
         self._hub.post(self.number, data, finish=True)
         self._wait_for_hang_up()
@@ -221,14 +227,15 @@ class Session:
             self._keep_pace()
         wire.receive_data(data)
 
-    def _receive_by(self, deadline: Deadline, wire: WireSession) -> bytes:
+    def _receive_by_deadline(self) -> bytes:
         """Receive while an alias is awaited."""
-        data = None if deadline.has_passed else self._receive(deadline.remaining)
-        if data is None:
-            seconds = round(self._settings.alias_timeout)
-            self._say_farewell(self._form.encode_refusal(Refusal(Code.ALIAS_TIMEOUT, {"seconds": seconds})))
-        assert data is not None
-        return data
+        data = None if self._deadline.has_passed else self._receive(self._deadline.remaining)
+        return self._end_waiting() if data is None else data
+
+    def _end_waiting(self) -> NoReturn:
+        """Send somebody away who has not come in in time."""
+        seconds = round(self._settings.alias_timeout)
+        self._say_farewell(self._form.encode_refusal(Refusal(Code.ALIAS_TIMEOUT, {"seconds": seconds})))
 
     def _receive_alive(self, wire: WireSession) -> bytes:
         """Receive, and make sure that a silent client is alive. People's clients are asked by TCP (see `listener`)."""

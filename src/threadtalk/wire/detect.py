@@ -24,7 +24,8 @@ class Protocol(Enum):
 
 # RFC 9112, section 3: method SP request-target SP HTTP-version, the method being any token.
 _HTTP_LINE = re.compile(rb"[!#$%&'*+.^_`|~0-9A-Za-z-]+ +\S+ +HTTP/", re.IGNORECASE)
-_HTTP_HEAD = re.compile(rb"(?:GET|HEAD|POST|PUT|DELETE|OPTIONS|TRACE|CONNECT|PATCH|PRI) ")
+# The beginning of one whose target is too long to wait for its end. No alias is cut off by this: an alias has no space.
+_HTTP_HEAD = re.compile(rb"[!#$%&'*+.^_`|~0-9A-Za-z-]+ ")
 # What an IRC client may open with. None of these is an alias: an alias has no space, no ':' and no '@'.
 _IRC_LINE = re.compile(rb"(?:@\S+ +)?(?::\S+ +)?(?:CAP|PASS|NICK|USER|WEBIRC|AUTHENTICATE|PING|QUIT) ", re.IGNORECASE)
 
@@ -57,9 +58,14 @@ def detect(data: bytes) -> Protocol | None:
     return line_protocol(line)
 
 
+def begins_like_http(head: bytes) -> bool:
+    """Whether a line of which only the beginning is known may be a request."""
+    return _HTTP_HEAD.match(head) is not None
+
+
 def line_protocol(line: bytes) -> Protocol:
     """Return what a whole line speaks, or the beginning of one that is too long to wait for."""
-    if _HTTP_LINE.match(line) or (len(line) >= HEAD_MAX and _HTTP_HEAD.match(line)):
+    if _HTTP_LINE.match(line) or (len(line) >= HEAD_MAX and begins_like_http(line)):
         return Protocol.HTTP
     if _IRC_LINE.match(line):
         return Protocol.IRC

@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+_HEAD_BYTES = 256
+"""Of a line that is too long, what is kept to tell what it was."""
+
 
 class LineTooLong(Exception):
     """A line was longer than the limit; it has been dropped to its end, and what follows is intact."""
+
+    def __init__(self, head: bytes) -> None:
+        super().__init__(head)
+        self.head = head
+        """How it begins."""
 
 
 class LineBuffer:
@@ -33,11 +41,12 @@ class LineBuffer:
         end = data.find(b"\n", self._searched)
         if end < 0:
             if len(data) > self._max_bytes + 1 or self._dropping:
+                head = bytes(data[:_HEAD_BYTES])
                 data.clear()
                 self._searched = 0
                 if not self._dropping:
                     self._dropping = True
-                    raise LineTooLong
+                    raise LineTooLong(head)
             self._searched = len(data)
             return None
         line = bytes(data[:end])
@@ -49,5 +58,5 @@ class LineBuffer:
         if line.endswith(b"\r"):
             line = line[:-1]
         if len(line) > self._max_bytes:
-            raise LineTooLong
+            raise LineTooLong(line[:_HEAD_BYTES])
         return line

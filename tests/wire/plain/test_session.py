@@ -174,6 +174,12 @@ def test_a_late_browser_or_irc_client_is_sent_away_not_let_in(line: bytes) -> No
     assert taken == [Close(detect.NOT_SPOKEN[detect.line_protocol(line)])]
 
 
+def test_a_request_too_long_to_be_seen_whole_is_none_the_less_never_taken_for_chat() -> None:
+    session = PlainSession(MAX)
+    session.receive_data(b"FETCH /" + b"x" * MAX + b" HTTP/1.1\r\nMallory\n")
+    assert session.next_step() == Close(detect.NOT_SPOKEN[detect.Protocol.HTTP])
+
+
 def test_before_the_alias_only_help_and_quit_are_for_people() -> None:
     session = PlainSession(MAX)
     assert refused(steps(session, b"/who\n"))

@@ -70,7 +70,9 @@ class PlainSession:
             if raw is None:
                 return None
             line = raw.decode()
-        except LineTooLong:
+        except LineTooLong as error:
+            if not self.has_entered and detect.begins_like_http(error.head):
+                return Close(detect.NOT_SPOKEN[detect.Protocol.HTTP])
             return self._refuse(Code.LINE_TOO_LONG, limit=self._max_line_bytes)
         except UnicodeDecodeError:
             return self._refuse(Code.NOT_UTF8)
