@@ -11,6 +11,8 @@ from pathlib import Path
 
 DISK_BYTES = 8 << 20
 """Room for some thousand messages and the write-ahead log of them."""
+CYCLE_BYTES = 1 << 20
+"""Room for what is kept from one time to the next that the disk is full."""
 
 
 class Disk(ABC):
@@ -61,11 +63,11 @@ class LimitedFiles(Disk):
 
 
 @contextmanager
-def small_disk(parent: Path) -> Iterator[Disk]:
-    """Mount a small disk. Raises `CalledProcessError` where that is not allowed."""
+def small_disk(parent: Path, cycles: int) -> Iterator[Disk]:
+    """Mount a small disk, to be filled so many times. Raises `CalledProcessError` where that is not allowed."""
     mount_point = parent / "disk"
     mount_point.mkdir()
-    options = f"size={DISK_BYTES},mode=0700"
+    options = f"size={DISK_BYTES + cycles * CYCLE_BYTES},mode=0700"
     command = ["mount", "-t", "tmpfs", "-o", options, "threadtalk-torture", str(mount_point)]
     subprocess.run(command, check=True, capture_output=True, timeout=10)
     try:

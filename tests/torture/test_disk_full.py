@@ -35,7 +35,7 @@ def disk(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Disk]:
         yield LimitedFiles(tmp_path)
         return
     try:
-        mounted = small_disk(tmp_path)
+        mounted = small_disk(tmp_path, rounds(CYCLES))
         disk = mounted.__enter__()
     except (CalledProcessError, FileNotFoundError):
         pytest.skip("only root may mount a small disk; the other half of this test limits the files instead")
@@ -189,7 +189,8 @@ class Speaker:
         end = time.monotonic() + TO_RESUME
         while len(outcomes) < wanted:
             assert self.failure is None, self.failure
-            assert time.monotonic() < end, "it goes on as if nothing had changed"
+            state = f"{len(self.story.kept)} kept, {len(self.story.refused)} refused"
+            assert time.monotonic() < end, f"it goes on as if nothing had changed: {state}"
             meanwhile()
             time.sleep(0.005)
 
