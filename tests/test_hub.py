@@ -172,6 +172,18 @@ def test_who_comes_in_sees_the_last_messages_and_then_the_live_ones_without_gap_
     assert [";history=1" in line for line in spoken] == [True] * 50 + [False] * 4
 
 
+def test_a_history_longer_than_the_outbox_keeps_nobody_out(chat: Chat) -> None:
+    chat.connect(1, "Alice")
+    for i in range(50):
+        chat.ask(1, Say("#lobby", f"{i} " + "x" * 1000))
+    chat.connect(2, "Bob", limit=10_000)
+    chat.ask(1, Say("#lobby", "welcome"))
+    lines = chat.heard(2)
+    assert chat.sender.aborted == []
+    assert lines[-1] == "Alice: welcome"
+    assert lines[-2].split("] ")[1].startswith("Alice: 49 ")
+
+
 def test_a_room_nobody_is_told_about_after_leaving_it(chat: Chat) -> None:
     chat.connect(1, "Alice")
     chat.connect(2, "Bob")

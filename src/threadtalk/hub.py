@@ -284,12 +284,13 @@ class Hub:
             logger.info("The alias of this client is %s", content.alias, extra=_fields("alias", reply.session))
             logger.info("%s has connected to the chat room", content.alias, extra=_fields("connected", reply.session))
         elif isinstance(content, RoomEntered) and not content.again:
-            self._fanout.send(listener, self._recent_messages(content, listener.form))
+            self._fanout.send(listener, self._recent_messages(content, listener))
         elif isinstance(content, Goodbye):
             self._finish(listener)
 
-    def _recent_messages(self, entered: RoomEntered, form: Form) -> bytes:
-        """Return the last messages before somebody came in, encoded."""
+    def _recent_messages(self, entered: RoomEntered, listener: Listener) -> bytes:
+        """Return the last messages before somebody came in, encoded; as many as leave room in the outbox."""
+        form = listener.form
         key = fold(entered.room)
         today = time.localtime().tm_yday
         lines = self._recent_lines.setdefault(key, {})
@@ -297,8 +298,12 @@ class Hub:
         if cached is None or cached[0] != today:
             # Numbered 0, the join could not be stored, and then nothing after it could be either.
             before = entered.number or _EVERYTHING
-            cached = today, form.encode_recent(self._recent.tail(entered.room, before, self._history_lines))
-            lines[form] = cached
+            messages = self._recent.tail(entered.room, before, self._history_lines)
+            data = form.encode_recent(messages)
+            while len(data) > listener.outbox.limit_bytes // 2:
+                messages = messages[len(messages) // 2 + 1 :]
+                data = form.encode_recent(messages)
+            cached = lines[form] = today, data
         return cached[1]
 
     def _note(self, event: Event) -> None:

@@ -33,7 +33,7 @@ PREFIX = "THREADTALK_"
 CONFIG_VARIABLE = f"{PREFIX}CONFIG"
 """Names the settings file, as the flag --config does."""
 
-FOREIGN_PREFIXES = (f"{PREFIX}TEST_", f"{PREFIX}BENCH_")
+FOREIGN_PREFIXES = (f"{PREFIX}TEST_", f"{PREFIX}TORTURE_", f"{PREFIX}BENCH_")
 """Variables that are not the server's: of the tests and the benchmarks."""
 
 LIST_HINT = " To see all: threadtalk config --example"
