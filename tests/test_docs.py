@@ -13,6 +13,7 @@ import pytest
 from threadtalk import settings
 from threadtalk.cli import COMMANDS
 from threadtalk.settings import SETTINGS
+from threadtalk.wire.irc import reference
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -23,6 +24,10 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["
 
 def page(name: str) -> str:
     return (ROOT / name).read_text(encoding="utf-8")
+
+
+def test_the_page_on_irc_is_what_the_tables_say() -> None:
+    assert (ROOT / "docs" / "irc.md").read_text(encoding="utf-8") == reference.page()
 
 
 def test_the_page_on_configuration_is_what_the_code_says() -> None:

@@ -140,6 +140,19 @@ def test_a_full_disk_is_told_to_the_sender_and_to_nobody_else(chat: Chat) -> Non
     assert chat.world.rooms.called("#lobby").topic == ""  # type: ignore[union-attr]
 
 
+def test_a_fault_of_the_log_loses_one_message_and_not_the_room(chat: Chat) -> None:
+    chat.connect(1, "Alice")
+
+    def fail(events: Sequence[Event]) -> None:
+        raise RuntimeError("a fault")
+
+    chat.log.before_append = fail
+    assert codes(chat.ask(1, Say("#lobby", "lost"))) == [Code.NOT_STORED]
+    chat.log.before_append = lambda events: None
+    chat.ask(1, Say("#lobby", "kept"))
+    assert [(said.number, said.text) for said in chat.log.read_messages("#lobby", 10)] == [(2, "kept")]
+
+
 def test_people_come_and_go_while_the_disk_is_full(chat: Chat) -> None:
     chat.connect(1, "Alice")
     chat.log.is_full = True

@@ -33,7 +33,7 @@ ALLOWED: dict[str, set[str]] = {
     "log": {"core", "errors"},
     "net": {"core", "errors", "outbox", "wire"},
     "outbox": set(),
-    "server": {"core", "errors", "hub", "log", "net", "settings"},
+    "server": {"__version__", "core", "errors", "hub", "log", "net", "settings", "wire"},
     "settings": {"errors", "kinds"},
     "wire": {"core"},
 }

@@ -212,13 +212,10 @@ def test_a_browser_gets_an_answer_of_its_own_and_its_body_is_never_chat(join: Jo
     assert alice.sync() == []
 
 
-def test_tls_and_irc_clients_are_turned_away_in_their_own_terms(join: Join) -> None:
+def test_a_tls_client_is_turned_away_in_its_own_terms(join: Join) -> None:
     tls = join()
     tls.send(b"\x16\x03\x01\x00\xa5\x01\x00\x00\xa1\x03\x03")
     assert tls.socket.recv(100) == b"\x15\x03\x01\x00\x02\x02\x28", "a fatal alert: handshake failure"
-    irc = join()
-    irc.send(b"NICK alice\r\nUSER alice 0 * :alice\r\n")
-    assert irc.see_end()[0].startswith("ERROR :")
 
 
 def test_everybody_hears_that_the_server_stops_and_nothing_is_left_behind(start_server: StartServer) -> None:

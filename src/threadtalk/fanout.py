@@ -6,29 +6,47 @@ has done since. Each event is encoded once for each wire form in its audience, n
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING
 
-from threadtalk.core.events import HasQuit, Joined, Left, Renamed, Said, Told, TopicSet
+from threadtalk.core.events import (
+    AwaySet,
+    HasQuit,
+    Invited,
+    Joined,
+    Kicked,
+    Left,
+    ModesSet,
+    Renamed,
+    Said,
+    Signalled,
+    Told,
+    TopicSet,
+)
 from threadtalk.core.names import fold
+from threadtalk.outbox import Outbox
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
     from typing import Any
 
     from threadtalk.core.events import Event
-    from threadtalk.outbox import Outbox
     from threadtalk.wire.api import Form
 
 
 class Listener:
     """A session as the hub sees it: where its bytes go, and in which form."""
 
-    __slots__ = ("form", "outbox", "rooms", "session")
+    __slots__ = ("alias", "form", "outbox", "response_to", "rooms", "session")
 
     def __init__(self, session: int, outbox: Outbox, form: Form) -> None:
         self.session = session
         self.outbox = outbox
         self.form = form
+        self.alias = ""
+        """Who has come in by it; "" before that."""
+        self.response_to: Outbox | None = None
+        """While a labelled response is collected in `outbox`: the real one."""
         self.rooms: set[str] = set()
         """Keys of the rooms it is told about."""
 
@@ -80,21 +98,67 @@ class Fanout:
         """Hand an event to everybody whom it concerns."""
         _TELL[type(event)](self, event)
 
+    def reform(self, listener: Listener, form: Form) -> None:
+        """Tell a session things in another form from now on."""
+        keys = list(listener.rooms)
+        for key in keys:
+            self._leave_room(listener, key)
+        listener.form = form
+        for key in keys:
+            self._enter_room(listener, key)
+
+    def begin_response(self, session: int) -> None:
+        """Collect what a session is told from here on, instead of sending it."""
+        listener = self._listeners.get(session)
+        if listener is not None:
+            listener.response_to = listener.outbox
+            listener.outbox = Outbox(sys.maxsize)
+            listener.outbox.is_scheduled = True  # nobody is to send from it
+
+    def end_response(self, session: int, label: str) -> None:
+        """Send what was collected, as the response to a labelled command."""
+        listener = self._listeners.get(session)
+        if listener is None or listener.response_to is None:
+            return
+        collected, listener.outbox, listener.response_to = listener.outbox, listener.response_to, None
+        self.send(listener, listener.form.encode_labelled(label, collected.chunks))
+
     def tell_said(self, messages: Sequence[Said]) -> None:
         """Hand consecutive messages of one room to its members, as one piece for each form."""
+        authors = {said.session for said in messages}
         forms = self._rooms.get(fold(messages[0].room), {})
         for form, members in forms.items():
-            encode = form.encode
-            self._append(members.values(), b"".join([encode(said) for said in messages]))
+            lines = [form.encode(said) for said in messages]
+            quiet = [] if form.echoes else [members[author] for author in authors if author in members]
+            if not quiet:
+                self._append(members.values(), b"".join(lines))
+                continue
+            self._append([member for member in members.values() if member not in quiet], b"".join(lines))
+            for member in quiet:
+                others = [line for line, said in zip(lines, messages, strict=True) if said.session != member.session]
+                self.send(member, b"".join(others))
+        self._echo_from_outside(messages, fold(messages[0].room))
+
+    def _echo_from_outside(self, messages: Sequence[Said], key: str) -> None:
+        """Tell those what they said themselves who talk to a room without being in it."""
+        for said in messages:
+            listener = self._listeners.get(said.session)
+            if listener is not None and key not in listener.rooms:
+                self.send(listener, listener.form.encode(said, own=True))
 
     def _tell_said(self, event: Said) -> None:
         self.tell_said([event])
 
     def _tell_told(self, event: Told) -> None:
+        self._tell_one(event, event.recipient_session)
+
+    def _tell_one(self, event: Told | Signalled, recipient_session: int) -> None:
+        """Tell an event to one person, and to the one who caused it; to oneself as both."""
         sender = self._listeners.get(event.session)
-        recipient = self._listeners.get(event.recipient_session)
-        if recipient is not None and recipient is not sender:
-            self.send(recipient, recipient.form.encode(event))
+        recipient = self._listeners.get(recipient_session)
+        if recipient is not None and (recipient is not sender or recipient.form.has_two_sides):
+            # What one tells oneself is not part of the response to having said it.
+            self._append_past_response(recipient, recipient.form.encode(event))
         if sender is not None:
             self.send(sender, sender.form.encode(event, own=True))
 
@@ -102,9 +166,7 @@ class Fanout:
         self._tell_members([event.room], event, event.session)
         listener = self._listeners.get(event.session)
         if listener is not None:
-            key = fold(event.room)
-            listener.rooms.add(key)
-            self._rooms.setdefault(key, {}).setdefault(listener.form, {})[listener.session] = listener
+            self._enter_room(listener, fold(event.room))
 
     def _tell_left(self, event: Left) -> None:
         self._tell_members([event.room], event, event.session)
@@ -126,6 +188,32 @@ class Fanout:
     def _tell_topic_set(self, event: TopicSet) -> None:
         self._tell_members([event.room], event, event.session)
 
+    def _tell_kicked(self, event: Kicked) -> None:
+        self._tell_members([event.room], event, event.session)
+        listener = self._listeners.get(event.target_session)
+        if listener is not None:
+            self._leave_room(listener, fold(event.room))
+
+    def _tell_modes_set(self, event: ModesSet) -> None:
+        self._tell_members([event.room], event, event.session)
+
+    def _tell_invited(self, event: Invited) -> None:
+        target = self._listeners.get(event.target_session)
+        if target is not None:
+            self.send(target, target.form.encode(event))
+        for form, members in self._rooms.get(fold(event.room), {}).items():
+            if form.hears_invitations:
+                self._append([m for m in members.values() if m.session != event.session], form.encode(event))
+
+    def _tell_away_set(self, event: AwaySet) -> None:
+        self._tell_members(event.rooms, event, event.session)
+
+    def _tell_signalled(self, event: Signalled) -> None:
+        if event.recipient_session:
+            self._tell_one(event, event.recipient_session)
+        else:
+            self._tell_members([event.target], event, event.session)
+
     def _tell_members(self, rooms: Sequence[str], event: Event, own_session: int) -> None:
         """Tell everybody in at least one of the rooms once, the one who caused it in their own words."""
         audience: dict[Form, dict[int, Listener]] = {}
@@ -146,7 +234,19 @@ class Fanout:
         if own is not None:
             self.send(own, own.form.encode(event, own=True))
 
+    def _append_past_response(self, listener: Listener, data: bytes) -> None:
+        collecting = listener.outbox
+        listener.outbox = listener.response_to or collecting
+        self.send(listener, data)
+        listener.outbox = collecting
+
+    def _enter_room(self, listener: Listener, key: str) -> None:
+        listener.rooms.add(key)
+        self._rooms.setdefault(key, {}).setdefault(listener.form, {})[listener.session] = listener
+
     def _leave_room(self, listener: Listener, key: str) -> None:
+        if key not in listener.rooms:
+            return
         listener.rooms.discard(key)
         forms = self._rooms[key]
         members = forms[listener.form]
@@ -181,4 +281,9 @@ _TELL: dict[type[Event], Callable[[Fanout, Any], None]] = {
     HasQuit: Fanout._tell_has_quit,
     Renamed: Fanout._tell_renamed,
     TopicSet: Fanout._tell_topic_set,
+    Kicked: Fanout._tell_kicked,
+    ModesSet: Fanout._tell_modes_set,
+    Invited: Fanout._tell_invited,
+    AwaySet: Fanout._tell_away_set,
+    Signalled: Fanout._tell_signalled,
 }

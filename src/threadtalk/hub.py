@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from threadtalk.core.answers import Goodbye, RoomEntered, Welcome
 from threadtalk.core.commands import Quit
-from threadtalk.core.events import HasQuit, Said
+from threadtalk.core.events import HasQuit, Renamed, Said, Transient
 from threadtalk.core.names import fold
 from threadtalk.core.outcome import Reply, refuse
 from threadtalk.core.refusals import Code
@@ -93,6 +93,14 @@ class _Reform:
 
 
 @dataclass(frozen=True, slots=True)
+class _Several:
+    """Commands and bytes, one after the other, and what the session is told because of them, as one response."""
+
+    wishes: tuple[Command | bytes, ...]
+    label: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class _Call:
     function: Callable[[], None]
 
@@ -146,17 +154,20 @@ class Hub:
         """
         self._queue.put((session, _Detach(outbox, reason), None))
 
-    def submit(self, session: int, command: Command) -> None:
-        """Have a command executed. From the session's thread."""
-        self._queue.put((session, command, None))
+    def submit(self, session: int, *wishes: Command | bytes, label: str | None = None) -> None:
+        """Have commands executed, and bytes sent between them. From the session's thread.
 
-    def ask(self, session: int, command: Command) -> list[Item]:
-        """Have a command executed and wait for what came of it, stored and told. From the session's thread.
+        With a `label`, the session is told all of it as one response.
+        """
+        self._queue.put((session, _wish(wishes, label), None))
+
+    def ask(self, session: int, *wishes: Command | bytes, label: str | None = None) -> list[Item]:
+        """Do the same and wait for what came of it, stored and told. From the session's thread.
 
         Returns nothing where the hub stops in the meantime.
         """
         ticket: Ticket = SimpleQueue()
-        self._queue.put((session, command, ticket))
+        self._queue.put((session, _wish(wishes, label), ticket))
         while True:
             try:
                 return ticket.get(timeout=1.0)
@@ -169,7 +180,7 @@ class Hub:
         self._queue.put((session, _Post(data, finish), None))
 
     def reform(self, session: int, form: Form) -> None:
-        """Tell a session things in another form from now on. Only before anybody has come in by it."""
+        """Tell a session things in another form from now on."""
         self._queue.put((session, _Reform(form), None))
 
     def stop(self) -> None:
@@ -228,7 +239,7 @@ class Hub:
 
     def _commit(self, outcome: list[Item | _Act]) -> list[Item | _Act]:
         """Store the events of a batch; return what may be told."""
-        events: list[Event] = [item for item in outcome if not isinstance(item, Reply | _Act)]
+        events: list[Event] = [item for item in outcome if not isinstance(item, Reply | _Act | Transient)]
         if not events:
             return outcome
         self.is_committing = True
@@ -238,6 +249,10 @@ class Hub:
             if not self._cannot_store:
                 self._cannot_store = True
                 logger.error("Messages are refused for now: %s", error)
+            return self._retract(outcome)
+        except Exception:
+            # A fault of ours. As nothing of the batch is stored, the World must not go on as if it were.
+            logger.exception("A batch of %d events could not be stored", len(events))
             return self._retract(outcome)
         finally:
             self.is_committing = False
@@ -279,7 +294,9 @@ class Hub:
         if listener is None:
             return
         content = reply.content
-        self._fanout.send(listener, listener.form.encode_reply(reply))
+        if isinstance(content, Welcome):
+            listener.alias = content.alias
+        self._fanout.send(listener, listener.form.encode_reply(reply, listener.alias))
         if isinstance(content, Welcome):
             logger.info("The alias of this client is %s", content.alias, extra=_fields("alias", reply.session))
             logger.info("%s has connected to the chat room", content.alias, extra=_fields("connected", reply.session))
@@ -307,7 +324,11 @@ class Hub:
         return cached[1]
 
     def _note(self, event: Event) -> None:
-        if isinstance(event, HasQuit):
+        if isinstance(event, Renamed):
+            listener = self._fanout.listener(event.session)
+            if listener is not None:
+                listener.alias = event.new
+        elif isinstance(event, HasQuit):
             logger.info("%s has left the chat room!", event.alias, extra=_fields("left", event.session))
 
     def _drop(self, listener: Listener) -> None:
@@ -332,7 +353,8 @@ class Hub:
     def _detach(self, session: int, wish: _Detach, now: int) -> list[Item | _Act]:
         items: list[Item | _Act] = []
         if self._world.people.of_session(session) is not None:
-            items += [item for item in self._execute(session, Quit(wish.reason), now) if not isinstance(item, Reply)]
+            outcome = self._execute(session, Quit(wish.reason), now)
+            items += [item for item in outcome if not isinstance(item, Reply) or item.session != session]
 
         def forget() -> None:
             self._fanout.remove(session)
@@ -353,10 +375,23 @@ class Hub:
 
     def _reform(self, session: int, wish: _Reform, now: int) -> list[Item | _Act]:
         listener = self._fanout.listener(session)
-        if listener is not None:
-            assert not listener.rooms, "a form is chosen before coming in"
-            listener.form = wish.form
-        return []
+        if listener is None:
+            return []
+        return [_Act(lambda: self._fanout.reform(listener, wish.form))]
+
+    def _several(self, session: int, wish: _Several, now: int) -> list[Item | _Act]:
+        items: list[Item | _Act] = []
+        if wish.label is not None:
+            items.append(_Act(lambda: self._fanout.begin_response(session)))
+        for one in wish.wishes:
+            if isinstance(one, bytes):
+                items += self._post(session, _Post(one), now)
+            else:
+                items += self._execute(session, one, now)
+        if wish.label is not None:
+            label = wish.label
+            items.append(_Act(lambda: self._fanout.end_response(session, label)))
+        return items
 
     def _call(self, session: int, wish: _Call, now: int) -> list[Item | _Act]:
         return [_Act(wish.function)]
@@ -376,15 +411,22 @@ class _Act:
 
 
 if TYPE_CHECKING:
-    _Control: TypeAlias = "_Attach | _Detach | _Post | _Reform | _Call"
+    _Control: TypeAlias = "_Attach | _Detach | _Post | _Reform | _Several | _Call"
 
 _CONTROLS: dict[type, Callable[..., list[Item | _Act]]] = {
     _Attach: Hub._attach,
     _Detach: Hub._detach,
     _Post: Hub._post,
     _Reform: Hub._reform,
+    _Several: Hub._several,
     _Call: Hub._call,
 }
+
+
+def _wish(wishes: tuple[Command | bytes, ...], label: str | None) -> Command | _Several:
+    if len(wishes) == 1 and label is None and not isinstance(wishes[0], bytes):
+        return wishes[0]
+    return _Several(wishes, label)
 
 
 def _pieces(outcome: Sequence[Item | _Act]) -> Iterator[list[Said] | Item | _Act]:

@@ -71,6 +71,17 @@ class Text(Kind):
 
 
 @dataclass(frozen=True)
+class Word(Text):
+    """Printable text without a space, that may stand in the middle of a line of a protocol."""
+
+    def accept(self, value: object) -> str:
+        word = super().accept(value)
+        if " " in word or word.startswith(":") or not word.isascii():
+            raise NotAllowed
+        return word
+
+
+@dataclass(frozen=True)
 class Choice(Kind):
     """One of a few words."""
 

@@ -12,21 +12,30 @@ import os
 import sys
 import threading
 import time
+from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import platformdirs
 
+from threadtalk import __version__
+from threadtalk.core.text import clean
 from threadtalk.core.world import World
+from threadtalk.errors import StartError
 from threadtalk.hub import Hub
 from threadtalk.log.memory import MemoryLog
+from threadtalk.log.paging import read_page
 from threadtalk.log.recent import RecentMessages
 from threadtalk.log.sqlite import SqliteLog
 from threadtalk.net import resources
+from threadtalk.net.cloak import cloak
 from threadtalk.net.flusher import Flusher
 from threadtalk.net.listener import Listener
 from threadtalk.net.session import Session
 from threadtalk.settings import Settings
+from threadtalk.wire.irc.form import Forms
+from threadtalk.wire.irc.server import ServerInfo
 
 if TYPE_CHECKING:
     import socket
@@ -43,9 +52,24 @@ HANG_UP_TIME = 0.5
 """Seconds that clients have to hang up after the server's last words, before it hangs up on them."""
 
 
+MOTD_LINE_MAX = 400
+"""Characters of a line of the message of the day; with its numeric it has to fit into one IRC message."""
+
+
 def data_folder(settings: Settings) -> Path:
     """Return where the data lives: the folder that was set, or the platform's own for a user's data."""
     return Path(settings.data).expanduser() if settings.data else Path(platformdirs.user_data_dir("threadtalk", False))
+
+
+def read_motd(name: str) -> tuple[str, ...]:
+    """Return the lines of the message of the day, without what no terminal should get. Raises `StartError`."""
+    if not name:
+        return ()
+    try:
+        text = Path(name).expanduser().read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise StartError(f"The message of the day cannot be read from {name}: {error}.") from error
+    return tuple(clean(line)[:MOTD_LINE_MAX] for line in text.splitlines())
 
 
 class Server:
@@ -67,6 +91,7 @@ class Server:
         Raises `StartError`, where the port or the data folder cannot be had; then nothing is left behind.
         """
         settings = self._settings
+        motd = read_motd(settings.motd)
         ceiling = resources.client_ceiling(resources.raise_file_limit())
         resources.use_small_threads()
         if ceiling < settings.max_clients:
@@ -78,6 +103,8 @@ class Server:
         except BaseException:
             self._listener.close()
             raise
+        self._forms = Forms(self._describe(motd))
+        self._secret = bytes.fromhex(self._log.secret)
         world = self._make_world()
         self._flusher = Flusher()
         recent = RecentMessages(self._log, per_room=max(1, settings.history_lines))
@@ -116,6 +143,18 @@ class Server:
     def __exit__(self, *_: object) -> None:
         self.stop()
 
+    def _describe(self, motd: tuple[str, ...]) -> ServerInfo:
+        settings = self._settings
+        return ServerInfo(
+            name=settings.server_name,
+            network=settings.network_name,
+            version=f"threadtalk-{__version__}",
+            created=f"{datetime.now(UTC):%Y-%m-%d %H:%M:%S} UTC",
+            epoch=self._log.epoch,
+            motd=motd,
+            max_rooms_per_person=settings.max_rooms_per_person,
+        )
+
     def _open_log(self) -> Log:
         return SqliteLog(data_folder(self._settings), durability=self._settings.durability)
 
@@ -127,7 +166,17 @@ class Server:
         return world
 
     def _make_session(self, number: int, sock: socket.socket, address: tuple[str, int]) -> Session:
-        return Session(number, sock, address, hub=self._hub, log=self._log, settings=self._settings)
+        host = cloak(address[0], self._secret)
+        return Session(
+            number,
+            sock,
+            address,
+            hub=self._hub,
+            read_page=partial(read_page, self._log),
+            settings=self._settings,
+            forms=self._forms,
+            host=host,
+        )
 
     def _watch(self) -> None:
         """End a process whose hub stands still: its clients wait for nothing, and a supervisor can start it again.

@@ -17,10 +17,10 @@ import textwrap
 import tomllib
 from dataclasses import dataclass, field, fields
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from threadtalk.errors import SettingsError
-from threadtalk.kinds import Choice, Kind, NotAllowed, Number, Seconds, Size, Switch, Text, Whole
+from threadtalk.kinds import Choice, Kind, NotAllowed, Number, Seconds, Size, Switch, Text, Whole, Word
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping
@@ -81,6 +81,23 @@ class Settings:
         "HOW",
     )
 
+    server_name: str = _setting(
+        "threadtalk.local",
+        Word("a name like chat.example.org, without spaces"),
+        "The chat",
+        "what the server calls itself to IRC clients",
+        "NAME",
+    )
+    network_name: str = _setting(
+        "ThreadTalk", Word("a name without spaces"), "The chat", "what IRC clients call the chat as a whole", "NAME"
+    )
+    motd: str = _setting(
+        "",
+        Text("the name of a file", may_be_empty=True),
+        "The chat",
+        "file with a message of the day for IRC clients; empty for none",
+        "FILE",
+    )
     history_lines: int = _setting(50, Whole(0, 100), "The chat", "messages shown to who comes into a room", "COUNT")
     max_rooms: int = _setting(10_000, Whole(1, 1_000_000), "The chat", "rooms at once", "COUNT")
     max_rooms_per_person: int = _setting(

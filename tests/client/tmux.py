@@ -58,8 +58,9 @@ class Terminal:
         """Wait until the last lines of the screen are these; what stands in front of them in a line is left aside."""
         return self._wait(lambda screen: _ends_with(screen, ends), f"never saw {ends}")
 
-    def see_anywhere(self, text: str) -> list[str]:
-        return self._wait(lambda screen: any(text in line for line in screen), f"never saw {text!r}")
+    def see_anywhere(self, *parts: str) -> list[str]:
+        """Wait until all of these stand in one line of the screen, wherever it is."""
+        return self._wait(lambda screen: any(all(p in line for p in parts) for line in screen), f"never saw {parts!r}")
 
     def exit_code(self) -> int:
         deadline = time.monotonic() + PATIENCE

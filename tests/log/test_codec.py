@@ -6,7 +6,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from threadtalk.core.events import Event, HasQuit, Joined, Kind, Left, Place, Renamed, Said, Told, TopicSet
+from threadtalk.core.events import (
+    Event,
+    HasQuit,
+    Joined,
+    Kicked,
+    Kind,
+    Left,
+    ModeChange,
+    ModesSet,
+    Place,
+    Renamed,
+    Said,
+    Told,
+    TopicSet,
+)
 from threadtalk.log import codec
 
 texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=60)
@@ -17,6 +31,9 @@ kinds = st.sampled_from(Kind)
 rooms = names.map(lambda name: "#" + name)
 places = st.builds(Place, rooms, counts)
 
+arguments = st.text(st.characters(categories=["L", "N", "P"]), max_size=20)
+changes = st.builds(ModeChange, st.booleans(), st.sampled_from("imnstklbeIohv"), arguments)
+
 events = st.one_of(
     st.builds(Said, rooms, counts, times, names, texts, kinds),
     st.builds(Told, counts, times, names, names, texts, kinds),
@@ -25,6 +42,8 @@ events = st.one_of(
     st.builds(HasQuit, st.tuples(places), times, names, texts),
     st.builds(Renamed, st.tuples(places), times, names, names),
     st.builds(TopicSet, rooms, counts, times, names, texts),
+    st.builds(Kicked, rooms, counts, times, names, names, texts),
+    st.builds(ModesSet, rooms, counts, times, names, st.lists(changes, min_size=1, max_size=5).map(tuple)),
 )
 
 

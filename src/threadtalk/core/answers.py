@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from typing import TypeAlias
 
+    from threadtalk.core.commands import Point
+    from threadtalk.core.events import ModeChange
+
 
 @dataclass(frozen=True, slots=True)
 class Welcome:
@@ -32,10 +35,31 @@ class RoomEntered:
 
 @dataclass(frozen=True, slots=True)
 class TopicShown:
-    """The topic of a room; empty when it has none."""
+    """The topic of a room; empty when it has none. `at` and `by` tell who set it, 0 and "" where that is not known.
+
+    `on_join`: it is told because one has just come in.
+    """
 
     room: str
     topic: str
+    at: int = 0
+    by: str = ""
+    on_join: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PersonInfo:
+    """What everybody may know of somebody. `ranks` are those in the room that the answer is about."""
+
+    alias: str
+    user: str
+    host: str
+    realname: str
+    away: str
+    is_bot: bool
+    signed_on: int
+    last_said: int
+    ranks: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +67,111 @@ class MemberList:
     """Who is in a room, in the order of coming."""
 
     room: str
+    people: tuple[PersonInfo, ...]
+    is_secret: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PeopleFound:
+    """Whom a mask matched; or the members of a room, where `room` is set. `note` is the question's."""
+
+    mask: str
+    room: str
+    people: tuple[PersonInfo, ...]
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PersonShown:
+    """Who somebody is, and the rooms that the asker may see them in, with the sign of their rank."""
+
+    person: PersonInfo
+    rooms: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many people and rooms there are now, and how many people there were at most."""
+
+    people: int
+    invisible: int
+    rooms: int
+    most: int
+
+
+@dataclass(frozen=True, slots=True)
+class Presence:
+    """Who is here of those who were asked for; `hosts` is the question's."""
+
+    people: tuple[PersonInfo, ...]
+    hosts: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AwayNoted:
+    """One is marked as being away, or no longer."""
+
+    is_away: bool
+
+
+@dataclass(frozen=True, slots=True)
+class InviteSent:
+    """Somebody was asked into a room."""
+
+    alias: str
+    room: str
+
+
+@dataclass(frozen=True, slots=True)
+class AwayTold:
+    """The one who was written to is away."""
+
+    alias: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class ModesShown:
+    """A room's modes: the flags, and those with a value. The key is shown to members alone."""
+
+    room: str
+    flags: str
+    key: str
+    has_key: bool
+    limit: int
+    created_at: int
+
+
+@dataclass(frozen=True, slots=True)
+class MaskList:
+    """One of a room's lists: mask, who set it, when (in milliseconds)."""
+
+    room: str
+    mode: str
+    masks: tuple[tuple[str, str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OwnModesSet:
+    """One's own modes were changed; none, when they were only asked for."""
+
+    changes: tuple[ModeChange, ...]
+    modes: str
+    unknown: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class WatchedSeen:
+    """People one watches are there (with user and host), or are not."""
+
+    online: tuple[tuple[str, str], ...] = ()
+    offline: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class WatchedListed:
+    """The aliases one watches."""
+
     aliases: tuple[str, ...]
 
 
@@ -53,6 +182,9 @@ class RoomLine:
     room: str
     member_count: int
     topic: str
+    topic_at: int = 0
+    created_at: int = 0
+    is_mine: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +196,15 @@ class RoomList:
 
 @dataclass(frozen=True, slots=True)
 class HistoryGranted:
-    """A page of history may be read: see `commands.ReadHistory`. `before` is always set: it bounds the page."""
+    """A page of history may be read: see `commands.ReadHistory`. It ends before the event numbered `end`."""
 
     room: str
     limit: int
-    before: int
-    after: int | None = None
+    end: int
+    before: Point | None = None
+    after: Point | None = None
+    from_end: bool = False
+    around: Point | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,4 +215,8 @@ class Goodbye:
     replaced: bool = False
 
 
-Answer: TypeAlias = "Welcome | RoomEntered | TopicShown | MemberList | RoomList | HistoryGranted | Goodbye"
+Answer: TypeAlias = (
+    "Welcome | RoomEntered | TopicShown | MemberList | RoomList | PeopleFound | PersonShown | Presence | Counts "
+    "| AwayNoted | AwayTold | InviteSent | ModesShown | MaskList | OwnModesSet | WatchedSeen | WatchedListed "
+    "| HistoryGranted | Goodbye"
+)

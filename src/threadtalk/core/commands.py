@@ -6,13 +6,15 @@ given to `World.execute` beside it, so that a replay of the same calls gives the
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, TypeAlias
 
 from threadtalk.core.events import Kind
 
 if TYPE_CHECKING:
-    from typing import TypeAlias
+    from collections.abc import Mapping
+
+    from threadtalk.core.events import ModeChange
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +27,12 @@ class Enter:
 
     alias: str
     token: str = ""
+    user: str = "user"
+    host: str = "host"
+    """Where they come from, as others may see it: never an address."""
+    realname: str = ""
+    lobby: bool = True
+    """Whether to enter the lobby at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +42,7 @@ class Say:
     room: str
     text: str
     kind: Kind = Kind.MESSAGE
+    tags: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +52,28 @@ class Tell:
     alias: str
     text: str
     kind: Kind = Kind.MESSAGE
+    tags: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Signal:
+    """Send tags without a text to a room (its name begins with `#`) or a person."""
+
+    target: str
+    tags: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
 class Join:
-    """Enter a room, making it if there is none of that name."""
+    """Enter a room, making it if there is none of that name.
+
+    `listing`: be told its topic; `names`: and who is there.
+    """
 
     room: str
+    key: str = ""
+    listing: bool = False
+    names: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +82,11 @@ class Leave:
 
     room: str
     reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LeaveAll:
+    """Leave every room one is in, and stay."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,21 +120,141 @@ class ListMembers:
 
 @dataclass(frozen=True, slots=True)
 class ListRooms:
-    """Ask which rooms there are."""
+    """Ask which rooms there are: all, or those that fit (see `directory.fits`)."""
+
+    condition: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FindPeople:
+    """Ask for the people whom a mask matches, or the members of a room of that name.
+
+    `note` comes back with the answer, to remind a program of what it wanted.
+    """
+
+    mask: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DescribePerson:
+    """Ask who somebody is."""
+
+    alias: str
+
+
+@dataclass(frozen=True, slots=True)
+class CheckPresence:
+    """Ask which of these people are here. `hosts`: and where from, and whether they are away."""
+
+    aliases: tuple[str, ...]
+    hosts: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """Ask how many people and rooms there are."""
+
+
+@dataclass(frozen=True, slots=True)
+class SetAway:
+    """Be away, with a message, or (an empty one) back."""
+
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Invite:
+    """Ask somebody into a room."""
+
+    alias: str
+    room: str
+
+
+@dataclass(frozen=True, slots=True)
+class Kick:
+    """Put somebody out of a room."""
+
+    room: str
+    alias: str
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ShowModes:
+    """Ask for a room's modes."""
+
+    room: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShowMasks:
+    """Ask for one of a room's lists of masks (see `modes.LISTS`)."""
+
+    room: str
+    mode: str
+
+
+@dataclass(frozen=True, slots=True)
+class SetModes:
+    """Change a room's modes and its members' roles. What is not allowed is refused, one by one; the rest is done."""
+
+    room: str
+    changes: tuple[ModeChange, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SetOwnMode:
+    """Switch a mode of oneself: invisible (`i`), bot (`B`), wallops (`w`)."""
+
+    changes: tuple[ModeChange, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """Be told when people with these aliases come and go; those who are there are told at once."""
+
+    aliases: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Unwatch:
+    """Watch these aliases no longer; all of them when None."""
+
+    aliases: tuple[str, ...] | None
+
+
+@dataclass(frozen=True, slots=True)
+class ListWatched:
+    """Ask which aliases one watches. `status`: and who of them is there."""
+
+    status: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class At:
+    """A moment in a room's history, in milliseconds since 1970; elsewhere, the number of an event says where."""
+
+    milliseconds: int
+
+
+Point: TypeAlias = int | At
 
 
 @dataclass(frozen=True, slots=True)
 class ReadHistory:
     """Ask for a page of a room's messages; answered with permission (`HistoryGranted`), the log does the rest.
 
-    With `after`, the first `limit` messages whose number is greater; else the last `limit` ones before `before`
-    (or before now). Numbers are those of the room's events.
+    With `after`, the first `limit` messages behind that point (with `from_end`, the last ones); else the last `limit`
+    ones before `before`, or before now. With `around`, half of them on each side of it.
     """
 
     room: str
     limit: int
-    before: int | None = None
-    after: int | None = None
+    before: Point | None = None
+    after: Point | None = None
+    from_end: bool = False
+    around: Point | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,5 +265,7 @@ class Quit:
 
 
 Command: TypeAlias = (
-    "Enter | Say | Tell | Join | Leave | Rename | ShowTopic | SetTopic | ListMembers | ListRooms | ReadHistory | Quit"
+    "Enter | Say | Tell | Signal | Join | Leave | LeaveAll | Rename | ShowTopic | SetTopic | ListMembers | ListRooms "
+    "| FindPeople | DescribePerson | CheckPresence | Count | SetAway | Invite | Kick | ShowModes | ShowMasks "
+    "| SetModes | SetOwnMode | Watch | Unwatch | ListWatched | ReadHistory | Quit"
 )

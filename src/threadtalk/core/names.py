@@ -19,7 +19,7 @@ ROOM_MAX = 50
 LOBBY = "#lobby"
 """The room where everyone starts."""
 
-_MARKS = frozenset("-_[]{}|^")
+_MARKS = frozenset("-_[]{}|^\\`")
 _ROOM_MARKS = _MARKS | frozenset(".+&/'")
 # Letters, digits and the combining marks that many scripts cannot be written without.
 _CATEGORIES = frozenset({"Lu", "Ll", "Lt", "Lm", "Lo", "Mn", "Mc", "Nd", "Nl", "No"})

@@ -5,30 +5,82 @@ from __future__ import annotations
 from hmac import compare_digest
 from typing import TYPE_CHECKING
 
-from threadtalk.core.answers import Goodbye, Welcome
-from threadtalk.core.events import HasQuit, Place, Renamed
+from threadtalk.core.answers import AwayNoted, Goodbye, OwnModesSet, PersonInfo, WatchedListed, WatchedSeen, Welcome
+from threadtalk.core.events import AwaySet, HasQuit, Place, Renamed
 from threadtalk.core.names import check_alias, fold
 from threadtalk.core.outcome import Item, Reply, refuse
 from threadtalk.core.refusals import Code
-from threadtalk.core.text import REASON_MAX, clean
+from threadtalk.core.text import AWAY_MAX, REALNAME_MAX, REASON_MAX, clean
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from threadtalk.core.commands import Enter, Quit, Rename
+    from threadtalk.core.events import ModeChange
     from threadtalk.core.rooms import Room
+
+
+OWN_MODES = "Biw"
+"""Modes that people set for themselves: a bot, invisible to those who share no room, wants wallops."""
+
+WATCHED_MAX = 100
+"""Aliases that one person may watch."""
 
 
 class Person:
     """Somebody who has come in, by one session."""
 
-    __slots__ = ("alias", "key", "rooms", "session", "token")
+    __slots__ = (
+        "alias",
+        "away",
+        "host",
+        "key",
+        "last_said",
+        "modes",
+        "realname",
+        "rooms",
+        "session",
+        "signed_on",
+        "token",
+        "user",
+        "watched",
+    )
 
-    def __init__(self, session: int, alias: str, token: str) -> None:
+    def __init__(self, session: int, command: Enter, at: int) -> None:
         self.session = session
-        self.alias = alias
-        self.key = fold(alias)
-        self.token = token
+        self.alias = command.alias
+        self.key = fold(command.alias)
+        self.token = command.token
+        self.user = command.user
+        self.host = command.host
+        self.realname = clean(command.realname)[:REALNAME_MAX]
+        self.away = ""
+        """The message for those who write to somebody who is away; empty when they are not."""
+        self.modes: set[str] = set()
+        """What they are, of `OWN_MODES`."""
+        self.signed_on = at
+        self.last_said = at
+        """When they said something last, in milliseconds like `signed_on`."""
         self.rooms: dict[str, Room] = {}
         """The rooms they are in, by key, in the order of joining."""
+        self.watched: dict[str, str] = {}
+        """The aliases they watch, by key."""
+
+    @property
+    def origin(self) -> str:
+        """User and host, as events carry them."""
+        return f"{self.user}@{self.host}"
+
+    @property
+    def source(self) -> str:
+        """Alias, user and host, as masks match them."""
+        return f"{self.alias}!{self.user}@{self.host}"
+
+    def info(self, ranks: frozenset[str] = frozenset()) -> PersonInfo:
+        """Return what everybody may know of them; `ranks` are those in the room in question."""
+        is_bot = "B" in self.modes
+        times = (self.signed_on, self.last_said)
+        return PersonInfo(self.alias, self.user, self.host, self.realname, self.away, is_bot, *times, ranks)
 
 
 class People:
@@ -37,9 +89,16 @@ class People:
     def __init__(self) -> None:
         self._by_session: dict[int, Person] = {}
         self._by_key: dict[str, Person] = {}
+        self._watchers: dict[str, dict[int, Person]] = {}
+        """Who is told when somebody of this key comes or goes, by session."""
+        self.most = 0
+        """How many were in at once at most."""
 
     def __len__(self) -> int:
         return len(self._by_session)
+
+    def __iter__(self) -> Iterator[Person]:
+        return iter(self._by_session.values())
 
     def of_session(self, session: int) -> Person | None:
         """Return who has come in by this session."""
@@ -63,10 +122,12 @@ class People:
                 return None, refuse(session, Code.ALIAS_TAKEN, alias=command.alias)
             items += self._remove(holder, "came back on another connection", at)
             items.append(Reply(holder.session, Goodbye(replaced=True)))
-        person = Person(session, command.alias, command.token)
+        person = Person(session, command, at)
         self._by_session[session] = person
         self._by_key[person.key] = person
+        self.most = max(self.most, len(self._by_session))
         items.append(Reply(session, Welcome(person.alias)))
+        items += self._tell_watchers(person.key, person)
         return person, items
 
     def rename(self, person: Person, command: Rename, at: int) -> list[Item]:
@@ -80,11 +141,14 @@ class People:
         if holder is not None and holder is not person:
             return refuse(person.session, Code.ALIAS_TAKEN, alias=command.alias)
         places = tuple(Place(room.name, room.next_number()) for room in person.rooms.values())
-        event = Renamed(places, at, person.alias, command.alias, session=person.session)
+        event = Renamed(places, at, person.alias, command.alias, session=person.session, origin=person.origin)
+        old_alias, old_key = person.alias, person.key
         del self._by_key[person.key]
         person.alias, person.key = command.alias, fold(command.alias)
         self._by_key[person.key] = person
-        return [event]
+        if person.key == old_key:
+            return [event]
+        return [event, *self._tell_watchers(old_key, None, old_alias), *self._tell_watchers(person.key, person)]
 
     def quit(self, session: int, command: Quit, at: int) -> list[Item]:
         """Let somebody go; a session that never came in just gets its goodbye."""
@@ -98,11 +162,78 @@ class People:
     def _remove(self, person: Person, reason: str, at: int) -> list[Item]:
         places = tuple(Place(room.name, room.next_number()) for room in person.rooms.values())
         for room in person.rooms.values():
-            del room.members[person.session]
+            room.remove(person)
         person.rooms.clear()
+        self.unwatch(person, None)
         del self._by_session[person.session]
         del self._by_key[person.key]
-        return [HasQuit(places, at, person.alias, reason, session=person.session)]
+        event = HasQuit(places, at, person.alias, reason, session=person.session, origin=person.origin)
+        return [event, *self._tell_watchers(person.key, None, person.alias)]
+
+    def set_away(self, person: Person, message: str, at: int) -> list[Item]:
+        """Mark somebody as away, or as back."""
+        message = clean(message)[:AWAY_MAX]
+        reply = Reply(person.session, AwayNoted(bool(message)))
+        if message == person.away:
+            return [reply]
+        person.away = message
+        rooms = tuple(room.name for room in person.rooms.values())
+        return [reply, AwaySet(rooms, at, person.alias, message, session=person.session, origin=person.origin)]
+
+    def set_own_modes(self, person: Person, changes: Sequence[ModeChange]) -> list[Item]:
+        """Switch modes of oneself. Without changes, tell them."""
+        done = []
+        unknown = False
+        for change in changes:
+            if change.mode not in OWN_MODES:
+                unknown = True
+            elif change.on != (change.mode in person.modes):
+                person.modes ^= {change.mode}
+                done.append(change)
+        return [Reply(person.session, OwnModesSet(tuple(done), "".join(sorted(person.modes)), unknown))]
+
+    def watch(self, person: Person, aliases: Sequence[str]) -> list[Item]:
+        """Have somebody told when people with these aliases come and go."""
+        online: list[tuple[str, str]] = []
+        offline: list[str] = []
+        items: list[Item] = []
+        for i, alias in enumerate(aliases):
+            key = fold(alias)
+            if key not in person.watched and len(person.watched) >= WATCHED_MAX:
+                items = refuse(person.session, Code.TOO_MANY_WATCHED, limit=WATCHED_MAX, aliases=",".join(aliases[i:]))
+                break
+            person.watched[key] = alias
+            self._watchers.setdefault(key, {})[person.session] = person
+            target = self._by_key.get(key)
+            if target is None:
+                offline.append(alias)
+            else:
+                online.append((target.alias, target.origin))
+        return [Reply(person.session, WatchedSeen(tuple(online), tuple(offline))), *items]
+
+    def unwatch(self, person: Person, aliases: Sequence[str] | None) -> list[Item]:
+        """Have somebody no longer told of these, or of anybody."""
+        for key in list(person.watched) if aliases is None else map(fold, aliases):
+            if person.watched.pop(key, None) is not None:
+                watchers = self._watchers[key]
+                del watchers[person.session]
+                if not watchers:
+                    del self._watchers[key]
+        return []
+
+    def list_watched(self, person: Person, *, status: bool) -> list[Item]:
+        """Tell which aliases somebody watches, or who of them is there."""
+        if status:
+            return self.watch(person, list(person.watched.values()))
+        return [Reply(person.session, WatchedListed(tuple(person.watched.values())))]
+
+    def _tell_watchers(self, key: str, person: Person | None, alias: str = "") -> list[Item]:
+        """Tell that somebody of this key is there now, or (None) gone."""
+        if person is not None:
+            seen = WatchedSeen(online=((person.alias, person.origin),))
+        else:
+            seen = WatchedSeen(offline=(alias,))
+        return [Reply(session, seen) for session in self._watchers.get(key, ())]
 
 
 def _is_same_client(holder: Person, token: str) -> bool:

@@ -1,9 +1,10 @@
-"""The rooms, and the rules about being and talking in them."""
+"""The rooms, and the rules about being and talking in them. Who may do more than that is in `moderation`."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from threadtalk.core import listing, modes, roles
 from threadtalk.core.answers import (
     HistoryGranted,
     MemberList,
@@ -12,8 +13,10 @@ from threadtalk.core.answers import (
     RoomList,
     TopicShown,
 )
+from threadtalk.core.commands import Leave
 from threadtalk.core.events import Joined, Left, Said, TopicSet
-from threadtalk.core.names import check_room, fold
+from threadtalk.core.masks import matches
+from threadtalk.core.names import LOBBY, check_room, fold
 from threadtalk.core.outcome import Item, Reply, refuse
 from threadtalk.core.refusals import Code, Refusal
 from threadtalk.core.text import REASON_MAX, TEXT_MAX_BYTES, TOPIC_MAX, clean
@@ -21,30 +24,104 @@ from threadtalk.core.text import REASON_MAX, TEXT_MAX_BYTES, TOPIC_MAX, clean
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from threadtalk.core.commands import Join, Leave, ReadHistory, Say, SetTopic
+    from threadtalk.core.answers import PersonInfo
+    from threadtalk.core.commands import Join, ReadHistory, Say, SetTopic
     from threadtalk.core.people import Person
 
 HISTORY_PAGE_MAX = 100
 """Messages of one page of history: what one reader may ask of the log at once."""
 
+NOBODY: frozenset[str] = frozenset()
+"""The ranks of an ordinary member."""
+
 
 class Room:
-    """One room: its members now, and the number of the last event in it."""
+    """One room: its members now, their ranks, its modes, and the number of the last event in it."""
 
-    __slots__ = ("key", "last_number", "members", "name", "topic")
+    __slots__ = (
+        "created_at",
+        "flags",
+        "invited",
+        "key",
+        "last_number",
+        "limit",
+        "masks",
+        "members",
+        "name",
+        "password",
+        "ranks",
+        "topic",
+        "topic_at",
+        "topic_by",
+    )
 
-    def __init__(self, name: str, last_number: int = 0, topic: str = "") -> None:
+    def __init__(self, name: str, last_number: int = 0, topic: str = "", created_at: int = 0) -> None:
         self.name = name
         self.key = fold(name)
         self.last_number = last_number
+        self.created_at = created_at
         self.topic = topic
+        self.topic_at = 0
+        self.topic_by = ""
         self.members: dict[int, Person] = {}
         """Who is in it, by session, in the order of coming."""
+        self.ranks: dict[int, frozenset[str]] = {}
+        """The ranks (see `modes.RANKS`) of those members that have any, by session."""
+        self.reset()
+
+    def reset(self) -> None:
+        """Forget what only holds while somebody is there."""
+        self.flags: set[str] = {"n"}
+        """Modes that are on, of `modes.FLAGS`."""
+        self.password = ""
+        """The word that one must know to join (mode `k`); empty for none."""
+        self.limit = 0
+        """How many may be in the room (mode `l`); 0 for any number."""
+        self.masks: dict[str, dict[str, tuple[str, int]]] = {mode: {} for mode in modes.LISTS}
+        """The lists: by mode, each mask with who set it and when."""
+        self.invited: set[str] = set()
+        """Keys of those who were asked in."""
 
     def next_number(self) -> int:
         """Take the number of the next event."""
         self.last_number += 1
         return self.last_number
+
+    def remove(self, person: Person) -> None:
+        """Take a member out. With the last one go modes, ranks and bans."""
+        del self.members[person.session]
+        self.ranks.pop(person.session, None)
+        if not self.members:
+            self.reset()
+
+    def ranks_of(self, person: Person) -> frozenset[str]:
+        """Return a member's ranks."""
+        return self.ranks.get(person.session, NOBODY)
+
+    def may(self, person: Person, act: str) -> bool:
+        """Whether somebody may do this here (see `roles`)."""
+        return person.session in self.members and roles.may(self.ranks_of(person), act)
+
+    def is_listed(self, person: Person, mode: str) -> bool:
+        """Whether a mask on this list matches somebody."""
+        return any(matches(mask, person.source) for mask in self.masks[mode])
+
+    def is_banned(self, person: Person) -> bool:
+        """Whether somebody is banned, and not excepted."""
+        return bool(self.masks["b"]) and self.is_listed(person, "b") and not self.is_listed(person, "e")
+
+    def is_hidden_from(self, person: Person) -> bool:
+        """Whether somebody may not know that the room is there."""
+        return "s" in self.flags and person.session not in self.members
+
+    def people(self, asker: Person) -> tuple[PersonInfo, ...]:
+        """Return the members as somebody may see them: from outside, the invisible ones are not seen."""
+        is_inside = asker.session in self.members
+        return tuple(
+            member.info(self.ranks_of(member))
+            for member in self.members.values()
+            if is_inside or "i" not in member.modes
+        )
 
 
 class Rooms:
@@ -66,8 +143,20 @@ class Rooms:
         """Return the room of this name, however it is spelled."""
         return self._by_key.get(fold(name))
 
+    def visible(self, person: Person, name: str) -> Room | Refusal:
+        """Return a room that somebody may know of. What is secret and what is not there look alike."""
+        room = self.called(name)
+        if room is None or room.is_hidden_from(person):
+            return Refusal(Code.NO_SUCH_ROOM, {"room": name})
+        return room
+
+    def own(self, person: Person, name: str) -> Room | Refusal:
+        """Return a room that somebody is in. What they are not in, and what is not there, look alike."""
+        room = person.rooms.get(fold(name))
+        return room if room is not None else Refusal(Code.NOT_IN_ROOM, {"room": name})
+
     def join(self, person: Person, command: Join, at: int, *, entering: bool = False) -> list[Item]:
-        """Bring somebody into a room, making it if there is none."""
+        """Bring somebody into a room, making it if there is none. Who makes a room moderates it."""
         refusal = check_room(command.room)
         if refusal is not None:
             return [Reply(person.session, refusal)]
@@ -75,90 +164,133 @@ class Rooms:
         if room is not None and room.key in person.rooms:
             return [Reply(person.session, _entered(room, room.last_number, again=True))]
         if len(person.rooms) >= self._max_rooms_per_person:
-            return refuse(person.session, Code.TOO_MANY_ROOMS, limit=self._max_rooms_per_person)
+            return refuse(person.session, Code.TOO_MANY_ROOMS, limit=self._max_rooms_per_person, room=command.room)
         if room is None:
             # The lobby is always there to be come back to, however many rooms people have made.
             if len(self._by_key) >= self._max_rooms and not entering:
-                return refuse(person.session, Code.SERVER_ROOMS_FULL, limit=self._max_rooms)
-            room = Room(command.room)
+                return refuse(person.session, Code.SERVER_ROOMS_FULL, limit=self._max_rooms, room=command.room)
+            room = Room(command.room, created_at=at)
             self.add(room)
+        code = _why_not_in(room, person, command.key)
+        if code is not None:
+            return refuse(person.session, code, room=room.name)
+        return self._bring_in(person, room, command, at, entering=entering)
+
+    def _bring_in(self, person: Person, room: Room, command: Join, at: int, *, entering: bool) -> list[Item]:
+        is_lobby = room.key == fold(LOBBY)
+        if not room.members and not is_lobby:
+            room.ranks[person.session] = frozenset("o")
         room.members[person.session] = person
+        room.invited.discard(person.key)
         person.rooms[room.key] = room
         number = room.next_number()
-        return [
-            Joined(room.name, number, at, person.alias, entering=entering, session=person.session),
+        who = {"session": person.session, "origin": person.origin}
+        items: list[Item] = [
+            Joined(room.name, number, at, person.alias, entering=entering or is_lobby, realname=person.realname, **who),  # type: ignore[arg-type]
             Reply(person.session, _entered(room, number, entering=entering)),
         ]
+        if command.listing and room.topic:
+            shown = TopicShown(room.name, room.topic, room.topic_at, room.topic_by, on_join=True)
+            items.append(Reply(person.session, shown))
+        if command.names:
+            items += self.list_members(person, room.name)
+        return items
 
     def leave(self, person: Person, command: Leave, at: int) -> list[Item]:
         """Take somebody out of one room."""
-        room = self._own_room(person, command.room)
+        room = self.own(person, command.room)
         if isinstance(room, Refusal):
             return [Reply(person.session, room)]
-        del room.members[person.session]
+        room.remove(person)
         del person.rooms[room.key]
         reason = clean(command.reason)[:REASON_MAX]
-        return [Left(room.name, room.next_number(), at, person.alias, reason, session=person.session)]
+        who = (person.session, person.origin)
+        return [Left(room.name, room.next_number(), at, person.alias, reason, *who)]
+
+    def leave_all(self, person: Person, at: int) -> list[Item]:
+        """Take somebody out of every room."""
+        return [item for room in list(person.rooms.values()) for item in self.leave(person, Leave(room.name), at)]
 
     def say(self, person: Person, command: Say, at: int) -> list[Item]:
         """Say something in a room."""
-        room = self._own_room(person, command.room)
+        room = self.audible(person, command.room)
         if isinstance(room, Refusal):
             return [Reply(person.session, room)]
         text = check_text(command.text)
         if isinstance(text, Refusal):
             return [Reply(person.session, text)]
-        return [Said(room.name, room.next_number(), at, person.alias, text, command.kind, person.session)]
+        if "C" in room.flags and text.startswith("\x01"):
+            return refuse(person.session, Code.CANNOT_TALK, room=room.name)
+        person.last_said = at
+        number = room.next_number()
+        who = (person.session, person.origin)
+        return [Said(room.name, number, at, person.alias, text, command.kind, command.tags, *who)]
+
+    def audible(self, person: Person, name: str) -> Room | Refusal:
+        """Return a room in which somebody may talk."""
+        room = person.rooms.get(fold(name))
+        if room is None:
+            outside = self.called(name)
+            if outside is None or outside.is_hidden_from(person) or "n" in outside.flags:
+                return Refusal(Code.NOT_IN_ROOM, {"room": name})
+            room = outside
+        is_muted = "m" in room.flags or "M" in room.flags or room.is_banned(person)
+        if is_muted and not room.may(person, roles.TALK_WHEN_MODERATED):
+            return Refusal(Code.CANNOT_TALK, {"room": room.name})
+        return room
 
     def set_topic(self, person: Person, command: SetTopic, at: int) -> list[Item]:
         """Change a room's topic; the same topic again changes nothing."""
-        room = self._own_room(person, command.room)
+        room = self.own(person, command.room)
         if isinstance(room, Refusal):
             return [Reply(person.session, room)]
+        if "t" in room.flags and not room.may(person, roles.CHANGE_LOCKED_TOPIC):
+            return refuse(person.session, Code.NOT_ALLOWED, room=room.name)
         topic = clean(command.topic).strip()
         if len(topic) > TOPIC_MAX:
             return refuse(person.session, Code.TOPIC_TOO_LONG, limit=TOPIC_MAX)
         if topic == room.topic:
-            return [Reply(person.session, TopicShown(room.name, topic))]
+            return [Reply(person.session, TopicShown(room.name, topic, room.topic_at, room.topic_by))]
         previous, room.topic = room.topic, topic
+        room.topic_at, room.topic_by = at, person.alias
         number = room.next_number()
-        return [TopicSet(room.name, number, at, person.alias, topic, previous, person.session)]
+        who = (person.session, person.origin)
+        return [TopicSet(room.name, number, at, person.alias, topic, previous, *who)]
 
     def show_topic(self, person: Person, name: str) -> list[Item]:
         """Tell a room's topic."""
-        room = self.called(name)
-        if room is None:
-            return refuse(person.session, Code.NO_SUCH_ROOM, room=name)
-        return [Reply(person.session, TopicShown(room.name, room.topic))]
+        room = self.visible(person, name)
+        if isinstance(room, Refusal):
+            return [Reply(person.session, room)]
+        return [Reply(person.session, TopicShown(room.name, room.topic, room.topic_at, room.topic_by))]
 
     def list_members(self, person: Person, name: str) -> list[Item]:
         """Tell who is in a room."""
-        room = self.called(name)
-        if room is None:
-            return refuse(person.session, Code.NO_SUCH_ROOM, room=name)
-        aliases = tuple(member.alias for member in room.members.values())
-        return [Reply(person.session, MemberList(room.name, aliases))]
+        room = self.visible(person, name)
+        if isinstance(room, Refusal):
+            return [Reply(person.session, room)]
+        return [Reply(person.session, MemberList(room.name, room.people(person), "s" in room.flags))]
 
-    def list_rooms(self, person: Person) -> list[Item]:
-        """Tell which rooms somebody is in, the fullest first."""
-        lines = [RoomLine(room.name, len(room.members), room.topic) for room in self._by_key.values() if room.members]
+    def list_rooms(self, person: Person, condition: str = "", at: int = 0) -> list[Item]:
+        """Tell which rooms somebody is in, the fullest first; of them, those that fit (see `listing`)."""
+        lines = [
+            RoomLine(room.name, len(room.members), room.topic, room.topic_at, room.created_at, room.key in person.rooms)
+            for room in self._by_key.values()
+            if room.members and not room.is_hidden_from(person)
+        ]
+        if condition:
+            lines = [line for line in lines if listing.fits(line, condition, at)]
         lines.sort(key=lambda line: (-line.member_count, line.room))
         return [Reply(person.session, RoomList(tuple(lines)))]
 
     def read_history(self, person: Person, command: ReadHistory) -> list[Item]:
         """Grant a page of history to a member of the room."""
-        room = self._own_room(person, command.room)
+        room = self.own(person, command.room)
         if isinstance(room, Refusal):
             return [Reply(person.session, room)]
-        end = room.last_number + 1
-        before = end if command.before is None else min(command.before, end)
         limit = max(1, min(command.limit, HISTORY_PAGE_MAX))
-        return [Reply(person.session, HistoryGranted(room.name, limit, before, command.after))]
-
-    def _own_room(self, person: Person, name: str) -> Room | Refusal:
-        """Return a room that somebody is in. What they are not in, and what is not there, look alike."""
-        room = person.rooms.get(fold(name))
-        return room if room is not None else Refusal(Code.NOT_IN_ROOM, {"room": name})
+        where = (command.before, command.after, command.from_end, command.around)
+        return [Reply(person.session, HistoryGranted(room.name, limit, room.last_number + 1, *where))]
 
 
 def check_text(text: str) -> str | Refusal:
@@ -169,6 +301,21 @@ def check_text(text: str) -> str | Refusal:
     if len(text) * 4 > TEXT_MAX_BYTES and len(text.encode()) > TEXT_MAX_BYTES:
         return Refusal(Code.TEXT_TOO_LONG, {"limit": TEXT_MAX_BYTES})
     return text
+
+
+def _why_not_in(room: Room, person: Person, key: str) -> Code | None:
+    """Return what keeps somebody out of a room. An invitation opens a room that is for the invited only."""
+    if room.password and key != room.password:
+        return Code.WRONG_KEY
+    if room.limit and len(room.members) >= room.limit:
+        return Code.ROOM_FULL
+    if room.is_banned(person):
+        return Code.BANNED
+    if "i" in room.flags and person.key not in room.invited and not room.is_listed(person, "I"):
+        return Code.INVITE_ONLY
+    if "R" in room.flags:
+        return Code.ACCOUNT_NEEDED
+    return None
 
 
 def _entered(room: Room, number: int, *, again: bool = False, entering: bool = False) -> RoomEntered:

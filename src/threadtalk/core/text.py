@@ -18,6 +18,12 @@ TOPIC_MAX = 390
 REASON_MAX = 200
 """Characters of a reason for leaving; longer ones are cut."""
 
+REALNAME_MAX = 100
+"""Characters of a real name; longer ones are cut."""
+
+AWAY_MAX = 200
+"""Characters of an away message; longer ones are cut."""
+
 COMBINING_MAX = 4
 """Combining marks in a row that are shown: enough for every living script, too few to climb over other lines."""
 

@@ -28,6 +28,14 @@ class Log(Protocol):
     there, nor will be after a restart, and the next call may well succeed.
     """
 
+    @property
+    def epoch(self) -> str:
+        """What tells this log from any other: as long as it stays, a number means the same event."""
+
+    @property
+    def secret(self) -> str:
+        """A random word that stays as long as the log and is never told to anybody."""
+
     def rooms(self) -> list[RoomRecord]:
         """Return every room that has at least one event, conversations included. Called once, at start."""
 

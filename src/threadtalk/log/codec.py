@@ -13,6 +13,8 @@ kind  event              target           body
 12    HasQuit            \\               the reason
 13    Renamed            the new alias    \\
 14    TopicSet           \\               the topic
+15    Kicked             who was put out  the reason
+16    ModesSet           \\               `+o alice`, a line each
 ====  =================  ===============  ===========================
 
 The checksum covers all of it, the room and the number too: a row that a failing disk has changed, or that an index
@@ -24,7 +26,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from zlib import crc32
 
-from threadtalk.core.events import HasQuit, Joined, Kind, Left, Place, Renamed, Said, Told, TopicSet
+from threadtalk.core.events import (
+    HasQuit,
+    Joined,
+    Kicked,
+    Kind,
+    Left,
+    ModeChange,
+    ModesSet,
+    Place,
+    Renamed,
+    Said,
+    Told,
+    TopicSet,
+)
 from threadtalk.core.names import conversation
 
 if TYPE_CHECKING:
@@ -42,7 +57,7 @@ if TYPE_CHECKING:
 LAST_MESSAGE_KIND = 3
 """Kinds from 1 to this one are messages."""
 
-JOINED, LEFT, HAS_QUIT, RENAMED, TOPIC_SET = 10, 11, 12, 13, 14
+JOINED, LEFT, HAS_QUIT, RENAMED, TOPIC_SET, KICKED, MODES_SET = 10, 11, 12, 13, 14, 15, 16
 
 KINDS = {int(kind): kind for kind in Kind}
 """The kinds of messages by their stored value."""
@@ -104,6 +119,15 @@ def event(room: str, row: StoredRow) -> Event | None:
     return decode(room, number, at, alias.decode(), target.decode(), body.decode()) if decode else None
 
 
+def _encode_changes(changes: Iterable[ModeChange]) -> str:
+    return "\n".join(f"{'+' if change.on else '-'}{change.mode} {change.argument}".rstrip() for change in changes)
+
+
+def _decode_changes(text: str) -> tuple[ModeChange, ...]:
+    words = (line.partition(" ") for line in text.split("\n") if len(line) > 1)
+    return tuple(ModeChange(head[0] == "+", head[1:], argument) for head, _, argument in words)
+
+
 _ENTRIES: dict[type, Callable[[Any], Iterable[Entry]]] = {
     Said: lambda e: ((e.room, e.number, e.at, int(e.kind), e.alias, "", e.text),),
     Told: lambda e: ((conversation(e.alias, e.recipient), e.number, e.at, int(e.kind), e.alias, e.recipient, e.text),),
@@ -112,6 +136,8 @@ _ENTRIES: dict[type, Callable[[Any], Iterable[Entry]]] = {
     HasQuit: lambda e: [(p.room, p.number, e.at, HAS_QUIT, e.alias, "", e.reason) for p in e.places],
     Renamed: lambda e: [(p.room, p.number, e.at, RENAMED, e.alias, e.new, "") for p in e.places],
     TopicSet: lambda e: ((e.room, e.number, e.at, TOPIC_SET, e.alias, "", e.topic),),
+    Kicked: lambda e: ((e.room, e.number, e.at, KICKED, e.alias, e.target, e.reason),),
+    ModesSet: lambda e: ((e.room, e.number, e.at, MODES_SET, e.alias, "", _encode_changes(e.changes)),),
 }
 
 _EVENTS: dict[int, Callable[[str, int, int, str, str, str], Event]] = {
@@ -120,4 +146,6 @@ _EVENTS: dict[int, Callable[[str, int, int, str, str, str], Event]] = {
     HAS_QUIT: lambda room, number, at, alias, target, body: HasQuit((Place(room, number),), at, alias, body),
     RENAMED: lambda room, number, at, alias, target, body: Renamed((Place(room, number),), at, alias, target),
     TOPIC_SET: lambda room, number, at, alias, target, body: TopicSet(room, number, at, alias, body),
+    KICKED: lambda room, number, at, alias, target, body: Kicked(room, number, at, alias, target, body),
+    MODES_SET: lambda room, number, at, alias, target, body: ModesSet(room, number, at, alias, _decode_changes(body)),
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections import deque
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -32,6 +33,8 @@ class MemoryLog:
     """Keeps the last `MESSAGES_PER_ROOM` messages of each room, and nothing once the process is gone."""
 
     def __init__(self) -> None:
+        self.epoch = secrets.token_hex(8)
+        self.secret = secrets.token_hex(32)
         self._rooms: dict[str, _Room] = {}
         """By folded name. Only the hub adds; any thread may look up, which is one atomic step."""
 

@@ -172,6 +172,7 @@ class SqliteLog:
             writer = self._open_writer()
             migrations.migrate(writer)
             writer.execute("INSERT OR REPLACE INTO meta VALUES ('durability', ?)", (self._durability,))
+            self._load_identity(writer)
             self._load_rooms(writer)
             # What a crash left behind goes into the database, and the next transactions into a file begun anew.
             self._checkpoint()
@@ -194,6 +195,11 @@ class SqliteLog:
         writer.execute(f"PRAGMA wal_autocheckpoint = {CHECKPOINT_PAGES}")
         writer.execute(f"PRAGMA journal_size_limit = {WAL_MAX_BYTES}")
         return writer
+
+    def _load_identity(self, connection: sqlite3.Connection) -> None:
+        connection.execute("INSERT OR IGNORE INTO meta VALUES ('secret', lower(hex(randomblob(32))))")
+        meta = dict(connection.execute("SELECT * FROM meta WHERE key IN ('epoch', 'secret')").fetchall())
+        self.epoch, self.secret = str(meta["epoch"]), str(meta["secret"])
 
     def _load_rooms(self, connection: sqlite3.Connection) -> None:
         rows = connection.execute(

@@ -185,7 +185,7 @@ class Listener:
         with sock:
             try:
                 sock.setblocking(False)
-                sock.send(PLAIN.encode_refusal(refusal))
+                sock.send(PLAIN.encode_refusal(refusal, ""))
                 sock.shutdown(socket.SHUT_WR)
                 sock.recv(65536)  # what is left unread would turn the goodbye into a reset
             except OSError:

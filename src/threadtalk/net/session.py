@@ -22,17 +22,20 @@ from threadtalk.net.flusher import Channel
 from threadtalk.net.rate import TokenBucket
 from threadtalk.outbox import Outbox
 from threadtalk.wire import detect
-from threadtalk.wire.api import Close, Do, Write
+from threadtalk.wire.api import Close, Do, SwitchTo, Write
+from threadtalk.wire.irc.session import IrcSession
 from threadtalk.wire.plain.form import PLAIN
 from threadtalk.wire.plain.session import PlainSession
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from typing import NoReturn
 
     from threadtalk.hub import Hub
-    from threadtalk.log.api import Log
+    from threadtalk.log.paging import Page
     from threadtalk.settings import Settings
     from threadtalk.wire.api import Form, Step, WireSession
+    from threadtalk.wire.irc.form import Forms
 
 logger = logging.getLogger("threadtalk.net")
 
@@ -47,18 +50,38 @@ class _Ended(Exception):
     """The connection is over; the text says why, for the others and the server's log."""
 
 
+class _Switched(Exception):
+    """The client turned out to speak another protocol."""
+
+    def __init__(self, step: SwitchTo) -> None:
+        super().__init__()
+        self.step = step
+
+
 class Session:
     """One client's connection. `run` is what its thread does."""
 
     def __init__(
-        self, number: int, sock: socket.socket, address: tuple[str, int], *, hub: Hub, log: Log, settings: Settings
+        self,
+        number: int,
+        sock: socket.socket,
+        address: tuple[str, int],
+        *,
+        hub: Hub,
+        read_page: Callable[[HistoryGranted], Page],
+        settings: Settings,
+        forms: Forms,
+        host: str,
     ) -> None:
         self.number = number
         self.address = address
         self._socket = sock
         self._hub = hub
-        self._log = log
+        self._read_page = read_page
         self._settings = settings
+        self._forms = forms
+        self._host = host
+        """Where the client comes from, as others may see it."""
         self._outbox = Outbox(settings.outbox_bytes)
         self._channel = Channel(sock, self._outbox)
         self._outbox.channel = self._channel
@@ -98,18 +121,22 @@ class Session:
         self._socket.close()
 
     def _converse(self) -> None:
-        data, is_prompted = self._detect()
-        wire = self._greet(data, is_prompted)
+        protocol, data = self._detect()
+        wire = self._greet(protocol, data)
         self._deadline = Deadline(self._settings.alias_timeout)
         while not wire.has_entered:
-            if not self._take_steps(wire):
-                self._take_in(wire, self._receive_by_deadline())
+            try:
+                if not self._take_steps(wire):
+                    self._take_in(wire, self._receive_by_deadline(wire))
+            except _Switched as switched:
+                self._post(b"\r\n")  # ends the line of the question that was asked
+                wire = self._greet(switched.step.protocol, switched.step.data)
         while True:
             self._take_steps(wire)
             self._take_in(wire, self._receive_alive(wire))
 
-    def _detect(self) -> tuple[bytes, bool]:
-        """Return the first bytes of a plain text client, and whether it waits to be asked."""
+    def _detect(self) -> tuple[detect.Protocol, bytes]:
+        """Return what the client speaks, and its first bytes: none, where it waits to be asked."""
         settings = self._settings
         deadline = Deadline(settings.detect_timeout)
         data = b""
@@ -117,22 +144,32 @@ class Session:
         while (protocol := detect.detect(data)) is None and not deadline.has_passed:
             more = self._receive(timeout)
             if more is None and not data:
-                return b"", True
+                return detect.Protocol.PLAIN, b""
             if more is None:
                 break
             if not more:
                 raise _Ended("")
             data += more
             timeout = deadline.remaining
-        if protocol not in (None, detect.Protocol.PLAIN):
+        if protocol in detect.NOT_SPOKEN:
             self._say_farewell(detect.NOT_SPOKEN[protocol])
-        return data, False
+        return protocol or detect.Protocol.PLAIN, data
 
-    def _greet(self, data: bytes, is_prompted: bool) -> WireSession:
-        wire = PlainSession(self._settings.max_line_bytes)
-        self._post(wire.start(prompted=is_prompted))
+    def _greet(self, protocol: detect.Protocol, data: bytes) -> WireSession:
+        wire: WireSession
+        if protocol is detect.Protocol.IRC:
+            wire = IrcSession(self._forms, self._host)
+        else:
+            wire = PlainSession(self._settings.max_line_bytes, self._host)
+        self._follow_form(wire)
+        self._post(wire.start(prompted=not data))
         wire.receive_data(data)
         return wire
+
+    def _follow_form(self, wire: WireSession) -> None:
+        if wire.form is not self._form:
+            self._form = wire.form
+            self._hub.reform(self.number, wire.form)
 
     # Steps.
 
@@ -144,12 +181,10 @@ class Session:
         while step is not None:
             self._unused_bytes = 0
             if not wire.has_entered and self._deadline.has_passed:
-                self._end_waiting()
-            if wire.form is not self._form:
-                self._form = wire.form
-                self._hub.reform(self.number, wire.form)
-            self._keep_pace()
+                self._end_waiting(wire)
+            self._keep_pace(wire)
             self._take_step(wire, step)
+            self._follow_form(wire)
             step = wire.next_step()
         return True
 
@@ -158,33 +193,33 @@ class Session:
             self._post(step.data)
         elif isinstance(step, Close):
             self._say_farewell(step.data)
+        elif isinstance(step, SwitchTo):
+            raise _Switched(step)
         elif not step.settles:
-            self._hub.submit(self.number, step.command)
+            self._hub.submit(self.number, step.command, *step.then, label=step.label)
         else:
             self._settle(wire, step)
 
     def _settle(self, wire: WireSession, step: Do) -> None:
-        outcome = self._hub.ask(self.number, step.command)
+        outcome = self._hub.ask(self.number, step.command, *step.then, label=step.label)
         wire.settle(outcome)
         for item in outcome:
             if not isinstance(item, Reply) or item.session != self.number:
                 continue
             if isinstance(item.content, HistoryGranted):
-                self._send_history(item.content)
+                self._send_history(wire, item.content)
             elif isinstance(item.content, Goodbye):
                 self._wait_for_hang_up()
                 raise _Ended(item.content.reason)
 
-    def _send_history(self, granted: HistoryGranted) -> None:
-        limit = granted.limit
+    def _send_history(self, wire: WireSession, granted: HistoryGranted) -> None:
         try:
-            found = self._log.read_messages(granted.room, limit + 1, before=granted.before, after=granted.after)
+            page = self._read_page(granted)
         except LogUnavailable as error:
             logger.warning("A page of history could not be read: %s", error)
-            self._post(self._form.encode_refusal(Refusal(Code.HISTORY_UNAVAILABLE)))
+            self._post(wire.encode_refusal(Refusal(Code.HISTORY_UNAVAILABLE)))
             return
-        messages = found[:limit] if granted.after is not None else found[-limit:]
-        self._post(self._form.encode_page(granted, messages, more=len(found) > limit))
+        self._post(wire.encode_page(granted, page.messages, more=page.more))
 
     def _post(self, data: bytes) -> None:
         if data:
@@ -224,18 +259,18 @@ class Session:
         self._unused_bytes += len(data)
         if self._unused_bytes > self._settings.max_line_bytes:
             self._unused_bytes = 0
-            self._keep_pace()
+            self._keep_pace(wire)
         wire.receive_data(data)
 
-    def _receive_by_deadline(self) -> bytes:
+    def _receive_by_deadline(self, wire: WireSession) -> bytes:
         """Receive while an alias is awaited."""
         data = None if self._deadline.has_passed else self._receive(self._deadline.remaining)
-        return self._end_waiting() if data is None else data
+        return self._end_waiting(wire) if data is None else data
 
-    def _end_waiting(self) -> NoReturn:
+    def _end_waiting(self, wire: WireSession) -> NoReturn:
         """Send somebody away who has not come in in time."""
         seconds = round(self._settings.alias_timeout)
-        self._say_farewell(self._form.encode_refusal(Refusal(Code.ALIAS_TIMEOUT, {"seconds": seconds})))
+        self._say_farewell(wire.encode_refusal(Refusal(Code.ALIAS_TIMEOUT, {"seconds": seconds})))
 
     def _receive_alive(self, wire: WireSession) -> bytes:
         """Receive, and make sure that a silent client is alive. People's clients are asked by TCP (see `listener`)."""
@@ -250,7 +285,7 @@ class Session:
             raise _Ended("no answer")
         return data
 
-    def _keep_pace(self) -> None:
+    def _keep_pace(self, wire: WireSession) -> None:
         """Make a client that is too fast wait for its turn."""
         if self._channel.is_shut:
             raise _Ended("connection lost")
@@ -264,7 +299,7 @@ class Session:
             return
         if not self._was_told_too_fast:
             self._was_told_too_fast = True
-            self._post(self._form.encode_refusal(Refusal(Code.TOO_FAST, {"rate": f"{self._settings.message_rate:g}"})))
+            self._post(wire.encode_refusal(Refusal(Code.TOO_FAST, {"rate": f"{self._settings.message_rate:g}"})))
         while delay > 0 and not self._channel.is_shut:
             time.sleep(min(delay, _PAUSE_MAX))
             delay -= _PAUSE_MAX

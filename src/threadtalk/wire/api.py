@@ -18,25 +18,38 @@ if TYPE_CHECKING:
     from threadtalk.core.events import Event, Said
     from threadtalk.core.outcome import Item, Reply
     from threadtalk.core.refusals import Refusal
+    from threadtalk.wire.detect import Protocol as WireProtocol
 
 
 class Form(Protocol):
     """One way to put events on the wire. Immutable; equal in every byte for all sessions that share it."""
 
+    @property
+    def echoes(self) -> bool:
+        """Whether one is told what one says oneself, as the others are."""
+
+    @property
+    def has_two_sides(self) -> bool:
+        """Whether one is told twice what one tells oneself: as the one who says it and as the one who hears it."""
+
+    @property
+    def hears_invitations(self) -> bool:
+        """Whether one is told whom others invite to a room one is in."""
+
     def encode(self, event: Event, *, own: bool = False) -> bytes:
         """Return the lines that tell an event; `own`: to the one who caused it. May be empty."""
 
-    def encode_reply(self, reply: Reply) -> bytes:
-        """Return the lines that tell an answer or a refusal."""
+    def encode_reply(self, reply: Reply, me: str) -> bytes:
+        """Return the lines that tell an answer or a refusal to somebody of this alias ("" before there is one)."""
 
-    def encode_refusal(self, refusal: Refusal) -> bytes:
+    def encode_refusal(self, refusal: Refusal, me: str) -> bytes:
         """Return the lines that tell a refusal."""
+
+    def encode_labelled(self, label: str, pieces: Sequence[bytes]) -> bytes:
+        """Return what one step has given as one response with a label."""
 
     def encode_recent(self, messages: Sequence[Said]) -> bytes:
         """Return the last messages of a room, for somebody who has just come in."""
-
-    def encode_page(self, granted: HistoryGranted, messages: Sequence[Said], *, more: bool) -> bytes:
-        """Return a page of history that was asked for. `more`: the room has further messages on that side."""
 
     def encode_notice(self, text: str) -> bytes:
         """Return the lines that tell something the server has to say."""
@@ -47,10 +60,16 @@ class Form(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Do:
-    """A step: have the hub execute a command. `settles`: wait for its outcome and hand it to `settle` first."""
+    """A step: have the hub execute a command, and `then` others, or send bytes, one after the other.
 
-    command: Command
+    `settles`: wait for the outcome and hand it to `settle` first. With a `label`, everything that the session is told
+    because of this step is one labelled response (see `Form.encode_labelled`).
+    """
+
+    command: Command | bytes
     settles: bool = False
+    then: tuple[Command | bytes, ...] = ()
+    label: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +86,15 @@ class Close:
     data: bytes = b""
 
 
-Step: TypeAlias = "Do | Write | Close"
+@dataclass(frozen=True, slots=True)
+class SwitchTo:
+    """A step: it is another protocol after all; go on with that one, and with what has come so far."""
+
+    protocol: WireProtocol
+    data: bytes
+
+
+Step: TypeAlias = "Do | Write | Close | SwitchTo"
 
 NOTHING = Write(b"")
 """The step of a line that asks for nothing; it counts as a line all the same."""
@@ -99,6 +126,12 @@ class WireSession(Protocol):
 
     def settle(self, outcome: Sequence[Item]) -> None:
         """Learn what came of the last step that settles."""
+
+    def encode_page(self, granted: HistoryGranted, messages: Sequence[Said], *, more: bool) -> bytes:
+        """Return a page of history that the last step asked for. `more`: there are further messages on that side."""
+
+    def encode_refusal(self, refusal: Refusal) -> bytes:
+        """Return a refusal that was found outside of the session."""
 
     def ping(self) -> bytes:
         """Return a question that a living client answers."""

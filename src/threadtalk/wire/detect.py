@@ -38,7 +38,6 @@ NOT_SPOKEN: dict[Protocol, bytes] = {
         b"Cache-Control: no-store\r\nContent-Length: 65\r\n\r\n"
         b"This is a ThreadTalk chat server. Join it with: threadtalk join.\n"
     ),
-    Protocol.IRC: b"ERROR :This server does not speak IRC. Join it with: threadtalk join, or nc.\r\n",
 }
 """The last words to a client of a protocol that is recognised but not served."""
 

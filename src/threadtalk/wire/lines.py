@@ -32,6 +32,12 @@ class LineBuffer:
         """Add bytes. The caller takes all lines out before it adds more, which bounds what is held."""
         self._data += data
 
+    def take_rest(self) -> bytes:
+        """Return what has not been given back as lines, and forget it."""
+        rest = bytes(self._data)
+        self._data.clear()
+        return rest
+
     def next_line(self) -> bytes | None:
         """Return the next line, or None where it is not complete.
 

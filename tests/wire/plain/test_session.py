@@ -28,9 +28,9 @@ from threadtalk.core.events import Kind, Left
 from threadtalk.core.outcome import Item, Reply
 from threadtalk.core.refusals import Code, Refusal
 from threadtalk.wire import detect
-from threadtalk.wire.api import NOTHING, Close, Do, Step, Write
+from threadtalk.wire.api import NOTHING, Close, Do, Step, SwitchTo, Write
 from threadtalk.wire.plain.form import TAGGED
-from threadtalk.wire.plain.session import _AFTER_ENTERING, PlainSession
+from threadtalk.wire.plain.session import _AFTER_ENTERING, USER, PlainSession
 from threadtalk.wire.plain.words import HELP, PROMPT
 
 from ..chunks import ways_to_cut
@@ -79,7 +79,7 @@ def test_the_first_line_is_the_alias_and_the_next_one_a_message_wherever_they_ar
     for pieces in ways_to_cut(b" Alice \r\nhi, \xc3\xa4ll\n/quit\n"):
         taken = steps(PlainSession(MAX), *pieces)
         assert taken == [
-            Do(Enter("Alice"), settles=True),
+            Do(Enter("Alice", "", USER, "plain"), settles=True),
             Do(Say("#lobby", "hi, äll")),
             Do(Quit(), settles=True),
         ]
@@ -89,7 +89,7 @@ def test_who_waits_to_be_asked_is_asked_and_asked_again_after_a_refusal() -> Non
     session = PlainSession(MAX)
     assert session.start(prompted=True) == PROMPT.encode()
     session.receive_data(b"Alice\n")
-    assert session.next_step() == Do(Enter("Alice"), settles=True)
+    assert session.next_step() == Do(Enter("Alice", "", USER, "plain"), settles=True)
     session.settle([Reply(1, Refusal(Code.ALIAS_TAKEN, {"alias": "Alice"}))])
     assert session.next_step() == Write(PROMPT.encode())
     assert session.next_step() is None
@@ -166,12 +166,20 @@ def test_a_line_that_is_too_long_is_refused_with_the_limit() -> None:
     assert taken[-1] == Do(Say("#lobby", "ok"))
 
 
-@pytest.mark.parametrize("line", [b"POST / HTTP/1.1", b"x /y http/1.0", b"NICK alice", b"CAP LS 302"])
-def test_a_late_browser_or_irc_client_is_sent_away_not_let_in(line: bytes) -> None:
+@pytest.mark.parametrize("line", [b"POST / HTTP/1.1", b"x /y http/1.0"])
+def test_a_late_browser_is_sent_away_not_let_in(line: bytes) -> None:
     session = PlainSession(MAX)
     session.start(prompted=True)
-    taken = steps(session, line + b"\r\n")
-    assert taken == [Close(detect.NOT_SPOKEN[detect.line_protocol(line)])]
+    assert steps(session, line + b"\r\n") == [Close(detect.NOT_SPOKEN[detect.Protocol.HTTP])]
+
+
+@pytest.mark.parametrize("line", [b"NICK alice", b"CAP LS 302"])
+def test_a_late_irc_client_goes_on_in_irc_with_all_that_it_has_said(line: bytes) -> None:
+    session = PlainSession(MAX)
+    session.start(prompted=True)
+    said = line + b"\r\nUSER a 0 * a\r\n"
+    session.receive_data(said)
+    assert session.next_step() == SwitchTo(detect.Protocol.IRC, line + b"\nUSER a 0 * a\r\n")
 
 
 def test_a_request_too_long_to_be_seen_whole_is_none_the_less_never_taken_for_chat() -> None:
@@ -191,7 +199,7 @@ def test_a_program_gets_tags_and_its_token_comes_with_the_alias() -> None:
     session = PlainSession(MAX)
     token = "t" * 16
     taken = steps(session, f"/tags {token}\nbot\n".encode())
-    assert taken[-1] == Do(Enter("bot", token), settles=True)
+    assert taken[-1] == Do(Enter("bot", token, USER, "plain"), settles=True)
     assert session.form is TAGGED
     assert session.answers_pings
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from threadtalk.core import answers, events
 from threadtalk.core.events import Kind
+from threadtalk.core.modes import prefix
 from threadtalk.core.names import LOBBY, fold
 from threadtalk.core.refusals import Refusal
 from threadtalk.core.text import printable
@@ -31,6 +32,10 @@ _SAID_KIND = {Kind.MESSAGE: "say", Kind.ACTION: "action", Kind.NOTICE: "notice"}
 class PlainForm:
     """Lines of text; with `tagged`, each with a prefix for programs."""
 
+    echoes = True
+    has_two_sides = False
+    hears_invitations = False
+
     def __init__(self, *, tagged: bool) -> None:
         self.tagged = tagged
 
@@ -39,7 +44,7 @@ class PlainForm:
         line = _EVENT_LINES[type(event)](event, own)
         return b"" if line is None else self._line(*line)
 
-    def encode_reply(self, reply: Reply) -> bytes:
+    def encode_reply(self, reply: Reply, me: str = "") -> bytes:
         """Return the lines that tell an answer or a refusal."""
         content = reply.content
         if isinstance(content, Refusal):
@@ -48,7 +53,11 @@ class PlainForm:
             return b""  # "Connected to the server!" has just told a person all of it
         return b"".join(self._line(*line) for line in _ANSWER_LINES[type(content)](content))
 
-    def encode_refusal(self, refusal: Refusal) -> bytes:
+    def encode_labelled(self, label: str, pieces: Sequence[bytes]) -> bytes:
+        """Return the pieces: plain text has no labels."""
+        return b"".join(pieces)
+
+    def encode_refusal(self, refusal: Refusal, me: str = "") -> bytes:
         """Return the line that tells a refusal."""
         return self._line("refusal", {"code": refusal.code, **refusal.fields}, "! " + words.sentence(refusal))
 
@@ -162,6 +171,28 @@ def _topic_set(event: events.TopicSet, own: bool) -> Line:
     return "topic", tags, f"{_about(event.room)}{event.alias} {change}"
 
 
+def _kicked(event: events.Kicked, own: bool) -> Line:
+    tags = _numbered(event)
+    tags["target"] = event.target
+    reason = f" ({printable(event.reason)})" if event.reason != event.alias else ""
+    return "kick", tags, f"{_about(event.room)}{event.target} was put out by {event.alias}{reason}"
+
+
+def _modes_set(event: events.ModesSet, own: bool) -> Line:
+    tags = _numbered(event)
+    changes = [f"{'+' if c.on else '-'}{c.mode} {printable(c.argument)}".strip() for c in event.changes]
+    return "modes", tags, f"{_about(event.room)}{event.alias} changed the modes: {', '.join(changes)}"
+
+
+def _invited(event: events.Invited, own: bool) -> Line | None:
+    tags: Tags = {"room": event.room, "at": event.at, "alias": event.alias, "target": event.target}
+    return None if own else ("invite", tags, f"-- {event.alias} invites {event.target} to {event.room}")
+
+
+def _nothing(event: Event, own: bool) -> Line | None:
+    return None
+
+
 _EVENT_LINES: dict[type[Event], Callable[[Any, bool], Line | None]] = {
     events.Said: _said,
     events.Told: _told,
@@ -170,6 +201,11 @@ _EVENT_LINES: dict[type[Event], Callable[[Any, bool], Line | None]] = {
     events.HasQuit: _has_quit,
     events.Renamed: _renamed,
     events.TopicSet: _topic_set,
+    events.Kicked: _kicked,
+    events.ModesSet: _modes_set,
+    events.Invited: _invited,
+    events.AwaySet: _nothing,
+    events.Signalled: _nothing,
 }
 
 
@@ -192,8 +228,10 @@ def _topic_shown(answer: answers.TopicShown) -> list[Line]:
 
 
 def _member_list(answer: answers.MemberList) -> list[Line]:
-    tags: Tags = {"room": answer.room, "aliases": ",".join(answer.aliases)}
-    return [("members", tags, f"-- {len(answer.aliases)} in {answer.room}: {', '.join(answer.aliases)}")]
+    aliases = [person.alias for person in answer.people]
+    shown = [prefix(person.ranks) + person.alias for person in answer.people]
+    tags: Tags = {"room": answer.room, "aliases": ",".join(aliases)}
+    return [("members", tags, f"-- {len(aliases)} in {answer.room}: {', '.join(shown)}")]
 
 
 def _room_list(answer: answers.RoomList) -> list[Line]:
@@ -205,8 +243,12 @@ def _room_list(answer: answers.RoomList) -> list[Line]:
     return lines
 
 
-def _history_granted(answer: HistoryGranted) -> list[Line]:
-    return []  # the page itself is the answer
+def _away_told(answer: answers.AwayTold) -> list[Line]:
+    return [("info", {}, f"-- {answer.alias} is away: {printable(answer.message)}")]
+
+
+def _silent(answer: object) -> list[Line]:
+    return []  # of history the page itself is the answer; the others are answers to what plain text cannot ask
 
 
 def _goodbye(answer: answers.Goodbye) -> list[Line]:
@@ -219,6 +261,18 @@ _ANSWER_LINES: dict[type[answers.Answer], Callable[[Any], list[Line]]] = {
     answers.TopicShown: _topic_shown,
     answers.MemberList: _member_list,
     answers.RoomList: _room_list,
-    answers.HistoryGranted: _history_granted,
+    answers.AwayTold: _away_told,
+    answers.HistoryGranted: _silent,
+    answers.PeopleFound: _silent,
+    answers.PersonShown: _silent,
+    answers.Counts: _silent,
+    answers.Presence: _silent,
+    answers.AwayNoted: _silent,
+    answers.InviteSent: _silent,
+    answers.ModesShown: _silent,
+    answers.MaskList: _silent,
+    answers.OwnModesSet: _silent,
+    answers.WatchedSeen: _silent,
+    answers.WatchedListed: _silent,
     answers.Goodbye: _goodbye,
 }

@@ -14,7 +14,7 @@ from threadtalk.core.outcome import Reply
 from threadtalk.core.refusals import Code, Refusal
 from threadtalk.core.text import printable
 from threadtalk.wire import detect
-from threadtalk.wire.api import NOTHING, Close, Do, Step, Write
+from threadtalk.wire.api import NOTHING, Close, Do, Step, SwitchTo, Write
 from threadtalk.wire.lines import LineBuffer, LineTooLong
 from threadtalk.wire.plain.form import PLAIN, TAGGED, PlainForm
 from threadtalk.wire.plain.words import HELP
@@ -23,12 +23,17 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from typing import TypeAlias
 
+    from threadtalk.core.answers import HistoryGranted
+    from threadtalk.core.events import Said
     from threadtalk.core.outcome import Item
 
     Handler: TypeAlias = "Callable[[PlainSession, str], Step]"
 
 HISTORY_COUNT = 50
 """Messages shown by /history when no count is given; as many as on joining."""
+
+USER = "~plain"
+"""The user name that IRC clients see of people who have none."""
 
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{16,64}")
 _HISTORY = re.compile(r"(?:(#\S+)\s*)?(?:(before|after)\s+(\d{1,15})\s*)?(\d{1,9})?", re.IGNORECASE)
@@ -39,11 +44,12 @@ class PlainSession:
 
     answers_pings = False
 
-    def __init__(self, max_line_bytes: int) -> None:
+    def __init__(self, max_line_bytes: int, host: str = "plain") -> None:
         self.form: PlainForm = PLAIN
         self.has_entered = False
         self.room = LOBBY
         """Where what is typed goes: the room joined last, or switched to."""
+        self._host = host
         self._max_line_bytes = max_line_bytes
         self._lines = LineBuffer(max_line_bytes)
         self._token = ""
@@ -91,6 +97,14 @@ class PlainSession:
         if not self.has_entered:
             self._prompting = True
 
+    def encode_page(self, granted: HistoryGranted, messages: Sequence[Said], *, more: bool) -> bytes:
+        """Return a page of history that was asked for."""
+        return self.form.encode_page(granted, messages, more=more)
+
+    def encode_refusal(self, refusal: Refusal) -> bytes:
+        """Return a refusal that was found outside of the session."""
+        return self.form.encode_refusal(refusal)
+
     def ping(self) -> bytes:
         """Return a question that a program answers."""
         return self.form.encode_control("ping", "")
@@ -106,10 +120,12 @@ class PlainSession:
 
     def _choose_alias(self, line: str, raw: bytes) -> Step:
         protocol = detect.line_protocol(raw)
-        if protocol is not detect.Protocol.PLAIN:
+        if protocol in detect.NOT_SPOKEN:
             return Close(detect.NOT_SPOKEN[protocol])
+        if protocol is detect.Protocol.IRC:
+            return SwitchTo(protocol, raw + b"\n" + self._lines.take_rest())
         if not line.startswith("/"):
-            return Do(commands.Enter(line.strip(), self._token), settles=True)
+            return Do(commands.Enter(line.strip(), self._token, USER, self._host), settles=True)
         name, _, rest = line[1:].partition(" ")
         handler = _BEFORE_ENTERING.get(name.lower())
         if handler is None:
@@ -212,8 +228,9 @@ def _history(session: PlainSession, rest: str) -> Step:
     if match is None:
         return session.usage("history")
     room, side, number, count = match.groups()
-    anchor = {side.lower(): int(number)} if side else {}
-    command = commands.ReadHistory(room or session.room, int(count or HISTORY_COUNT), **anchor)
+    before = int(number) if side and side.lower() == "before" else None
+    after = int(number) if side and side.lower() == "after" else None
+    command = commands.ReadHistory(room or session.room, int(count or HISTORY_COUNT), before, after)
     return Do(command, settles=True)
 
 

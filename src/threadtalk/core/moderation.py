@@ -1,0 +1,209 @@
+"""Keeping order in a room: modes, ranks, bans, kicks and invitations. Who may do it is in `roles`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from threadtalk.core import modes, roles
+from threadtalk.core.answers import AwayTold, InviteSent, MaskList, ModesShown
+from threadtalk.core.events import Invited, Kicked, ModeChange, ModesSet
+from threadtalk.core.masks import normal
+from threadtalk.core.outcome import Item, Reply, refuse
+from threadtalk.core.refusals import Code, Refusal
+from threadtalk.core.text import REASON_MAX, clean
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from threadtalk.core.commands import Invite, Kick, SetModes
+    from threadtalk.core.people import People, Person
+    from threadtalk.core.rooms import Room, Rooms
+
+Change = tuple[ModeChange, ModeChange]
+"""What was done, and what takes it back."""
+
+
+class Moderation:
+    """The acts of moderators, on the rooms and people of a World."""
+
+    def __init__(self, rooms: Rooms, people: People) -> None:
+        self._rooms = rooms
+        self._people = people
+
+    def invite(self, person: Person, command: Invite, at: int) -> list[Item]:
+        """Ask somebody into a room, past its being invite-only."""
+        room = self._rooms.own(person, command.room)
+        if isinstance(room, Refusal):
+            return [Reply(person.session, room)]
+        if "i" in room.flags and not room.may(person, roles.INVITE_TO_INVITE_ONLY):
+            return refuse(person.session, Code.NOT_ALLOWED, room=room.name)
+        target = self._people.called(command.alias)
+        if target is None:
+            return refuse(person.session, Code.NO_SUCH_PERSON, alias=command.alias)
+        if target.session in room.members:
+            return refuse(person.session, Code.ALREADY_IN_ROOM, alias=target.alias, room=room.name)
+        room.invited.add(target.key)
+        who = (person.session, person.origin, target.session)
+        items: list[Item] = [
+            Reply(person.session, InviteSent(target.alias, room.name)),
+            Invited(room.name, at, person.alias, target.alias, *who),
+        ]
+        if target.away:
+            items.append(Reply(person.session, AwayTold(target.alias, target.away)))
+        return items
+
+    def kick(self, person: Person, command: Kick, at: int) -> list[Item]:
+        """Put somebody out of a room."""
+        room = self._rooms.own(person, command.room)
+        if isinstance(room, Refusal):
+            return [Reply(person.session, room)]
+        if not room.may(person, roles.KICK):
+            return refuse(person.session, Code.NOT_ALLOWED, room=room.name)
+        target = self._people.called(command.alias)
+        if target is None or target.session not in room.members:
+            return refuse(person.session, Code.NOT_IN_THAT_ROOM, alias=command.alias, room=room.name)
+        if modes.rank_at_least(room.ranks_of(target), "o") and not modes.rank_at_least(room.ranks_of(person), "o"):
+            return refuse(person.session, Code.NOT_ALLOWED, room=room.name)
+        room.remove(target)
+        del target.rooms[room.key]
+        reason = clean(command.reason)[:REASON_MAX] or person.alias
+        who = (person.session, person.origin, target.session)
+        return [Kicked(room.name, room.next_number(), at, person.alias, target.alias, reason, *who)]
+
+    def show_modes(self, person: Person, name: str) -> list[Item]:
+        """Tell a room's modes."""
+        room = self._rooms.visible(person, name)
+        if isinstance(room, Refusal):
+            return [Reply(person.session, room)]
+        key = room.password if person.session in room.members else ""
+        flags = "".join(sorted(room.flags))
+        shown = ModesShown(room.name, flags, key, bool(room.password), room.limit, room.created_at)
+        return [Reply(person.session, shown)]
+
+    def show_masks(self, person: Person, name: str, mode: str) -> list[Item]:
+        """Tell one of a room's lists; those of exceptions only to moderators."""
+        room = self._rooms.visible(person, name)
+        if isinstance(room, Refusal):
+            return [Reply(person.session, room)]
+        if mode != "b" and not room.may(person, mode):
+            return refuse(person.session, Code.NOT_ALLOWED, room=room.name)
+        masks = tuple((mask, by, at) for mask, (by, at) in room.masks[mode].items())
+        return [Reply(person.session, MaskList(room.name, mode, masks))]
+
+    def set_modes(self, person: Person, command: SetModes, at: int) -> list[Item]:
+        """Change modes one by one; refuse those that are not allowed, do the others."""
+        room = self._rooms.visible(person, command.room)
+        if isinstance(room, Refusal):
+            return [Reply(person.session, room)]
+        done: list[Change] = []
+        refusals: list[Item] = []
+        refused_rights = False
+        for change in command.changes:
+            if change.mode not in roles.NEEDED or len(change.mode) != 1:
+                refusals += refuse(person.session, Code.UNKNOWN_MODE, room=room.name, mode=change.mode)
+            elif not self._may_change(room, person, change):
+                if not refused_rights:
+                    refused_rights = True
+                    refusals += refuse(person.session, Code.NOT_ALLOWED, room=room.name)
+            else:
+                result = self._change(room, person, change, at)
+                if isinstance(result, Refusal):
+                    refusals.append(Reply(person.session, result))
+                elif result is not None:
+                    done.append(result)
+        if not done:
+            return refusals
+        changes = tuple(change for change, _ in done)
+        undo = tuple(back for _, back in reversed(done))
+        who = (person.session, person.origin)
+        return [ModesSet(room.name, room.next_number(), at, person.alias, changes, *who, undo), *refusals]
+
+    def apply(self, room: Room, changes: Sequence[ModeChange], at: int = 0) -> None:
+        """Make changes without asking who may: to take back what could not be stored."""
+        for change in changes:
+            self._change(room, None, change, at)
+
+    def _may_change(self, room: Room, person: Person, change: ModeChange) -> bool:
+        gives_up_own_rank = not change.on and self._people.called(change.argument) is person
+        if change.mode in modes.RANKS and gives_up_own_rank:
+            return person.session in room.members
+        return room.may(person, change.mode)
+
+    def _change(self, room: Room, person: Person | None, change: ModeChange, at: int) -> Change | Refusal | None:
+        """Make one change; None where it changes nothing."""
+        if change.mode in modes.FLAGS:
+            return _change_flag(room, change)
+        if change.mode == modes.KEY:
+            return _change_key(room, change)
+        if change.mode == modes.LIMIT:
+            return _change_limit(room, change)
+        if change.mode in modes.LISTS:
+            return _change_list(room, person, change, at)
+        return self._change_rank(room, change)
+
+    def _change_rank(self, room: Room, change: ModeChange) -> Change | Refusal | None:
+        target = self._people.called(change.argument)
+        if target is None:
+            return Refusal(Code.NO_SUCH_PERSON, {"alias": change.argument})
+        if target.session not in room.members:
+            return Refusal(Code.NOT_IN_THAT_ROOM, {"alias": target.alias, "room": room.name})
+        ranks = room.ranks_of(target)
+        if (change.mode in ranks) == change.on:
+            return None
+        room.ranks[target.session] = ranks ^ {change.mode}
+        return (
+            ModeChange(change.on, change.mode, target.alias),
+            ModeChange(not change.on, change.mode, target.alias),
+        )
+
+
+def _change_flag(room: Room, change: ModeChange) -> Change | None:
+    if (change.mode in room.flags) == change.on:
+        return None
+    room.flags ^= {change.mode}
+    return ModeChange(change.on, change.mode), ModeChange(not change.on, change.mode)
+
+
+def _change_key(room: Room, change: ModeChange) -> Change | Refusal | None:
+    before = room.password
+    if change.on:
+        key = change.argument
+        if not key or len(key) > modes.KEY_MAX or any(c in ", :" or not c.isprintable() for c in key):
+            return Refusal(Code.KEY_NOT_ALLOWED, {"room": room.name})
+    else:
+        key = ""
+    if key == before:
+        return None
+    room.password = key
+    return ModeChange(change.on, "k", key or "*"), ModeChange(bool(before), "k", before or "*")
+
+
+def _change_limit(room: Room, change: ModeChange) -> Change | None:
+    before = room.limit
+    limit = 0
+    if change.on:
+        if not change.argument.isascii() or not change.argument.isdigit() or len(change.argument) > 9:
+            return None
+        limit = int(change.argument)
+    if limit == before or (change.on and not limit):
+        return None
+    room.limit = limit
+    return (
+        ModeChange(change.on, "l", str(limit) if limit else ""),
+        ModeChange(bool(before), "l", str(before) if before else ""),
+    )
+
+
+def _change_list(room: Room, person: Person | None, change: ModeChange, at: int) -> Change | Refusal | None:
+    mask = normal(change.argument)
+    masks = room.masks[change.mode]
+    if (mask in masks) == change.on:
+        return None
+    if not change.on:
+        del masks[mask]
+    elif len(masks) >= modes.LIST_MAX:
+        fields: dict[str, str | int] = {"room": room.name, "mode": change.mode, "mask": mask, "limit": modes.LIST_MAX}
+        return Refusal(Code.LIST_FULL, fields)
+    else:
+        masks[mask] = (person.source if person is not None else "", at)
+    return ModeChange(change.on, change.mode, mask), ModeChange(not change.on, change.mode, mask)

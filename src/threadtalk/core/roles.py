@@ -1,0 +1,29 @@
+"""Who may do what in a room, as a table: the lowest rank that is enough. No other place decides it.
+
+The ranks are those of `modes.RANKS`. What is not named here is open to every member.
+"""
+
+from __future__ import annotations
+
+from threadtalk.core.modes import FLAGS, KEY, LIMIT, LISTS, rank_at_least
+
+KICK = "kick"
+INVITE_TO_INVITE_ONLY = "invite"
+CHANGE_LOCKED_TOPIC = "topic"
+TALK_WHEN_MODERATED = "talk"
+
+NEEDED: dict[str, str] = {
+    KICK: "h",
+    INVITE_TO_INVITE_ONLY: "h",
+    CHANGE_LOCKED_TOPIC: "h",
+    TALK_WHEN_MODERATED: "v",
+    **dict.fromkeys([*FLAGS, KEY, LIMIT, *LISTS, "v"], "h"),
+    "o": "o",
+    "h": "o",
+}
+"""By act; a mode's letter stands for changing that mode."""
+
+
+def may(ranks: frozenset[str], act: str) -> bool:
+    """Whether somebody with these ranks in a room may do this there."""
+    return rank_at_least(ranks, NEEDED[act])

@@ -1,0 +1,50 @@
+"""The capabilities that are offered (IRCv3 capability-negotiation), in one table: name, value, specification."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Capability:
+    """One capability. `shapes_events`: what a session is told of events depends on it."""
+
+    name: str
+    specification: str
+    value: str = ""
+    shapes_events: bool = False
+
+
+CAPABILITIES: dict[str, Capability] = {
+    capability.name: capability
+    for capability in (
+        Capability("away-notify", "extensions/away-notify", shapes_events=True),
+        Capability("batch", "extensions/batch", shapes_events=True),
+        Capability("cap-notify", "extensions/capability-negotiation"),
+        Capability("draft/chathistory", "extensions/chathistory", shapes_events=True),
+        Capability("draft/no-implicit-names", "extensions/no-implicit-names"),
+        Capability("echo-message", "extensions/echo-message", shapes_events=True),
+        Capability("extended-join", "extensions/extended-join", shapes_events=True),
+        Capability("extended-monitor", "extensions/extended-monitor"),
+        Capability("invite-notify", "extensions/invite-notify", shapes_events=True),
+        Capability("labeled-response", "extensions/labeled-response"),
+        Capability("message-tags", "extensions/message-tags", shapes_events=True),
+        Capability("multi-prefix", "extensions/multi-prefix", shapes_events=True),
+        Capability("server-time", "extensions/server-time", shapes_events=True),
+        Capability("standard-replies", "extensions/standard-replies"),
+        Capability("userhost-in-names", "extensions/userhost-in-names", shapes_events=True),
+    )
+}
+
+SHAPING = frozenset(name for name, capability in CAPABILITIES.items() if capability.shapes_events)
+
+
+def listing(version: int, *, names: frozenset[str] | None = None) -> str:
+    """Return capabilities as CAP LS (or, of `names`, CAP LIST) gives them; values from version 302 on."""
+    chosen = CAPABILITIES.values() if names is None else [CAPABILITIES[name] for name in sorted(names)]
+    return " ".join(
+        f"{capability.name}={capability.value}"
+        if capability.value and version >= 302 and names is None
+        else capability.name
+        for capability in chosen
+    )

@@ -1,0 +1,1 @@
+"""The commands of IRC clients, by family; `table` gathers them. A handler turns one message into steps."""

@@ -1,0 +1,118 @@
+"""Channels: JOIN, PART, TOPIC, NAMES, LIST, INVITE, KICK, MODE (modern IRC, "Channel Operations")."""
+
+from __future__ import annotations
+
+from itertools import zip_longest
+from typing import TYPE_CHECKING
+
+from threadtalk.core import commands, modes
+from threadtalk.core.events import ModeChange
+from threadtalk.core.names import fold
+from threadtalk.wire.irc import numerics as n
+from threadtalk.wire.irc.commands.entry import Entry
+
+if TYPE_CHECKING:
+    from threadtalk.core.commands import Command
+    from threadtalk.wire.irc.message import Message
+    from threadtalk.wire.irc.session import IrcSession
+
+
+def _join(session: IrcSession, message: Message) -> list[Command | bytes]:
+    channels, keys = [*message.params, ""][:2]
+    if channels == "0":
+        return [commands.LeaveAll()]
+    names = "draft/no-implicit-names" not in session.caps
+    pairs = zip_longest(_split(channels), keys.split(",") if keys else [], fillvalue="")
+    return [commands.Join(channel, key, listing=True, names=names) for channel, key in pairs if channel]
+
+
+def _part(session: IrcSession, message: Message) -> list[Command | bytes]:
+    reason = message.params[1] if len(message.params) > 1 else ""
+    return [commands.Leave(channel, reason) for channel in _split(message.params[0])]
+
+
+def _topic(session: IrcSession, message: Message) -> list[Command | bytes]:
+    channel = message.params[0]
+    if len(message.params) == 1:
+        return [commands.ShowTopic(channel)]
+    return [commands.SetTopic(channel, message.params[1])]
+
+
+def _names(session: IrcSession, message: Message) -> list[Command | bytes]:
+    if not message.params:
+        return [session.numeric(n.RPL_ENDOFNAMES, "*")]
+    return [commands.ListMembers(channel) for channel in _split(message.params[0])]
+
+
+def _list(session: IrcSession, message: Message) -> list[Command | bytes]:
+    return [commands.ListRooms(message.params[0] if message.params else "")]
+
+
+def _invite(session: IrcSession, message: Message) -> list[Command | bytes]:
+    return [commands.Invite(message.params[0], message.params[1])]
+
+
+def _kick(session: IrcSession, message: Message) -> list[Command | bytes]:
+    channel, targets = message.params[:2]
+    reason = message.params[2] if len(message.params) > 2 else ""
+    return [commands.Kick(channel, target, reason) for target in _split(targets)]
+
+
+def _mode(session: IrcSession, message: Message) -> list[Command | bytes]:
+    target, *rest = message.params
+    if target.startswith("#"):
+        return _channel_mode(target, rest)
+    if fold(target) != fold(session.me):
+        return [session.numeric(n.ERR_USERSDONTMATCH)]
+    changes = [ModeChange(on, letter) for on, letter in _letters(rest[0])] if rest else []
+    return [commands.SetOwnMode(tuple(changes))]
+
+
+def _channel_mode(channel: str, words: list[str]) -> list[Command | bytes]:
+    if not words:
+        return [commands.ShowModes(channel)]
+    arguments = words[1:]
+    changes: list[ModeChange] = []
+    queries: list[Command | bytes] = []
+    for on, letter in _letters(words[0]):
+        needs_argument = letter in modes.RANKS or letter == modes.KEY or (letter == modes.LIMIT and on)
+        if letter in modes.LISTS and not arguments:
+            queries.append(commands.ShowMasks(channel, letter))
+            continue
+        if needs_argument or letter in modes.LISTS:
+            if not arguments and not (letter == modes.KEY and not on):
+                continue
+            changes.append(ModeChange(on, letter, arguments.pop(0) if arguments else ""))
+        else:
+            changes.append(ModeChange(on, letter))
+    if changes:
+        queries.append(commands.SetModes(channel, tuple(changes[: modes.CHANGES_MAX])))
+    return queries
+
+
+def _letters(word: str) -> list[tuple[bool, str]]:
+    on = True
+    letters = []
+    for letter in word:
+        if letter in "+-":
+            on = letter == "+"
+        else:
+            letters.append((on, letter))
+    return letters
+
+
+def _split(names: str) -> list[str]:
+    """Return the names of a list, each once."""
+    return list(dict.fromkeys(name for name in names.split(",") if name))
+
+
+COMMANDS = {
+    "JOIN": Entry(_join, 1),
+    "PART": Entry(_part, 1),
+    "TOPIC": Entry(_topic, 1),
+    "NAMES": Entry(_names),
+    "LIST": Entry(_list),
+    "INVITE": Entry(_invite, 2),
+    "KICK": Entry(_kick, 2),
+    "MODE": Entry(_mode, 1),
+}

@@ -1,0 +1,120 @@
+"""Getting in and out: CAP, NICK, USER, PASS, PING, PONG, QUIT (modern IRC, "Connection Messages")."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from threadtalk.core import commands
+from threadtalk.core.names import check_alias
+from threadtalk.wire.api import Do
+from threadtalk.wire.irc import caps
+from threadtalk.wire.irc import numerics as n
+from threadtalk.wire.irc.commands.entry import Entry
+from threadtalk.wire.irc.server import USER_MAX
+
+if TYPE_CHECKING:
+    from threadtalk.core.commands import Command
+    from threadtalk.wire.api import Step
+    from threadtalk.wire.irc.message import Message
+    from threadtalk.wire.irc.session import IrcSession
+
+
+def _cap(session: IrcSession, message: Message) -> list[Command | bytes] | Step:
+    handler = _CAP.get(message.params[0].upper())
+    if handler is None:
+        return [session.numeric(n.ERR_INVALIDCAPCMD, message.params[0])]
+    return handler(session, message.params[1:])
+
+
+def _cap_ls(session: IrcSession, params: tuple[str, ...]) -> list[Command | bytes]:
+    version = int(params[0]) if params and params[0].isascii() and params[0].isdigit() else 301
+    session.cap_version = max(session.cap_version, version)
+    if not session.has_entered:
+        session.is_negotiating = True
+    if session.cap_version >= 302:
+        session.caps |= {"cap-notify"}
+    return [session.line("CAP", f"{session.me} LS :{caps.listing(session.cap_version)}")]
+
+
+def _cap_list(session: IrcSession, params: tuple[str, ...]) -> list[Command | bytes]:
+    return [session.line("CAP", f"{session.me} LIST :{caps.listing(302, names=session.caps)}")]
+
+
+def _cap_req(session: IrcSession, params: tuple[str, ...]) -> list[Command | bytes]:
+    if not session.has_entered:
+        session.is_negotiating = True
+    wanted = params[0] if params else ""
+    names = wanted.split()
+    known = all(name.removeprefix("-") in caps.CAPABILITIES for name in names)
+    # cap-notify cannot be switched off by who speaks version 302 ("CAP REQ" in capability-negotiation).
+    if not known or ("-cap-notify" in names and session.cap_version >= 302):
+        return [session.line("CAP", f"{session.me} NAK :{wanted}")]
+    for name in names:
+        session.caps = session.caps - {name[1:]} if name.startswith("-") else session.caps | {name}
+    answer = session.line("CAP", f"{session.me} ACK :{wanted}")
+    session.choose_form()
+    return [answer]
+
+
+def _cap_end(session: IrcSession, params: tuple[str, ...]) -> list[Command | bytes] | Step:
+    session.is_negotiating = False
+    return session.register_if_ready()
+
+
+_CAP = {"LS": _cap_ls, "LIST": _cap_list, "REQ": _cap_req, "END": _cap_end}
+
+
+def _nick(session: IrcSession, message: Message) -> list[Command | bytes] | Step:
+    nick = message.params[0] if message.params else ""
+    if not nick:
+        return [session.numeric(n.ERR_NONICKNAMEGIVEN)]
+    if session.has_entered:
+        return Do(commands.Rename(nick), settles=True)
+    refusal = check_alias(nick)
+    if refusal is not None:
+        return [session.encode_refusal(refusal)]
+    session.nick = nick
+    return session.register_if_ready()
+
+
+def _user(session: IrcSession, message: Message) -> list[Command | bytes] | Step:
+    if session.has_entered:
+        return [session.numeric(n.ERR_ALREADYREGISTERED)]
+    user, realname = message.params[0], message.params[3]
+    if not user:
+        return [session.numeric(n.ERR_NEEDMOREPARAMS, "USER")]
+    kept = "".join(c for c in user if c.isascii() and (c.isalnum() or c in "-_."))
+    session.user = "~" + (kept[: USER_MAX - 1] or "user")
+    session.realname = realname
+    return session.register_if_ready()
+
+
+def _pass(session: IrcSession, message: Message) -> list[Command | bytes]:
+    return [session.numeric(n.ERR_ALREADYREGISTERED)] if session.has_entered else []
+
+
+def _ping(session: IrcSession, message: Message) -> list[Command | bytes]:
+    token = message.params[0]
+    if not token:
+        return [session.numeric(n.ERR_NOORIGIN)]
+    return [session.line("PONG", f"{session.server.name} :{token}")]
+
+
+def _pong(session: IrcSession, message: Message) -> list[Command | bytes]:
+    return []  # that something came is all that was asked
+
+
+def _quit(session: IrcSession, message: Message) -> Step:
+    reason = message.params[0] if message.params else ""
+    return Do(commands.Quit(f"Quit: {reason}"), settles=True)
+
+
+COMMANDS = {
+    "CAP": Entry(_cap, 1, before_registration=True, specification="capability-negotiation"),
+    "NICK": Entry(_nick, before_registration=True),
+    "USER": Entry(_user, 4, before_registration=True),
+    "PASS": Entry(_pass, 1, before_registration=True),
+    "PING": Entry(_ping, 1, before_registration=True),
+    "PONG": Entry(_pong, before_registration=True),
+    "QUIT": Entry(_quit, before_registration=True),
+}

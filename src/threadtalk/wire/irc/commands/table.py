@@ -1,0 +1,18 @@
+"""Every command that is understood, with what must be true before its handler is called."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from threadtalk.wire.irc.commands import channels, history, messages, queries, registration
+
+if TYPE_CHECKING:
+    from threadtalk.wire.irc.commands.entry import Entry
+
+COMMANDS: dict[str, Entry] = {
+    **registration.COMMANDS,
+    **channels.COMMANDS,
+    **messages.COMMANDS,
+    **queries.COMMANDS,
+    **history.COMMANDS,
+}

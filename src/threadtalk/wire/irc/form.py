@@ -1,0 +1,260 @@
+"""Events to IRC messages: one form for each set of capabilities that shows in them, shared by all that have it."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from threadtalk.core import events
+from threadtalk.core.events import Kind
+from threadtalk.wire.irc import replies
+from threadtalk.wire.irc.caps import SHAPING
+from threadtalk.wire.irc.message import BODY_MAX, cut, encode_tags
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from typing import Any
+
+    from threadtalk.core.events import Event, ModeChange, Said
+    from threadtalk.core.outcome import Reply
+    from threadtalk.core.refusals import Refusal
+    from threadtalk.wire.irc.server import ServerInfo
+
+
+class IrcForm:
+    """How sessions with these capabilities are told things."""
+
+    has_two_sides = True
+
+    def __init__(self, server: ServerInfo, caps: frozenset[str]) -> None:
+        self.server = server
+        self.caps = caps
+        self.echoes = "echo-message" in caps
+        self.has_tags = "message-tags" in caps
+        self.hears_invitations = "invite-notify" in caps
+        self._has_time = "server-time" in caps
+
+    def encode(self, event: Event, *, own: bool = False) -> bytes:
+        """Return the messages that tell an event; nothing to those who have not asked for its kind."""
+        return _EVENTS[type(event)](self, event, own)
+
+    def encode_reply(self, reply: Reply, me: str) -> bytes:
+        """Return the numerics that tell an answer or a refusal."""
+        return replies.encode(self, reply.content, me)
+
+    def encode_refusal(self, refusal: Refusal, me: str) -> bytes:
+        """Return the numeric that tells a refusal."""
+        return replies.encode(self, refusal, me)
+
+    def encode_recent(self, messages: Sequence[Said]) -> bytes:
+        """Return the last messages of a room to who has just come in; not where they will be asked for."""
+        if "draft/chathistory" in self.caps:
+            return b""
+        return b"".join(self.said(said) if self._has_time else self._said_with_time(said) for said in messages)
+
+    def encode_notice(self, text: str) -> bytes:
+        """Return something the server has to say."""
+        return self.line(self.server.name, "NOTICE", f"* :{text}")
+
+    def encode_shutdown(self) -> bytes:
+        """Return the last words of a server that stops."""
+        return self.line("", "ERROR", ":The server is stopping. Please come back in a moment.")
+
+    def encode_labelled(self, label: str, pieces: Sequence[bytes]) -> bytes:
+        """Return an answer as the response to a labelled command (labeled-response)."""
+        lines = b"".join(pieces).split(b"\r\n")[:-1]
+        name = self.server.name
+        tag = encode_tags({"label": label})
+        if not lines:
+            return f"{tag}:{name} ACK\r\n".encode()
+        if len(lines) == 1:
+            return _with_tag(lines[0], f"label={tag[7:-1]}".encode()) + b"\r\n"
+        batch = f"{tag}:{name} BATCH +L labeled-response\r\n".encode()
+        inner = b"".join(
+            _with_tag(line, b"batch=L") + b"\r\n" if not _in_batch(line) else line + b"\r\n" for line in lines
+        )
+        return batch + inner + f":{name} BATCH -L\r\n".encode()
+
+    def line(self, source: str, command: str, rest: str, tags: Mapping[str, str] | None = None) -> bytes:
+        """Return one message, cut to its size."""
+        head = f":{source} {command}" if source else command
+        body = cut(f"{head} {rest}" if rest else head, BODY_MAX - 2)
+        return f"{encode_tags(tags) if tags else ''}{body}\r\n".encode()
+
+    def tags(self, at: int, room: str = "", number: int = 0, client: Mapping[str, str] | None = None) -> dict[str, str]:
+        """Return the tags of a message that happened at a time, and was kept under a number in a room."""
+        tags: dict[str, str] = {}
+        if self._has_time:
+            tags["time"] = timestamp(at)
+        if self.has_tags:
+            if number:
+                tags["msgid"] = self.server.message_id(room, number)
+            if client:
+                tags.update(client)
+        return tags
+
+    def said(self, said: Said, batch: str = "") -> bytes:
+        """Return a message to a channel, as long as it is; a long one in several lines, the id on the first."""
+        tags = self.tags(said.at, said.room, said.number, said.tags)
+        return self.speech(said, said.room, tags, batch)
+
+    def speech(self, event: Any, target: str, tags: dict[str, str], batch: str) -> bytes:
+        """Return what is said, to a target, in as many messages as it takes."""
+        if batch:
+            tags = {"batch": batch, **tags}
+        command = "NOTICE" if event.kind == Kind.NOTICE else "PRIVMSG"
+        head = f":{event.alias}!{event.origin or self.unknown_origin} {command} {target} :"
+        action = event.kind == Kind.ACTION
+        room = BODY_MAX - 2 - len(head.encode()) - (9 if action else 0)
+        lines = []
+        for piece in split_text(event.text, room):
+            text = f"\x01ACTION {piece}\x01" if action else piece
+            lines.append(f"{encode_tags(tags)}{head}{text}\r\n")
+            tags.pop("msgid", None)
+        return "".join(lines).encode()
+
+    @property
+    def unknown_origin(self) -> str:
+        """User and host of somebody known from the log alone."""
+        return f"~u@{self.server.name}"
+
+    def _said_with_time(self, said: Said) -> bytes:
+        when = datetime.fromtimestamp(said.at / 1000).astimezone()
+        text = f"\x01ACTION {said.text}\x01" if said.kind == Kind.ACTION else said.text
+        head = f"{said.alias}!{said.origin or self.unknown_origin}"
+        return self.line(head, "PRIVMSG", f"{said.room} :[{when:%Y-%m-%d %H:%M}] {text}")
+
+
+def timestamp(at: int) -> str:
+    """Return a time as server-time has it."""
+    return f"{datetime.fromtimestamp(at // 1000, UTC):%Y-%m-%dT%H:%M:%S}.{at % 1000:03d}Z"
+
+
+def split_text(text: str, max_bytes: int) -> list[str]:
+    """Cut a text into pieces that fit, at a space where there is one, never inside a character."""
+    pieces = []
+    while len(text) * 4 > max_bytes and len(text.encode()) > max_bytes:
+        piece = cut(text, max_bytes)
+        space = piece.rfind(" ", len(piece) // 2)
+        if space > 0:
+            piece = piece[: space + 1]
+        pieces.append(piece)
+        text = text[len(piece) :]
+    return [*pieces, text] if text or not pieces else pieces
+
+
+def mode_string(changes: Sequence[ModeChange]) -> str:
+    """Return changes as MODE has them: `+o-v alice bob`."""
+    letters = ""
+    sign = ""
+    arguments = []
+    for change in changes:
+        if (wanted := "+" if change.on else "-") != sign:
+            letters += wanted
+            sign = wanted
+        letters += change.mode
+        if change.argument:
+            arguments.append(change.argument)
+    return " ".join([letters, *arguments])
+
+
+def _with_tag(line: bytes, tag: bytes) -> bytes:
+    return b"@" + tag + (b";" + line[1:] if line.startswith(b"@") else b" " + line)
+
+
+def _in_batch(line: bytes) -> bool:
+    return line.startswith(b"@") and b"batch=" in line.partition(b" ")[0]
+
+
+def _said(form: IrcForm, event: Said, own: bool) -> bytes:
+    return b"" if own and not form.echoes else form.said(event)
+
+
+def _told(form: IrcForm, event: events.Told, own: bool) -> bytes:
+    if own and not form.echoes:
+        return b""
+    room = f"{event.alias} {event.recipient}"
+    return form.speech(event, event.recipient, form.tags(event.at, room, event.number, event.tags), "")
+
+
+def _source(form: IrcForm, event: Any) -> str:
+    return f"{event.alias}!{event.origin or form.unknown_origin}"
+
+
+def _joined(form: IrcForm, event: events.Joined, own: bool) -> bytes:
+    rest = f"{event.room} * :{event.realname}" if "extended-join" in form.caps else event.room
+    return form.line(_source(form, event), "JOIN", rest, form.tags(event.at))
+
+
+def _left(form: IrcForm, event: events.Left, own: bool) -> bytes:
+    rest = f"{event.room} :{event.reason}" if event.reason else event.room
+    return form.line(_source(form, event), "PART", rest, form.tags(event.at))
+
+
+def _has_quit(form: IrcForm, event: events.HasQuit, own: bool) -> bytes:
+    return b"" if own else form.line(_source(form, event), "QUIT", f":{event.reason}", form.tags(event.at))
+
+
+def _renamed(form: IrcForm, event: events.Renamed, own: bool) -> bytes:
+    return form.line(_source(form, event), "NICK", event.new, form.tags(event.at))
+
+
+def _topic_set(form: IrcForm, event: events.TopicSet, own: bool) -> bytes:
+    return form.line(_source(form, event), "TOPIC", f"{event.room} :{event.topic}", form.tags(event.at))
+
+
+def _kicked(form: IrcForm, event: events.Kicked, own: bool) -> bytes:
+    rest = f"{event.room} {event.target} :{event.reason}"
+    return form.line(_source(form, event), "KICK", rest, form.tags(event.at))
+
+
+def _modes_set(form: IrcForm, event: events.ModesSet, own: bool) -> bytes:
+    return form.line(_source(form, event), "MODE", f"{event.room} {mode_string(event.changes)}", form.tags(event.at))
+
+
+def _invited(form: IrcForm, event: events.Invited, own: bool) -> bytes:
+    # The one who is invited hears of it in any case; members where they have asked for it (invite-notify).
+    if own:
+        return b""
+    return form.line(_source(form, event), "INVITE", f"{event.target} {event.room}", form.tags(event.at))
+
+
+def _away_set(form: IrcForm, event: events.AwaySet, own: bool) -> bytes:
+    if own or "away-notify" not in form.caps:
+        return b""
+    return form.line(_source(form, event), "AWAY", f":{event.message}" if event.message else "", form.tags(event.at))
+
+
+def _signalled(form: IrcForm, event: events.Signalled, own: bool) -> bytes:
+    if not form.has_tags or (own and not form.echoes):
+        return b""
+    return form.line(_source(form, event), "TAGMSG", event.target, form.tags(event.at, client=event.tags))
+
+
+_EVENTS: dict[type[Event], Callable[[IrcForm, Any, bool], bytes]] = {
+    events.Said: _said,
+    events.Told: _told,
+    events.Joined: _joined,
+    events.Left: _left,
+    events.HasQuit: _has_quit,
+    events.Renamed: _renamed,
+    events.TopicSet: _topic_set,
+    events.Kicked: _kicked,
+    events.ModesSet: _modes_set,
+    events.Invited: _invited,
+    events.AwaySet: _away_set,
+    events.Signalled: _signalled,
+}
+
+
+class Forms:
+    """The forms of one server: those with the same shaping capabilities are one object, encoded for once."""
+
+    def __init__(self, server: ServerInfo) -> None:
+        self.server = server
+        self._forms: dict[frozenset[str], IrcForm] = {}
+
+    def form(self, caps: frozenset[str]) -> IrcForm:
+        """Return the form for these capabilities. From any thread: at worst, two are made and one is kept."""
+        shaping = caps & SHAPING
+        return self._forms.setdefault(shaping, IrcForm(self.server, shaping))

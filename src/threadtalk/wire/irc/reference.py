@@ -1,0 +1,54 @@
+"""What is understood and said in IRC, as a page: `python -m threadtalk.wire.irc.reference > docs/irc.md`."""
+
+from __future__ import annotations
+
+from threadtalk.core import modes
+from threadtalk.core.people import OWN_MODES
+from threadtalk.wire.irc import numerics
+from threadtalk.wire.irc.caps import CAPABILITIES
+from threadtalk.wire.irc.commands.table import COMMANDS
+from threadtalk.wire.irc.server import ServerInfo
+
+_HEAD = """\
+# IRC
+
+Any IRC client can join, through the same port as everybody else: `irssi -c localhost -p 8255`, in WeeChat
+`/server add here localhost/8255 -notls`. What is said in a channel is said in the room of that name, for all.
+This page is written by `python -m threadtalk.wire.irc.reference`, from the tables that the server itself uses.
+
+What is not there yet: accounts and SASL, TLS, WebSocket, IRC operators (OPER, KILL, WALLOPS, REHASH), STATS, HELP,
+SETNAME, WHOWAS beyond its "nobody", CHATHISTORY TARGETS and of private messages, event playback, read markers,
+redaction, multi-line messages, metadata, STATUSMSG and extended bans. Tags for other clients are passed on, not kept.
+"""
+
+
+def page() -> str:
+    """Return the page."""
+    lines = [_HEAD, "## Commands", "", "| command | parameters at least | before registration | specification |"]
+    lines.append("|---|---|---|---|")
+    for name, entry in sorted(COMMANDS.items()):
+        before = "yes" if entry.before_registration else ""
+        lines.append(f"| `{name}` | {entry.min_params} | {before} | {entry.specification} |")
+    lines += ["", "## Capabilities", "", "| capability | specification (IRCv3) |", "|---|---|"]
+    lines += [f"| `{capability.name}` | {capability.specification} |" for capability in CAPABILITIES.values()]
+    lines += ["", "## Channel modes", "", "| mode | meaning |", "|---|---|"]
+    lines += [f"| `{mode}` | {meaning} |" for mode, meaning in modes.FLAGS.items()]
+    lines += [f"| `{modes.KEY}` key | the word one must know to join |"]
+    lines += [f"| `{modes.LIMIT}` number | how many may be in the room |"]
+    lines += [f"| `{mode}` mask | {meaning} |" for mode, meaning in modes.LISTS.items()]
+    lines += [f"| `{mode}` nick | `{sign}` before the name |" for mode, sign in modes.RANKS.items()]
+    lines += ["", f"User modes: {', '.join(f'`{mode}`' for mode in sorted(OWN_MODES))}.", ""]
+    lines += ["## RPL_ISUPPORT", "", "```", *_example().isupport(), "```", ""]
+    lines += ["## Numerics", "", "| code | name | text |", "|---|---|---|"]
+    for name, numeric in vars(numerics).items():
+        if isinstance(numeric, numerics.Numeric):
+            lines.append(f"| {numeric.code} | `{name}` | {numeric.text} |")
+    return "\n".join(lines) + "\n"
+
+
+def _example() -> ServerInfo:
+    return ServerInfo("threadtalk.local", "ThreadTalk", "", "", "")
+
+
+if __name__ == "__main__":
+    print(page(), end="")

@@ -1,0 +1,343 @@
+"""Answers and refusals to numerics: two tables, by the kind of answer and by the code of the refusal."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from threadtalk.core import answers
+from threadtalk.core.events import ModeChange
+from threadtalk.core.modes import KEY, LIMIT, prefix
+from threadtalk.core.refusals import Code, Refusal
+from threadtalk.wire.irc import numerics as n
+from threadtalk.wire.irc.message import BODY_MAX
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from typing import Any, TypeAlias
+
+    from threadtalk.core.answers import Answer, PersonInfo
+    from threadtalk.wire.irc.form import IrcForm
+    from threadtalk.wire.irc.numerics import Numeric
+
+    Encoder: TypeAlias = "Callable[[IrcForm, Any, str], bytes]"
+
+
+def numeric(form: IrcForm, me: str, numeric: Numeric, *params: str, text: str | None = None) -> bytes:
+    """Return one numeric for `me` ("*" before the nick is known): parameters, then the text."""
+    last = numeric.text if text is None else text
+    rest = " ".join([me or "*", *(param or "*" for param in params)])
+    return form.line(form.server.name, numeric.code, f"{rest} :{last}")
+
+
+def bare(form: IrcForm, me: str, numeric: Numeric, *params: str) -> bytes:
+    """Return a numeric that ends with a parameter instead of a text."""
+    return form.line(form.server.name, numeric.code, " ".join([me or "*", *params]))
+
+
+def packed(form: IrcForm, me: str, which: Numeric, params: Iterable[str], words: Iterable[str]) -> bytes:
+    """Return as many numerics as it takes to list words, each as full as it can be."""
+    head = len(f":{form.server.name} {which.code} {me} {' '.join(params)} :\r\n".encode())
+    lines: list[bytes] = []
+    line: list[str] = []
+    size = head
+    for word in words:
+        length = len(word.encode()) + 1
+        if line and size + length > BODY_MAX:
+            lines.append(numeric(form, me, which, *params, text=" ".join(line)))
+            line, size = [], head
+        line.append(word)
+        size += length
+    if line:
+        lines.append(numeric(form, me, which, *params, text=" ".join(line)))
+    return b"".join(lines)
+
+
+def encode(form: IrcForm, content: Answer | Refusal, me: str) -> bytes:
+    """Return the numerics for an answer or a refusal."""
+    if isinstance(content, Refusal):
+        which, fields = _REFUSALS[content.code]
+        params = [str(content.fields.get(name, "*")) if name else "*" for name in fields]
+        if content.code is Code.NOT_STORED:
+            return form.line(form.server.name, "FAIL", f"* {_FAILURES[content.code]}")
+        return numeric(form, me, which, *params)
+    return _ANSWERS[type(content)](form, content, me)
+
+
+_FAILURES = {Code.NOT_STORED: "NOT_STORED :The server cannot store messages just now, so this one was not sent"}
+
+_REFUSALS: dict[Code, tuple[Numeric, tuple[str, ...]]] = {
+    Code.ALIAS_EMPTY: (n.ERR_NONICKNAMEGIVEN, ()),
+    Code.ALIAS_TOO_LONG: (n.ERR_ERRONEUSNICKNAME, ("alias",)),
+    Code.ALIAS_NOT_ALLOWED: (n.ERR_ERRONEUSNICKNAME, ("alias",)),
+    Code.ALIAS_TAKEN: (n.ERR_NICKNAMEINUSE, ("alias",)),
+    Code.ALREADY_IN: (n.ERR_ALREADYREGISTERED, ()),
+    Code.NOT_IN_YET: (n.ERR_NOTREGISTERED, ()),
+    Code.ROOM_NAME_EMPTY: (n.ERR_NOSUCHCHANNEL, ("room",)),
+    Code.ROOM_NAME_TOO_LONG: (n.ERR_NOSUCHCHANNEL, ("room",)),
+    Code.ROOM_NAME_NOT_ALLOWED: (n.ERR_NOSUCHCHANNEL, ("room",)),
+    Code.NO_SUCH_ROOM: (n.ERR_NOSUCHCHANNEL, ("room",)),
+    Code.NO_SUCH_PERSON: (n.ERR_NOSUCHNICK, ("alias",)),
+    Code.NOT_IN_ROOM: (n.ERR_NOTONCHANNEL, ("room",)),
+    Code.NOT_IN_THAT_ROOM: (n.ERR_USERNOTINCHANNEL, ("alias", "room")),
+    Code.ALREADY_IN_ROOM: (n.ERR_USERONCHANNEL, ("alias", "room")),
+    Code.WRONG_KEY: (n.ERR_BADCHANNELKEY, ("room",)),
+    Code.ROOM_FULL: (n.ERR_CHANNELISFULL, ("room",)),
+    Code.BANNED: (n.ERR_BANNEDFROMCHAN, ("room",)),
+    Code.INVITE_ONLY: (n.ERR_INVITEONLYCHAN, ("room",)),
+    Code.ACCOUNT_NEEDED: (n.ERR_NEEDREGGEDNICK, ("room",)),
+    Code.NOT_ALLOWED: (n.ERR_CHANOPRIVSNEEDED, ("room",)),
+    Code.CANNOT_TALK: (n.ERR_CANNOTSENDTOCHAN, ("room",)),
+    Code.UNKNOWN_MODE: (n.ERR_UNKNOWNMODE, ("mode",)),
+    Code.KEY_NOT_ALLOWED: (n.ERR_INVALIDKEY, ("room",)),
+    Code.LIST_FULL: (n.ERR_BANLISTFULL, ("room", "mode")),
+    Code.TOO_MANY_WATCHED: (n.ERR_MONLISTFULL, ("limit", "aliases")),
+    Code.TOO_MANY_ROOMS: (n.ERR_TOOMANYCHANNELS, ("room",)),
+    Code.SERVER_ROOMS_FULL: (n.ERR_TOOMANYCHANNELS, ("room",)),
+    Code.TEXT_EMPTY: (n.ERR_NOTEXTTOSEND, ()),
+    Code.TEXT_TOO_LONG: (n.ERR_INPUTTOOLONG, ()),
+    Code.TOPIC_TOO_LONG: (n.ERR_INPUTTOOLONG, ()),
+    Code.NOT_STORED: (n.ERR_CANNOTSENDTOCHAN, ("room",)),
+    Code.HISTORY_UNAVAILABLE: (n.ERR_CANNOTSENDTOCHAN, ()),
+    Code.INTERNAL_ERROR: (n.ERR_UNKNOWNCOMMAND, ("command",)),
+    Code.LINE_TOO_LONG: (n.ERR_INPUTTOOLONG, ()),
+    Code.NOT_UTF8: (n.ERR_INPUTTOOLONG, ()),
+    Code.UNKNOWN_COMMAND: (n.ERR_UNKNOWNCOMMAND, ("command",)),
+    Code.USAGE: (n.ERR_NEEDMOREPARAMS, ("command",)),
+    Code.TOO_FAST: (n.ERR_CANNOTSENDTOCHAN, ()),
+    Code.ALIAS_TIMEOUT: (n.ERR_NOTREGISTERED, ()),
+    Code.SERVER_FULL: (n.ERR_NOTREGISTERED, ()),
+    Code.TOO_MANY_CONNECTIONS: (n.ERR_NOTREGISTERED, ()),
+}
+
+
+def _welcome(form: IrcForm, answer: answers.Welcome, me: str) -> bytes:
+    server = form.server
+    me = answer.alias
+    user_modes, channel_modes, with_parameter = server.mode_letters()
+    tokens = server.isupport()
+    lines = [
+        numeric(form, me, n.RPL_WELCOME, text=f"Welcome to the {server.network} Network, {me}"),
+        numeric(form, me, n.RPL_YOURHOST, text=f"Your host is {server.name}, running version {server.version}"),
+        numeric(form, me, n.RPL_CREATED, text=f"This server was created {server.created}"),
+        bare(form, me, n.RPL_MYINFO, server.name, server.version, user_modes, channel_modes, with_parameter),
+    ]
+    lines += [numeric(form, me, n.RPL_ISUPPORT, *tokens[i : i + 13]) for i in range(0, len(tokens), 13)]
+    return b"".join(lines)
+
+
+def _nothing(form: IrcForm, answer: object, me: str) -> bytes:
+    return b""
+
+
+def _topic_shown(form: IrcForm, answer: answers.TopicShown, me: str) -> bytes:
+    if not answer.topic:
+        return numeric(form, me, n.RPL_NOTOPIC, answer.room)
+    lines = numeric(form, me, n.RPL_TOPIC, answer.room, text=answer.topic)
+    if answer.at:
+        lines += bare(form, me, n.RPL_TOPICWHOTIME, answer.room, answer.by, str(answer.at // 1000))
+    return lines
+
+
+def _signs(form: IrcForm, person: PersonInfo) -> str:
+    return prefix(person.ranks, every="multi-prefix" in form.caps)
+
+
+def _member_list(form: IrcForm, answer: answers.MemberList, me: str) -> bytes:
+    with_host = "userhost-in-names" in form.caps
+    names = (
+        f"{_signs(form, person)}{person.alias}" + (f"!{person.user}@{person.host}" if with_host else "")
+        for person in answer.people
+    )
+    listed = packed(form, me, n.RPL_NAMREPLY, ("@" if answer.is_secret else "=", answer.room), names)
+    return listed + numeric(form, me, n.RPL_ENDOFNAMES, answer.room)
+
+
+def _room_list(form: IrcForm, answer: answers.RoomList, me: str) -> bytes:
+    lines = [numeric(form, me, n.RPL_LISTSTART, "Channel")]
+    lines += [
+        numeric(form, me, n.RPL_LIST, line.room, str(line.member_count), text=line.topic) for line in answer.rooms
+    ]
+    return b"".join([*lines, numeric(form, me, n.RPL_LISTEND)])
+
+
+def _flags(form: IrcForm, person: PersonInfo) -> str:
+    return ("G" if person.away else "H") + ("B" if person.is_bot else "") + _signs(form, person)
+
+
+def _people_found(form: IrcForm, answer: answers.PeopleFound, me: str) -> bytes:
+    server = form.server.name
+    if answer.note:
+        return b"".join([*_who_fields(form, answer, me), numeric(form, me, n.RPL_ENDOFWHO, answer.mask)])
+    lines = [
+        numeric(
+            form,
+            me,
+            n.RPL_WHOREPLY,
+            *(answer.room or "*", person.user, person.host, server, person.alias, _flags(form, person)),
+            text=f"0 {person.realname}",
+        )
+        for person in answer.people
+    ]
+    return b"".join([*lines, numeric(form, me, n.RPL_ENDOFWHO, answer.mask)])
+
+
+def _who_fields(form: IrcForm, answer: answers.PeopleFound, me: str) -> list[bytes]:
+    """Return WHOX replies (IRCv3 whox): the fields that were asked for, in the order of the specification."""
+    fields, _, token = answer.note.partition(",")
+    lines = []
+    for person in answer.people:
+        values = {
+            "t": token or "0",
+            "c": answer.room or "*",
+            "u": person.user,
+            "i": "255.255.255.255",
+            "h": person.host,
+            "s": form.server.name,
+            "n": person.alias,
+            "f": _flags(form, person),
+            "d": "0",
+            "l": "0",
+            "a": "0",
+            "o": "n/a",
+        }
+        params = [value for field, value in values.items() if field in fields]
+        if "r" in fields:
+            lines.append(numeric(form, me, n.RPL_WHOSPCRPL, *params, text=person.realname))
+        else:
+            lines.append(bare(form, me, n.RPL_WHOSPCRPL, *params))
+    return lines
+
+
+def _person_shown(form: IrcForm, answer: answers.PersonShown, me: str) -> bytes:
+    person = answer.person
+    lines = [
+        numeric(form, me, n.RPL_WHOISUSER, person.alias, person.user, person.host, "*", text=person.realname),
+    ]
+    if answer.rooms:
+        lines.append(
+            packed(form, me, n.RPL_WHOISCHANNELS, (person.alias,), [sign + room for room, sign in answer.rooms])
+        )
+    lines.append(numeric(form, me, n.RPL_WHOISSERVER, person.alias, form.server.name, text=form.server.network))
+    if person.away:
+        lines.append(numeric(form, me, n.RPL_AWAY, person.alias, text=person.away))
+    if person.is_bot:
+        lines.append(numeric(form, me, n.RPL_WHOISBOT, person.alias))
+    return b"".join(lines)
+
+
+def _counts(form: IrcForm, answer: answers.Counts, me: str) -> bytes:
+    people, invisible = answer.people - answer.invisible, answer.invisible
+    text = f"There are {people} users and {invisible} invisible on 1 servers"
+    current = f"Current local users {answer.people}, max {answer.most}"
+    worldwide = f"Current global users {answer.people}, max {answer.most}"
+    return b"".join(
+        [
+            numeric(form, me, n.RPL_LUSERCLIENT, text=text),
+            numeric(form, me, n.RPL_LUSEROP, "0"),
+            numeric(form, me, n.RPL_LUSERUNKNOWN, "0"),
+            numeric(form, me, n.RPL_LUSERCHANNELS, str(answer.rooms)),
+            numeric(form, me, n.RPL_LUSERME, text=f"I have {answer.people} clients and 0 servers"),
+            numeric(form, me, n.RPL_LOCALUSERS, str(answer.people), str(answer.most), text=current),
+            numeric(form, me, n.RPL_GLOBALUSERS, str(answer.people), str(answer.most), text=worldwide),
+        ]
+    )
+
+
+def _presence(form: IrcForm, answer: answers.Presence, me: str) -> bytes:
+    if not answer.hosts:
+        return numeric(form, me, n.RPL_ISON, text=" ".join(person.alias for person in answer.people))
+    shown = [f"{p.alias}={'-' if p.away else '+'}{p.user}@{p.host}" for p in answer.people]
+    return numeric(form, me, n.RPL_USERHOST, text=" ".join(shown))
+
+
+def _away_noted(form: IrcForm, answer: answers.AwayNoted, me: str) -> bytes:
+    return numeric(form, me, n.RPL_NOWAWAY if answer.is_away else n.RPL_UNAWAY)
+
+
+def _away_told(form: IrcForm, answer: answers.AwayTold, me: str) -> bytes:
+    return numeric(form, me, n.RPL_AWAY, answer.alias, text=answer.message)
+
+
+def _invite_sent(form: IrcForm, answer: answers.InviteSent, me: str) -> bytes:
+    return bare(form, me, n.RPL_INVITING, answer.alias, answer.room)
+
+
+def _modes_shown(form: IrcForm, answer: answers.ModesShown, me: str) -> bytes:
+    changes = [ModeChange(True, flag) for flag in answer.flags]
+    if answer.has_key:
+        changes.append(ModeChange(True, KEY, answer.key or "*"))
+    if answer.limit:
+        changes.append(ModeChange(True, LIMIT, str(answer.limit)))
+    letters = "+" + "".join(change.mode for change in changes)
+    arguments = [change.argument for change in changes if change.argument]
+    shown = bare(form, me, n.RPL_CHANNELMODEIS, answer.room, letters, *arguments)
+    return shown + bare(form, me, n.RPL_CREATIONTIME, answer.room, str(answer.created_at // 1000))
+
+
+_LISTS = {
+    "b": (n.RPL_BANLIST, n.RPL_ENDOFBANLIST),
+    "e": (n.RPL_EXCEPTLIST, n.RPL_ENDOFEXCEPTLIST),
+    "I": (n.RPL_INVEXLIST, n.RPL_ENDOFINVEXLIST),
+}
+
+
+def _mask_list(form: IrcForm, answer: answers.MaskList, me: str) -> bytes:
+    entry, end = _LISTS[answer.mode]
+    lines = [bare(form, me, entry, answer.room, mask, by, str(at // 1000)) for mask, by, at in answer.masks]
+    return b"".join([*lines, numeric(form, me, end, answer.room)])
+
+
+def _own_modes_set(form: IrcForm, answer: answers.OwnModesSet, me: str) -> bytes:
+    lines = b""
+    if answer.changes:
+        letters = "".join(f"{'+' if change.on else '-'}{change.mode}" for change in answer.changes)
+        lines += form.line(me, "MODE", f"{me} :{letters}")
+    elif not answer.unknown:
+        lines += bare(form, me, n.RPL_UMODEIS, f"+{answer.modes}")
+    if answer.unknown:
+        lines += numeric(form, me, n.ERR_UMODEUNKNOWNFLAG)
+    return lines
+
+
+def _watched_seen(form: IrcForm, answer: answers.WatchedSeen, me: str) -> bytes:
+    online = [f"{alias}!{origin}" for alias, origin in answer.online]
+    return _comma_packed(form, me, n.RPL_MONONLINE, online) + _comma_packed(form, me, n.RPL_MONOFFLINE, answer.offline)
+
+
+def _watched_listed(form: IrcForm, answer: answers.WatchedListed, me: str) -> bytes:
+    return _comma_packed(form, me, n.RPL_MONLIST, answer.aliases) + numeric(form, me, n.RPL_ENDOFMONLIST)
+
+
+def _comma_packed(form: IrcForm, me: str, which: Numeric, words: Iterable[str]) -> bytes:
+    return b"".join(
+        b" :".join([head, tail.replace(b" ", b",")]) + b"\r\n"
+        for head, _, tail in (line.partition(b" :") for line in packed(form, me, which, (), words).split(b"\r\n")[:-1])
+    )
+
+
+def _goodbye(form: IrcForm, answer: answers.Goodbye, me: str) -> bytes:
+    reason = "Replaced by a new connection" if answer.replaced else answer.reason or "Goodbye"
+    return form.line("", "ERROR", f":Closing link: {reason}")
+
+
+_ANSWERS: dict[type[Answer], Encoder] = {
+    answers.Welcome: _welcome,
+    answers.RoomEntered: _nothing,
+    answers.TopicShown: _topic_shown,
+    answers.MemberList: _member_list,
+    answers.RoomList: _room_list,
+    answers.PeopleFound: _people_found,
+    answers.PersonShown: _person_shown,
+    answers.Counts: _counts,
+    answers.Presence: _presence,
+    answers.AwayNoted: _away_noted,
+    answers.AwayTold: _away_told,
+    answers.InviteSent: _invite_sent,
+    answers.ModesShown: _modes_shown,
+    answers.MaskList: _mask_list,
+    answers.OwnModesSet: _own_modes_set,
+    answers.WatchedSeen: _watched_seen,
+    answers.WatchedListed: _watched_listed,
+    answers.HistoryGranted: _nothing,
+    answers.Goodbye: _goodbye,
+}

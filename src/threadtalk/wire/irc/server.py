@@ -1,0 +1,91 @@
+"""What an IRC server says of itself, the same to everybody."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from functools import lru_cache
+
+from threadtalk.core import modes
+from threadtalk.core.names import ALIAS_MAX, ROOM_MAX, fold
+from threadtalk.core.people import OWN_MODES, WATCHED_MAX
+from threadtalk.core.rooms import HISTORY_PAGE_MAX
+from threadtalk.core.text import AWAY_MAX, REALNAME_MAX, REASON_MAX, TOPIC_MAX
+
+USER_MAX = 10
+"""Characters of a user name with its `~`; longer ones are cut (modern IRC, USERLEN)."""
+
+TARGETS_MAX = 4
+"""Targets of one PRIVMSG, NOTICE or TAGMSG."""
+
+
+@dataclass(frozen=True, slots=True)
+class ServerInfo:
+    """The server as IRC clients see it."""
+
+    name: str
+    network: str
+    version: str
+    created: str
+    """When the server was started, in words."""
+    epoch: str
+    """The log's identity: a message keeps its id as long as the log keeps it."""
+    motd: tuple[str, ...] = ()
+    max_rooms_per_person: int = 100
+
+    def message_id(self, room: str, number: int) -> str:
+        """Return the id of a message (IRCv3 message-ids): the same whenever it is told."""
+        return f"{self.epoch}-{_digest(fold(room))}-{number}"
+
+    def message_number(self, room: str, message_id: str) -> int | None:
+        """Return the number in this room that a message id stands for, None where it is of another one."""
+        head, _, number = message_id.rpartition("-")
+        if head != f"{self.epoch}-{_digest(fold(room))}" or not number.isascii() or not number.isdigit():
+            return None
+        return int(number[:18])
+
+    def isupport(self) -> list[str]:
+        """Return the tokens of RPL_ISUPPORT."""
+        lists = "".join(modes.LISTS)
+        tokens: dict[str, str] = {
+            "AWAYLEN": str(AWAY_MAX),
+            "BOT": "B",
+            "CASEMAPPING": "ascii",
+            "CHANLIMIT": f"#:{self.max_rooms_per_person}",
+            "CHANMODES": f"{lists},{modes.KEY},{modes.LIMIT},{''.join(sorted(modes.FLAGS))}",
+            "CHANNELLEN": str(ROOM_MAX),
+            "CHANTYPES": "#",
+            "CHATHISTORY": str(HISTORY_PAGE_MAX),
+            "ELIST": "CMNTU",
+            "EXCEPTS": "e",
+            "INVEX": "I",
+            "KEYLEN": str(modes.KEY_MAX),
+            "KICKLEN": str(REASON_MAX),
+            "MAXLIST": ",".join(f"{mode}:{modes.LIST_MAX}" for mode in modes.LISTS),
+            "MODES": str(modes.CHANGES_MAX),
+            "MONITOR": str(WATCHED_MAX),
+            "MSGREFTYPES": "msgid,timestamp",
+            "NAMELEN": str(REALNAME_MAX),
+            "NETWORK": self.network,
+            "NICKLEN": str(ALIAS_MAX),
+            "PREFIX": f"({''.join(modes.RANKS)}){''.join(modes.RANKS.values())}",
+            "SAFELIST": "",
+            "TARGMAX": f"JOIN:,KICK:1,LIST:,NAMES:,NOTICE:{TARGETS_MAX},PART:,PRIVMSG:{TARGETS_MAX},"
+            f"TAGMSG:{TARGETS_MAX},WHOIS:1",
+            "TOPICLEN": str(TOPIC_MAX),
+            "USERLEN": str(USER_MAX),
+            "UTF8ONLY": "",
+            "WHOX": "",
+        }
+        return [f"{name}={value}" if value else name for name, value in tokens.items()]
+
+    def mode_letters(self) -> tuple[str, str, str]:
+        """Return user modes, channel modes, and those of the latter with a parameter, as RPL_MYINFO has them."""
+        with_parameter = "".join(sorted([*modes.LISTS, *modes.RANKS, modes.KEY, modes.LIMIT]))
+        channel = "".join(sorted([*modes.FLAGS, *with_parameter]))
+        return "".join(sorted(OWN_MODES)), channel, with_parameter
+
+
+@lru_cache(maxsize=4096)
+def _digest(key: str) -> str:
+    return hashlib.blake2s(key.encode(), digest_size=6).hexdigest()

@@ -1,0 +1,211 @@
+"""One IRC connection: bytes to steps. What each command means is in `commands`; here is what all of them share."""
+
+from __future__ import annotations
+
+from collections import deque
+from typing import TYPE_CHECKING
+
+from threadtalk.core import commands
+from threadtalk.core.answers import Welcome
+from threadtalk.core.events import Renamed
+from threadtalk.core.outcome import Reply
+from threadtalk.wire.api import NOTHING, Close, Do, SwitchTo, Write
+from threadtalk.wire.irc import numerics as n
+from threadtalk.wire.irc import replies
+from threadtalk.wire.irc.commands.table import COMMANDS
+from threadtalk.wire.irc.message import BODY_MAX, CLIENT_TAGS_MAX, LINE_MAX, NotAMessage, encode_tags, parse
+from threadtalk.wire.lines import LineBuffer, LineTooLong
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from threadtalk.core.answers import HistoryGranted
+    from threadtalk.core.commands import Command
+    from threadtalk.core.events import Said
+    from threadtalk.core.outcome import Item
+    from threadtalk.core.refusals import Refusal
+    from threadtalk.wire.api import Step
+    from threadtalk.wire.irc.form import Forms, IrcForm
+    from threadtalk.wire.irc.message import Message
+    from threadtalk.wire.irc.numerics import Numeric
+
+LABEL_MAX = 64
+"""Bytes of a label (labeled-response, "Tag value")."""
+
+_PAGE_BATCH = "H"
+"""Name of the batch of a page of history: one is told at a time, so one name is enough."""
+
+
+class IrcSession:
+    """Follows one connection: registration first, then commands."""
+
+    answers_pings = True
+
+    def __init__(self, forms: Forms, host: str) -> None:
+        self.server = forms.server
+        self.host = host
+        self.has_entered = False
+        self.caps: frozenset[str] = frozenset()
+        """What was negotiated."""
+        self.cap_version = 301
+        """The version of capability negotiation that the client speaks."""
+        self.is_negotiating = False
+        """Registration waits for CAP END."""
+        self.nick = ""
+        """The nick that was asked for, then the one that was given."""
+        self.user = ""
+        self.realname = ""
+        self.history_command = ""
+        """The subcommand of the CHATHISTORY that is being answered."""
+        self._forms = forms
+        self.form: IrcForm = forms.form(self.caps)
+        self._lines = LineBuffer(LINE_MAX)
+        self._steps: deque[Step] = deque()
+        self._label: str | None = None
+        """The label of the command at hand."""
+
+    @property
+    def me(self) -> str:
+        """The nick as numerics name it: "*" while there is none."""
+        return self.nick if self.has_entered else "*"
+
+    def start(self, *, prompted: bool) -> bytes:
+        """Return nothing: an IRC server waits for the client."""
+        return b""
+
+    def receive_data(self, data: bytes) -> None:
+        """Take in bytes as they come from the connection."""
+        self._lines.receive_data(data)
+
+    def next_step(self) -> Step | None:
+        """Return what the next message asks for, or None until more data comes."""
+        if self._steps:
+            return self._steps.popleft()
+        try:
+            raw = self._lines.next_line()
+            if raw is None:
+                return None
+            return self._take(raw)
+        except LineTooLong:
+            return Write(self.numeric(n.ERR_INPUTTOOLONG))
+
+    def settle(self, outcome: Sequence[Item]) -> None:
+        """Learn which nick one has, and go on with the welcome."""
+        for item in outcome:
+            content = item.content if isinstance(item, Reply) else item
+            if isinstance(content, Welcome):
+                self.has_entered = True
+                self.nick = content.alias
+                self._steps.append(Do(commands.Count(), then=(self.motd(),)))
+            elif isinstance(content, Renamed) and content.alias == self.nick:
+                self.nick = content.new
+        if not self.has_entered:
+            self.nick = ""
+
+    def ping(self) -> bytes:
+        """Return a question that every client answers."""
+        return self.form.line("", "PING", f":{self.server.name}")
+
+    def encode_refusal(self, refusal: Refusal) -> bytes:
+        """Return the numeric for a refusal."""
+        return replies.encode(self.form, refusal, self.me)
+
+    def encode_page(self, granted: HistoryGranted, messages: Sequence[Said], *, more: bool) -> bytes:
+        """Return a page of history as a batch (IRCv3 chathistory), or bare where batches were not negotiated."""
+        label, self._label = self._label, None
+        if "batch" not in self.caps:
+            return b"".join(self.form.said(said) for said in messages)
+        tags = encode_tags({"label": label}) if label and "labeled-response" in self.caps else ""
+        start = f"{tags}:{self.server.name} BATCH +{_PAGE_BATCH} chathistory {granted.room}\r\n".encode()
+        lines = [self.form.said(said, _PAGE_BATCH) for said in messages]
+        return b"".join([start, *lines, self.line("BATCH", f"-{_PAGE_BATCH}")])
+
+    # For the commands.
+
+    def numeric(self, numeric: Numeric, *params: str, text: str | None = None) -> bytes:
+        """Return a numeric for this client."""
+        return replies.numeric(self.form, self.me, numeric, *params, text=text)
+
+    def line(self, command: str, rest: str) -> bytes:
+        """Return a message of the server."""
+        return self.form.line(self.server.name, command, rest)
+
+    def fail(self, command: str, rest: str) -> bytes:
+        """Return a standard reply (IRCv3 standard-replies) that says what went wrong."""
+        return self.line("FAIL", f"{command} {rest}")
+
+    def motd(self) -> bytes:
+        """Return the message of the day."""
+        lines = self.server.motd
+        if not lines:
+            return self.numeric(n.ERR_NOMOTD)
+        start = self.numeric(n.RPL_MOTDSTART, text=f"- {self.server.name} Message of the day -")
+        body = [self.numeric(n.RPL_MOTD, text=f"- {line}") for line in lines]
+        return b"".join([start, *body, self.numeric(n.RPL_ENDOFMOTD)])
+
+    def isupport(self) -> bytes:
+        """Return what the server supports."""
+        tokens = self.server.isupport()
+        return b"".join(self.numeric(n.RPL_ISUPPORT, *tokens[i : i + 13]) for i in range(0, len(tokens), 13))
+
+    def client_tags(self, message: Message) -> dict[str, str]:
+        """Return the tags that are for other clients (message-tags, "client-only tags")."""
+        if "message-tags" not in self.caps:
+            return {}
+        return {key: value for key, value in message.tags.items() if key.startswith("+")}
+
+    def choose_form(self) -> None:
+        """Be told things as the negotiated capabilities have it."""
+        self.form = self._forms.form(self.caps)
+
+    def register_if_ready(self) -> list[Command | bytes] | Step:
+        """Come in, when the client has said all that is needed."""
+        if self.has_entered or self.is_negotiating or not self.nick or not self.user:
+            return []
+        entering = commands.Enter(self.nick, "", self.user, self.host, self.realname, lobby=False)
+        return Do(entering, settles=True)
+
+    # One message.
+
+    def _take(self, raw: bytes) -> Step:
+        if b"\0" in raw or b"\r" in raw:
+            return Write(self.numeric(n.ERR_UNKNOWNCOMMAND, "*"))  # no message has these, whatever it means
+        tags, _, body = raw.partition(b" ") if raw.startswith(b"@") else (b"", b"", raw)
+        if len(body) > BODY_MAX - 2 or len(tags) > CLIENT_TAGS_MAX:
+            return Write(self.numeric(n.ERR_INPUTTOOLONG))
+        try:
+            message = parse(raw.decode())
+        except UnicodeDecodeError:
+            return Write(self.fail("*", "INVALID_UTF8 :Message rejected, messages must be UTF-8"))
+        except NotAMessage:
+            return NOTHING
+        label = message.tags.get("label", "") if {"labeled-response", "batch"} <= self.caps else ""
+        self._label = label if 0 < len(label.encode()) <= LABEL_MAX else None
+        return self._label_step(self._dispatch(message))
+
+    def _dispatch(self, message: Message) -> list[Command | bytes] | Step:
+        entry = COMMANDS.get(message.command)
+        if not self.has_entered and (entry is None or not entry.before_registration):
+            return [self.numeric(n.ERR_NOTREGISTERED)]
+        if entry is None:
+            return [self.numeric(n.ERR_UNKNOWNCOMMAND, message.command[:32])]
+        if len(message.params) < entry.min_params:
+            return [self.numeric(n.ERR_NEEDMOREPARAMS, message.command)]
+        return entry.handler(self, message)
+
+    def _label_step(self, result: list[Command | bytes] | Step) -> Step:
+        label = self._label
+        if isinstance(result, Close | SwitchTo):
+            return result
+        if isinstance(result, Do):
+            # A page of history carries the label itself, and a new nick is told to everybody at once.
+            is_history = isinstance(result.command, commands.ReadHistory)
+            return result if label is None or is_history else Do(result.command, result.settles, result.then, label)
+        if isinstance(result, Write):
+            result = [result.data]
+        if all(isinstance(wish, bytes) for wish in result):
+            data = b"".join(result)  # type: ignore[arg-type]
+            if label is not None:
+                data = self.form.encode_labelled(label, [data])
+            return Write(data) if data else NOTHING
+        return Do(result[0], then=tuple(result[1:]), label=label)
