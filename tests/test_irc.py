@@ -152,6 +152,21 @@ def test_a_label_comes_back_on_what_it_was_put_on(connect: Connect) -> None:
     assert sorted(line.startswith("@label=3 ") for line in told) == [False, True]
 
 
+def test_a_labelled_goodbye_ends_the_connection_like_any_other(connect: Connect) -> None:
+    alice = connect("Alice", "labeled-response batch")
+    alice.type("@label=bye QUIT :so long")
+    assert alice.see_end() == ["@label=bye ERROR :Closing link: Quit: so long"]
+
+
+def test_an_irc_client_that_is_too_fast_is_told_in_a_notice(start_server: StartServer) -> None:
+    server = start_server(message_burst=8, message_rate=100)
+    alice = IrcTalker(server.address, "Alice")
+    alice.type("\r\n".join(f"PING {i}" for i in range(30)))
+    assert " NOTICE Alice :You are too fast" in alice.see_message("None of them is lost.")
+    alice.see(":threadtalk.local PONG threadtalk.local :29")
+    alice.close()
+
+
 def test_who_is_kicked_hears_it_and_hears_no_more(connect: Connect) -> None:
     alice, bob = connect("Alice"), connect("Bob")
     alice.type("JOIN #tea")

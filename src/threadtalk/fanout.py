@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 class Listener:
     """A session as the hub sees it: where its bytes go, and in which form."""
 
-    __slots__ = ("alias", "form", "outbox", "response_to", "rooms", "session")
+    __slots__ = ("alias", "form", "label", "outbox", "response_to", "rooms", "session")
 
     def __init__(self, session: int, outbox: Outbox, form: Form) -> None:
         self.session = session
@@ -46,7 +46,9 @@ class Listener:
         self.alias = ""
         """Who has come in by it; "" before that."""
         self.response_to: Outbox | None = None
-        """While a labelled response is collected in `outbox`: the real one."""
+        """While a response is collected in `outbox`: the real one."""
+        self.label = ""
+        """The label of that response."""
         self.rooms: set[str] = set()
         """Keys of the rooms it is told about."""
 
@@ -67,6 +69,7 @@ class Fanout:
 
     def remove(self, session: int) -> Listener | None:
         """Forget a session."""
+        self.end_response(session)
         listener = self._listeners.pop(session, None)
         if listener is not None:
             for key in list(listener.rooms):
@@ -107,21 +110,22 @@ class Fanout:
         for key in keys:
             self._enter_room(listener, key)
 
-    def begin_response(self, session: int) -> None:
-        """Collect what a session is told from here on, instead of sending it."""
+    def begin_response(self, session: int, label: str) -> None:
+        """Collect what a session is told from here on, as the response to a labelled command."""
         listener = self._listeners.get(session)
         if listener is not None:
+            listener.label = label
             listener.response_to = listener.outbox
             listener.outbox = Outbox(sys.maxsize)
             listener.outbox.is_scheduled = True  # nobody is to send from it
 
-    def end_response(self, session: int, label: str) -> None:
-        """Send what was collected, as the response to a labelled command."""
+    def end_response(self, session: int) -> None:
+        """Send what was collected, if anything is collected for this session."""
         listener = self._listeners.get(session)
         if listener is None or listener.response_to is None:
             return
         collected, listener.outbox, listener.response_to = listener.outbox, listener.response_to, None
-        self.send(listener, listener.form.encode_labelled(label, collected.chunks))
+        self.send(listener, listener.form.encode_labelled(listener.label, collected.chunks))
 
     def tell_said(self, messages: Sequence[Said]) -> None:
         """Hand consecutive messages of one room to its members, as one piece for each form."""
@@ -129,14 +133,13 @@ class Fanout:
         forms = self._rooms.get(fold(messages[0].room), {})
         for form, members in forms.items():
             lines = [form.encode(said) for said in messages]
-            quiet = [] if form.echoes else [members[author] for author in authors if author in members]
-            if not quiet:
+            if form.echoes:
                 self._append(members.values(), b"".join(lines))
                 continue
-            self._append([member for member in members.values() if member not in quiet], b"".join(lines))
-            for member in quiet:
-                others = [line for line, said in zip(lines, messages, strict=True) if said.session != member.session]
-                self.send(member, b"".join(others))
+            self._append([member for session, member in members.items() if session not in authors], b"".join(lines))
+            for author in authors & members.keys():
+                others = [line for line, said in zip(lines, messages, strict=True) if said.session != author]
+                self.send(members[author], b"".join(others))
         self._echo_from_outside(messages, fold(messages[0].room))
 
     def _echo_from_outside(self, messages: Sequence[Said], key: str) -> None:

@@ -46,6 +46,9 @@ logger = logging.getLogger("threadtalk.hub")
 _EVERYTHING = 2**62
 """More than any number of an event."""
 
+RECENT_ROOMS_MAX = 256
+"""Rooms whose last messages are kept encoded, as many as `RecentMessages` keeps."""
+
 BATCH_MAX = 256
 """Commands of one transaction. From 64 on a larger one gains little (88,000 messages a second were measured with 64),
 and everybody in it waits for the last."""
@@ -311,6 +314,8 @@ class Hub:
         key = fold(entered.room)
         today = time.localtime().tm_yday
         lines = self._recent_lines.setdefault(key, {})
+        if len(self._recent_lines) > RECENT_ROOMS_MAX:
+            del self._recent_lines[next(iter(self._recent_lines))]
         cached = lines.get(form)
         if cached is None or cached[0] != today:
             # Numbered 0, the join could not be stored, and then nothing after it could be either.
@@ -382,15 +387,15 @@ class Hub:
     def _several(self, session: int, wish: _Several, now: int) -> list[Item | _Act]:
         items: list[Item | _Act] = []
         if wish.label is not None:
-            items.append(_Act(lambda: self._fanout.begin_response(session)))
+            label = wish.label
+            items.append(_Act(lambda: self._fanout.begin_response(session, label)))
         for one in wish.wishes:
             if isinstance(one, bytes):
                 items += self._post(session, _Post(one), now)
             else:
                 items += self._execute(session, one, now)
         if wish.label is not None:
-            label = wish.label
-            items.append(_Act(lambda: self._fanout.end_response(session, label)))
+            items.append(_Act(lambda: self._fanout.end_response(session)))
         return items
 
     def _call(self, session: int, wish: _Call, now: int) -> list[Item | _Act]:

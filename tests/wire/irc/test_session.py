@@ -13,7 +13,7 @@ from threadtalk.core.world import World
 from threadtalk.wire.api import Close, Do, SwitchTo, Write
 from threadtalk.wire.irc.caps import CAPABILITIES
 from threadtalk.wire.irc.form import Forms, IrcForm, split_text
-from threadtalk.wire.irc.replies import _ANSWERS, _REFUSALS
+from threadtalk.wire.irc.replies import _ANSWERS, _LINES, _REFUSALS
 from threadtalk.wire.irc.server import ServerInfo
 from threadtalk.wire.irc.session import IrcSession
 from threadtalk.wire.plain.form import _ANSWER_LINES
@@ -301,7 +301,8 @@ def test_a_lost_message_is_said_to_be_lost() -> None:
 
 
 def test_every_refusal_and_answer_has_a_numeric() -> None:
-    assert set(_REFUSALS) == set(Code)
+    assert set(_REFUSALS) | set(_LINES) == set(Code)
+    assert not set(_REFUSALS) & set(_LINES)
     assert set(_ANSWERS) == set(_ANSWER_LINES)
 
 

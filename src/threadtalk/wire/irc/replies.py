@@ -55,15 +55,29 @@ def packed(form: IrcForm, me: str, which: Numeric, params: Iterable[str], words:
 def encode(form: IrcForm, content: Answer | Refusal, me: str) -> bytes:
     """Return the numerics for an answer or a refusal."""
     if isinstance(content, Refusal):
-        which, fields = _REFUSALS[content.code]
-        params = [str(content.fields.get(name, "*")) if name else "*" for name in fields]
-        if content.code is Code.NOT_STORED:
-            return form.line(form.server.name, "FAIL", f"* {_FAILURES[content.code]}")
-        return numeric(form, me, which, *params)
+        return _encode_refusal(form, content, me)
     return _ANSWERS[type(content)](form, content, me)
 
 
-_FAILURES = {Code.NOT_STORED: "NOT_STORED :The server cannot store messages just now, so this one was not sent"}
+def _encode_refusal(form: IrcForm, refusal: Refusal, me: str) -> bytes:
+    if refusal.code in _LINES:
+        command, rest = _LINES[refusal.code]
+        source = "" if command == "ERROR" else form.server.name
+        return form.line(source, command, rest.format_map({"me": me or "*", **refusal.fields}))
+    which, fields = _REFUSALS[refusal.code]
+    return numeric(form, me, which, *(str(refusal.fields.get(name, "*")) for name in fields))
+
+
+_LINES: dict[Code, tuple[str, str]] = {
+    Code.NOT_STORED: ("FAIL", "* NOT_STORED :The server cannot store messages just now, so this one was not sent"),
+    Code.HISTORY_UNAVAILABLE: ("FAIL", "CHATHISTORY MESSAGE_ERROR :The history cannot be read just now"),
+    Code.TOO_FAST: ("NOTICE", "{me} :You are too fast: lines are now taken at {rate} a second. None of them is lost."),
+    Code.INTERNAL_ERROR: ("NOTICE", "{me} :Something went wrong in the server. You have to connect again."),
+    Code.ALIAS_TIMEOUT: ("ERROR", ":Closing link: not registered within {seconds} seconds"),
+    Code.SERVER_FULL: ("ERROR", ":Closing link: the server is full"),
+    Code.TOO_MANY_CONNECTIONS: ("ERROR", ":Closing link: there are {limit} connections from your address already"),
+}
+"""Refusals that IRC has no numeric for: command and parameters."""
 
 _REFUSALS: dict[Code, tuple[Numeric, tuple[str, ...]]] = {
     Code.ALIAS_EMPTY: (n.ERR_NONICKNAMEGIVEN, ()),
@@ -96,17 +110,10 @@ _REFUSALS: dict[Code, tuple[Numeric, tuple[str, ...]]] = {
     Code.TEXT_EMPTY: (n.ERR_NOTEXTTOSEND, ()),
     Code.TEXT_TOO_LONG: (n.ERR_INPUTTOOLONG, ()),
     Code.TOPIC_TOO_LONG: (n.ERR_INPUTTOOLONG, ()),
-    Code.NOT_STORED: (n.ERR_CANNOTSENDTOCHAN, ("room",)),
-    Code.HISTORY_UNAVAILABLE: (n.ERR_CANNOTSENDTOCHAN, ()),
-    Code.INTERNAL_ERROR: (n.ERR_UNKNOWNCOMMAND, ("command",)),
     Code.LINE_TOO_LONG: (n.ERR_INPUTTOOLONG, ()),
     Code.NOT_UTF8: (n.ERR_INPUTTOOLONG, ()),
     Code.UNKNOWN_COMMAND: (n.ERR_UNKNOWNCOMMAND, ("command",)),
     Code.USAGE: (n.ERR_NEEDMOREPARAMS, ("command",)),
-    Code.TOO_FAST: (n.ERR_CANNOTSENDTOCHAN, ()),
-    Code.ALIAS_TIMEOUT: (n.ERR_NOTREGISTERED, ()),
-    Code.SERVER_FULL: (n.ERR_NOTREGISTERED, ()),
-    Code.TOO_MANY_CONNECTIONS: (n.ERR_NOTREGISTERED, ()),
 }
 
 
