@@ -17,6 +17,7 @@ from threadtalk.core.events import (
     Kicked,
     Left,
     ModesSet,
+    RealnameSet,
     Renamed,
     Said,
     Signalled,
@@ -211,6 +212,9 @@ class Fanout:
     def _tell_away_set(self, event: AwaySet) -> None:
         self._tell_members(event.rooms, event, event.session)
 
+    def _tell_realname_set(self, event: RealnameSet) -> None:
+        self._tell_members(event.rooms, event, event.session)
+
     def _tell_signalled(self, event: Signalled) -> None:
         if event.recipient_session:
             self._tell_one(event, event.recipient_session)
@@ -288,5 +292,6 @@ _TELL: dict[type[Event], Callable[[Fanout, Any], None]] = {
     ModesSet: Fanout._tell_modes_set,
     Invited: Fanout._tell_invited,
     AwaySet: Fanout._tell_away_set,
+    RealnameSet: Fanout._tell_realname_set,
     Signalled: Fanout._tell_signalled,
 }

@@ -58,7 +58,6 @@ class PersonInfo:
     away: str
     is_bot: bool
     signed_on: int
-    last_said: int
     ranks: frozenset[str] = frozenset()
 
 
@@ -83,9 +82,13 @@ class PeopleFound:
 
 @dataclass(frozen=True, slots=True)
 class PersonShown:
-    """Who somebody is, and the rooms that the asker may see them in, with the sign of their rank."""
+    """Who somebody is, and the rooms that the asker may see them in, with the sign of their rank.
+
+    `idle`: milliseconds since they said something last.
+    """
 
     person: PersonInfo
+    idle: int
     rooms: tuple[tuple[str, str], ...]
 
 

@@ -164,6 +164,13 @@ class SetAway:
 
 
 @dataclass(frozen=True, slots=True)
+class SetRealname:
+    """Have another real name."""
+
+    realname: str
+
+
+@dataclass(frozen=True, slots=True)
 class Invite:
     """Ask somebody into a room."""
 
@@ -266,6 +273,6 @@ class Quit:
 
 Command: TypeAlias = (
     "Enter | Say | Tell | Signal | Join | Leave | LeaveAll | Rename | ShowTopic | SetTopic | ListMembers | ListRooms "
-    "| FindPeople | DescribePerson | CheckPresence | Count | SetAway | Invite | Kick | ShowModes | ShowMasks "
-    "| SetModes | SetOwnMode | Watch | Unwatch | ListWatched | ReadHistory | Quit"
+    "| FindPeople | DescribePerson | CheckPresence | Count | SetAway | SetRealname | Invite | Kick | ShowModes "
+    "| ShowMasks | SetModes | SetOwnMode | Watch | Unwatch | ListWatched | ReadHistory | Quit"
 )

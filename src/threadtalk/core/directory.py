@@ -40,7 +40,7 @@ def _found(world: World, asker: Person, mask: str) -> tuple[str, tuple[PersonInf
     )
 
 
-def describe(world: World, asker: Person, alias: str) -> list[Item]:
+def describe(world: World, asker: Person, alias: str, at: int) -> list[Item]:
     """Tell who somebody is, and the rooms that the asker may see them in."""
     person = world.people.called(alias)
     if person is None:
@@ -51,7 +51,7 @@ def describe(world: World, asker: Person, alias: str) -> list[Item]:
         for room in person.rooms.values()
         if asker.session in room.members or ("s" not in room.flags and not hides_rooms)
     )
-    return [Reply(asker.session, PersonShown(person.info(), rooms))]
+    return [Reply(asker.session, PersonShown(person.info(), max(0, at - person.last_said), rooms))]
 
 
 def check_presence(world: World, asker: Person, command: CheckPresence) -> list[Item]:

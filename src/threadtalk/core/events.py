@@ -195,6 +195,18 @@ class AwaySet:
 
 
 @dataclass(frozen=True, slots=True)
+class RealnameSet:
+    """Somebody has another real name. Told to those who share a room; not kept."""
+
+    rooms: tuple[str, ...]
+    at: int
+    alias: str
+    realname: str
+    session: int = field(default=0, compare=False)
+    origin: str = field(default="", compare=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Signalled:
     """Somebody sent tags without a text to a room, or to one person: typing, a reaction. Not kept."""
 
@@ -209,8 +221,9 @@ class Signalled:
 
 
 Event: TypeAlias = (
-    "Said | Told | Joined | Left | HasQuit | Renamed | TopicSet | Kicked | ModesSet | Invited | AwaySet | Signalled"
+    "Said | Told | Joined | Left | HasQuit | Renamed | TopicSet | Kicked | ModesSet | Invited | AwaySet "
+    "| RealnameSet | Signalled"
 )
 
-Transient: TypeAlias = Invited | AwaySet | Signalled
+Transient: TypeAlias = Invited | AwaySet | RealnameSet | Signalled
 """Events that are true for the moment: they have no number and are not kept."""

@@ -6,7 +6,7 @@ from hmac import compare_digest
 from typing import TYPE_CHECKING
 
 from threadtalk.core.answers import AwayNoted, Goodbye, OwnModesSet, PersonInfo, WatchedListed, WatchedSeen, Welcome
-from threadtalk.core.events import AwaySet, HasQuit, Place, Renamed
+from threadtalk.core.events import AwaySet, HasQuit, Place, RealnameSet, Renamed
 from threadtalk.core.names import check_alias, fold
 from threadtalk.core.outcome import Item, Reply, refuse
 from threadtalk.core.refusals import Code
@@ -31,6 +31,7 @@ class Person:
     """Somebody who has come in, by one session."""
 
     __slots__ = (
+        "_infos",
         "alias",
         "away",
         "host",
@@ -61,6 +62,8 @@ class Person:
         self.signed_on = at
         self.last_said = at
         """When they said something last, in milliseconds like `signed_on`."""
+        self._infos: dict[frozenset[str], PersonInfo] = {}
+        """What `info` has returned, by ranks, until something changes: a room's names are asked for by all who join."""
         self.rooms: dict[str, Room] = {}
         """The rooms they are in, by key, in the order of joining."""
         self.watched: dict[str, str] = {}
@@ -78,9 +81,15 @@ class Person:
 
     def info(self, ranks: frozenset[str] = frozenset()) -> PersonInfo:
         """Return what everybody may know of them; `ranks` are those in the room in question."""
-        is_bot = "B" in self.modes
-        times = (self.signed_on, self.last_said)
-        return PersonInfo(self.alias, self.user, self.host, self.realname, self.away, is_bot, *times, ranks)
+        info = self._infos.get(ranks)
+        if info is None:
+            who = (self.alias, self.user, self.host, self.realname, self.away)
+            info = self._infos[ranks] = PersonInfo(*who, "B" in self.modes, self.signed_on, ranks)
+        return info
+
+    def changed(self) -> None:
+        """Say that something of what `info` tells is different now."""
+        self._infos.clear()
 
 
 class People:
@@ -145,6 +154,7 @@ class People:
         old_alias, old_key = person.alias, person.key
         del self._by_key[person.key]
         person.alias, person.key = command.alias, fold(command.alias)
+        person.changed()
         self._by_key[person.key] = person
         if person.key == old_key:
             return [event]
@@ -177,8 +187,19 @@ class People:
         if message == person.away:
             return [reply]
         person.away = message
+        person.changed()
         rooms = tuple(room.name for room in person.rooms.values())
         return [reply, AwaySet(rooms, at, person.alias, message, session=person.session, origin=person.origin)]
+
+    def set_realname(self, person: Person, realname: str, at: int) -> list[Item]:
+        """Give somebody another real name."""
+        realname = clean(realname).strip()
+        if not realname or len(realname) > REALNAME_MAX:
+            return refuse(person.session, Code.REALNAME_NOT_ALLOWED, limit=REALNAME_MAX)
+        person.realname = realname
+        person.changed()
+        rooms = tuple(room.name for room in person.rooms.values())
+        return [RealnameSet(rooms, at, person.alias, realname, session=person.session, origin=person.origin)]
 
     def set_own_modes(self, person: Person, changes: Sequence[ModeChange]) -> list[Item]:
         """Switch modes of oneself. Without changes, tell them."""
@@ -189,6 +210,7 @@ class People:
                 unknown = True
             elif change.on != (change.mode in person.modes):
                 person.modes ^= {change.mode}
+                person.changed()
                 done.append(change)
         return [Reply(person.session, OwnModesSet(tuple(done), "".join(sorted(person.modes)), unknown))]
 

@@ -18,6 +18,7 @@ class Code(StrEnum):
     ALIAS_NOT_ALLOWED = "alias-not-allowed"  # alias, character
     ALIAS_TAKEN = "alias-taken"  # alias
     ALREADY_IN = "already-in"
+    REALNAME_NOT_ALLOWED = "realname-not-allowed"  # limit
     NOT_IN_YET = "not-in-yet"
     ROOM_NAME_EMPTY = "room-name-empty"
     ROOM_NAME_TOO_LONG = "room-name-too-long"  # room, limit

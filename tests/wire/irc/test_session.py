@@ -275,6 +275,17 @@ def test_several_answers_are_a_batch_and_none_is_an_acknowledgement() -> None:
     assert client.send("@label=a\\:b PONG x") == ["@label=a\\:b :irc.test ACK"]
 
 
+def test_a_real_name_can_be_changed_and_whois_tells_it() -> None:
+    client = connect(caps="setname")
+    client.send("JOIN #tea")
+    assert client.send("SETNAME :Alice Other") == [":alice!~alice@host.cloak SETNAME :Alice Other"]
+    assert client.send("WHOIS alice")[0].endswith(":Alice Other")
+    assert any(" 317 alice alice 0 1700000000 :" in line for line in client.send("WHOIS alice"))
+    refused = client.send("SETNAME :" + "x" * 101)
+    assert refused == [":irc.test FAIL SETNAME INVALID_REALNAME :A real name has between 1 and 100 characters"]
+    assert connect().send("SETNAME :quietly") == []
+
+
 def test_an_action_is_the_same_action_everywhere() -> None:
     client = connect(caps="echo-message")
     client.send("JOIN #tea")

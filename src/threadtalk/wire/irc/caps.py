@@ -31,6 +31,7 @@ CAPABILITIES: dict[str, Capability] = {
         Capability("message-tags", "extensions/message-tags", shapes_events=True),
         Capability("multi-prefix", "extensions/multi-prefix", shapes_events=True),
         Capability("server-time", "extensions/server-time", shapes_events=True),
+        Capability("setname", "extensions/setname", shapes_events=True),
         Capability("standard-replies", "extensions/standard-replies"),
         Capability("userhost-in-names", "extensions/userhost-in-names", shapes_events=True),
     )

@@ -225,6 +225,12 @@ def _away_set(form: IrcForm, event: events.AwaySet, own: bool) -> bytes:
     return form.line(_source(form, event), "AWAY", f":{event.message}" if event.message else "", form.tags(event.at))
 
 
+def _realname_set(form: IrcForm, event: events.RealnameSet, own: bool) -> bytes:
+    if "setname" not in form.caps:
+        return b""
+    return form.line(_source(form, event), "SETNAME", f":{event.realname}", form.tags(event.at))
+
+
 def _signalled(form: IrcForm, event: events.Signalled, own: bool) -> bytes:
     if not form.has_tags or (own and not form.echoes):
         return b""
@@ -243,6 +249,7 @@ _EVENTS: dict[type[Event], Callable[[IrcForm, Any, bool], bytes]] = {
     events.ModesSet: _modes_set,
     events.Invited: _invited,
     events.AwaySet: _away_set,
+    events.RealnameSet: _realname_set,
     events.Signalled: _signalled,
 }
 

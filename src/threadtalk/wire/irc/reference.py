@@ -17,7 +17,7 @@ Any IRC client can join, through the same port as everybody else: `irssi -c loca
 This page is written by `python -m threadtalk.wire.irc.reference`, from the tables that the server itself uses.
 
 What is not there yet: accounts and SASL, TLS, WebSocket, IRC operators (OPER, KILL, WALLOPS, REHASH), STATS, HELP,
-SETNAME, WHOWAS beyond its "nobody", CHATHISTORY TARGETS and of private messages, event playback, read markers,
+WHOWAS beyond its "nobody", CHATHISTORY TARGETS and of private messages, event playback, read markers,
 redaction, multi-line messages, metadata, STATUSMSG and extended bans. Tags for other clients are passed on, not kept.
 """
 

@@ -70,6 +70,7 @@ def _encode_refusal(form: IrcForm, refusal: Refusal, me: str) -> bytes:
 
 _LINES: dict[Code, tuple[str, str]] = {
     Code.NOT_STORED: ("FAIL", "* NOT_STORED :The server cannot store messages just now, so this one was not sent"),
+    Code.REALNAME_NOT_ALLOWED: ("FAIL", "SETNAME INVALID_REALNAME :A real name has between 1 and {limit} characters"),
     Code.HISTORY_UNAVAILABLE: ("FAIL", "CHATHISTORY MESSAGE_ERROR :The history cannot be read just now"),
     Code.TOO_FAST: ("NOTICE", "{me} :You are too fast: lines are now taken at {rate} a second. None of them is lost."),
     Code.INTERNAL_ERROR: ("NOTICE", "{me} :Something went wrong in the server. You have to connect again."),
@@ -225,6 +226,8 @@ def _person_shown(form: IrcForm, answer: answers.PersonShown, me: str) -> bytes:
             packed(form, me, n.RPL_WHOISCHANNELS, (person.alias,), [sign + room for room, sign in answer.rooms])
         )
     lines.append(numeric(form, me, n.RPL_WHOISSERVER, person.alias, form.server.name, text=form.server.network))
+    times = (str(answer.idle // 1000), str(person.signed_on // 1000))
+    lines.append(numeric(form, me, n.RPL_WHOISIDLE, person.alias, *times))
     if person.away:
         lines.append(numeric(form, me, n.RPL_AWAY, person.alias, text=person.away))
     if person.is_bot:

@@ -205,6 +205,7 @@ _EVENT_LINES: dict[type[Event], Callable[[Any, bool], Line | None]] = {
     events.ModesSet: _modes_set,
     events.Invited: _invited,
     events.AwaySet: _nothing,
+    events.RealnameSet: _nothing,
     events.Signalled: _nothing,
 }
 

@@ -25,6 +25,7 @@ REFUSALS: dict[Code, str] = {
     Code.ALIAS_NOT_ALLOWED: "The alias {alias} contains {character}. Allowed are " + _ALLOWED + ", and no spaces.",
     Code.ALIAS_TAKEN: "The alias {alias} is taken. Please choose another one.",
     Code.ALREADY_IN: "You are in already. /alias NAME changes your alias.",
+    Code.REALNAME_NOT_ALLOWED: "A real name has between 1 and {limit} characters.",
     Code.NOT_IN_YET: "Please choose an alias first. /help and /quit work here too.",
     Code.ROOM_NAME_EMPTY: "Which room? For example: /join #tea",
     Code.ROOM_NAME_TOO_LONG: "That room's name is too long: at most {limit} characters.",

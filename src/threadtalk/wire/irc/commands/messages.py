@@ -58,9 +58,14 @@ def _away(session: IrcSession, message: Message) -> list[Command | bytes]:
     return [commands.SetAway(message.params[0] if message.params else "")]
 
 
+def _setname(session: IrcSession, message: Message) -> list[Command | bytes]:
+    return [commands.SetRealname(message.params[0])]
+
+
 COMMANDS = {
     "PRIVMSG": Entry(_privmsg),
     "NOTICE": Entry(_notice),
     "TAGMSG": Entry(_tagmsg, 1, specification="message-tags"),
     "AWAY": Entry(_away),
+    "SETNAME": Entry(_setname, 1, specification="setname"),
 }
