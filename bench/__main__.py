@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from bench.options import Case, Options
 
 
+LONG_JOIN_S = 1.0
+"""A shorter one cannot be told to be disturbed: the kernel counts the machine's use in steps of 10 ms."""
 QUIET_FOR_S = 3.0
 QUIET_WAIT_S = 120.0
 
@@ -37,6 +39,7 @@ def main() -> int:
     signal.signal(signal.SIGTERM, _interrupt)  # so that a terminated bench stops its server too
     chosen.out.mkdir(parents=True, exist_ok=True)
     started = dt.datetime.now().astimezone()
+    source = report.source()
     results: list[Result] = []
     versions: dict[str, str] = {}
     with contextlib.suppress(KeyboardInterrupt):  # what was measured until then is still reported
@@ -47,7 +50,7 @@ def main() -> int:
                     _run_in_quiet(name, case, chosen, versions, results)
     if not results:
         return 1
-    record = report.record(chosen, versions, started, results)
+    record = report.record(chosen, versions, source, started, results)
     paths = report.write(record, chosen.out, started)
     print(report.as_json(record) if chosen.is_json else report.table(chosen, results))
     _say(f"written: {', '.join(map(str, paths))}")
@@ -63,8 +66,9 @@ def _run_in_quiet(name: str, case: Case, chosen: Options, versions: dict[str, st
         _wait_for_quiet(chosen.other_cores_max)
         result = _run(name, case, chosen, versions)
         results.append(result)
-        others = result.join_other_cores if math.isnan(result.other_cores) else result.other_cores
-        result.is_disturbed = others > chosen.other_cores_max  # false for NaN, a run that failed early
+        joining = result.join_other_cores if result.join_s >= LONG_JOIN_S else 0.0
+        others = max(joining, 0.0 if math.isnan(result.other_cores) else result.other_cores)
+        result.is_disturbed = others > chosen.other_cores_max
         _say(f"    {'(disturbed) ' if result.is_disturbed else ''}{report.one_line(result)}")
         if not result.is_disturbed:
             return

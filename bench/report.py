@@ -113,8 +113,17 @@ def _cells(runs: Sequence[Result]) -> list[str]:
     return cells
 
 
+def source() -> dict[str, Any]:
+    """Return which source the servers are started from. In a checkout that is worked on it may change under a run."""
+    return {"commit": _git("rev-parse", "HEAD"), "is_clean": not _git("status", "--porcelain", "--", "src")}
+
+
 def record(
-    chosen: Options, versions: dict[str, str], started: dt.datetime, results: Sequence[Result]
+    chosen: Options,
+    versions: dict[str, str],
+    source_at_start: dict[str, Any],
+    started: dt.datetime,
+    results: Sequence[Result],
 ) -> dict[str, Any]:
     """Return everything needed to read the figures later and to measure them again."""
     return {
@@ -132,8 +141,8 @@ def record(
             "python": sys.version,
             "server_python": chosen.python,
             "sqlite": sqlite3.sqlite_version,
-            "commit": _git("rev-parse", "HEAD"),
-            "is_tree_clean": not _git("status", "--porcelain", "--", "src"),
+            "source_at_start": source_at_start,
+            "source_at_end": source(),
             "servers": versions,
         },
         "cases": [asdict(case) for case in chosen.cases],
