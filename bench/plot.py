@@ -56,6 +56,6 @@ def _panel(axis: Any, rows: list[dict[str, Any]], field: str, cases: list[str], 
         middle = figures["median"]
         whiskers = [[middle - figures["lowest"]], [figures["highest"] - middle]]
         bars = axis.bar(place, middle, width * 0.92, color=f"C{number}", yerr=whiskers, capsize=3)
-        axis.bar_label(bars, labels=[f"{middle:,.3g}"], fontsize=7, padding=2)
+        axis.bar_label(bars, labels=[f"{middle:,.0f}" if middle >= 100 else f"{middle:.3g}"], fontsize=7, padding=2)
     axis.set_xticks(range(len(shown)), shown)
     axis.spines[["top", "right"]].set_visible(False)
