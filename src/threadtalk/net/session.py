@@ -75,7 +75,7 @@ class Session:
     ) -> None:
         self.number = number
         self.address = address
-        self._socket = sock
+        self.socket = sock
         self._hub = hub
         self._read_page = read_page
         self._settings = settings
@@ -112,13 +112,13 @@ class Session:
     def shut(self) -> None:
         """Wake the thread, which will find the connection over. From any thread."""
         try:
-            self._socket.shutdown(socket.SHUT_RDWR)
+            self.socket.shutdown(socket.SHUT_RDWR)
         except OSError:
             pass  # it is over already
 
     def close(self) -> None:
         """Give the socket back. From any thread, when nobody else uses it any more."""
-        self._socket.close()
+        self.socket.close()
 
     def _converse(self) -> None:
         protocol, data = self._detect()
@@ -246,10 +246,10 @@ class Session:
         if timeout != self._receive_timeout:
             seconds = 0.0 if timeout is None else max(timeout, 0.001)  # to the system, 0 means without end
             value = struct.pack("ll", int(seconds), int(seconds % 1 * 1_000_000))
-            self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, value)
+            self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, value)
             self._receive_timeout = timeout
         try:
-            return self._socket.recv(RECEIVE_BYTES)
+            return self.socket.recv(RECEIVE_BYTES)
         except BlockingIOError:
             return None
 
