@@ -135,10 +135,12 @@ class Hub:
         """The last transaction failed; said once in the server's log, and once more when it is over."""
         self._recent_lines: dict[str, dict[Form, tuple[int, bytes]]] = {}
         """The encoded last messages of rooms, by day, kept until the next message there: many come in at once."""
-        self.busy_since: float | None = None
-        """When the batch at hand was begun, by `time.monotonic`; None between batches. For the watchdog."""
+        self.is_busy = False
+        """A batch is at hand. For the watchdog, like the next two."""
+        self.steps = 0
+        """Commands executed and pieces handed out so far: while it grows, the hub moves, however large the batch."""
         self.is_committing = False
-        """The hub waits for the log, which may be as slow as the disk. For the watchdog."""
+        """The hub waits for the log, which may be as slow as the disk."""
 
     def start(self) -> None:
         """Begin to work. Called once."""
@@ -202,14 +204,14 @@ class Hub:
             batch = [queue.get()]
             for _ in range(min(queue.qsize(), BATCH_MAX - 1)):
                 batch.append(queue.get())
-            self.busy_since = time.monotonic()
+            self.is_busy = True
             try:
                 self._run_batch(batch)
             except Exception:
                 # Every command has its own guard; what arrives here is a fault of the hub itself. Those in the batch
                 # may miss a line, the others go on.
                 logger.exception("The hub stumbled over a batch of %d", len(batch))
-            self.busy_since = None
+            self.is_busy = False
 
     def _run_batch(self, batch: Sequence[tuple[int, Command | _Control, Ticket | None]]) -> None:
         now = int(self._clock() * 1000)
@@ -217,6 +219,7 @@ class Hub:
         tickets: list[tuple[Ticket, int, int]] = []
         try:
             for session, wish, ticket in batch:
+                self.steps += 1
                 start = len(outcome)
                 control = _CONTROLS.get(type(wish))
                 if control is not None:
@@ -270,6 +273,7 @@ class Hub:
 
     def _hand_out(self, outcome: Sequence[Item | _Act]) -> None:
         for piece in _pieces(outcome):
+            self.steps += 1
             try:
                 if isinstance(piece, list):
                     self._hand_out_run(piece)

@@ -11,7 +11,6 @@ import logging
 import os
 import sys
 import threading
-import time
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -47,6 +46,9 @@ logger = logging.getLogger("threadtalk.server")
 
 MEMORY = ":memory:"
 """The data folder that is none: nothing is kept."""
+
+WATCHDOG_LOOKS = 10
+"""How often the watchdog sees the hub in the same place before it calls that standing still."""
 
 HANG_UP_TIME = 0.5
 """Seconds that clients have to hang up after the server's last words, before it hangs up on them."""
@@ -181,18 +183,28 @@ class Server:
     def _watch(self) -> None:
         """End a process whose hub stands still: its clients wait for nothing, and a supervisor can start it again.
 
-        A hub that waits for the disk is only reported: the disk may come back, and ending would not help it.
+        A hub that waits for the disk is only reported: the disk may come back, and ending would not help it. Looks are
+        counted, not seconds: a process that was stopped and goes on has looked at nothing meanwhile.
         """
-        limit = self._settings.hub_stall
-        reported: float | None = None
-        while not self._stopping.wait(min(1.0, limit / 2)):
-            since = self._hub.busy_since
-            if since is None or since == reported or time.monotonic() - since < limit:
+        interval = self._settings.hub_stall / WATCHDOG_LOOKS
+        steps, looks = -1, 0
+        while not self._stopping.wait(interval):
+            hub = self._hub
+            if not hub.is_busy or hub.steps != steps:
+                steps, looks = hub.steps, 0
                 continue
-            reported = since
-            is_committing = self._hub.is_committing
-            what = "the disk" if is_committing else "itself; the process ends"
-            logger.critical("The hub has not moved for %g seconds: it waits for %s", limit, what)
-            faulthandler.dump_traceback(file=sys.__stderr__ or sys.stderr, all_threads=True)
-            if not is_committing:
-                os._exit(os.EX_SOFTWARE)
+            looks += 1
+            if looks == WATCHDOG_LOOKS:
+                self._report_stall(ends=not hub.is_committing)
+
+    def _report_stall(self, *, ends: bool) -> None:
+        what = "itself; the process ends" if ends else "the disk"
+        message = f"The hub has not moved for {self._settings.hub_stall:g} seconds: it waits for {what}"
+        logger.critical(message)
+        stderr = sys.__stderr__
+        if stderr is not None:
+            # Past the log output, whose thread the end of the process would outrun.
+            print(message, file=stderr, flush=True)
+            faulthandler.dump_traceback(file=stderr, all_threads=True)
+        if ends:
+            os._exit(os.EX_SOFTWARE)

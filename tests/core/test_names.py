@@ -103,5 +103,14 @@ def test_a_room_name_that_is_not_one_is_refused(room: str, code: Code) -> None:
     assert refusal.code is code
 
 
+def test_a_line_that_is_no_name_costs_no_more_to_look_up_the_longer_it_is() -> None:
+    # Normalising puts runs of combining marks in order, which is quadratic; a name must never get so far.
+    marks = "\u0345\u0315\u0300\u0316\u0334"
+    for length in (257, 4_000, 1_000_000):
+        assert fold("#a" + (marks * length)[:length]) == fold("ä" * 257)
+    assert check_alias(fold("ä" * 257)) is not None
+    assert check_room(fold("ä" * 257)) is not None
+
+
 def test_a_conversation_is_the_same_from_both_sides() -> None:
     assert conversation("Alice", "BOB") == conversation("bob", "ALICE")

@@ -140,6 +140,11 @@ def test_a_private_message_to_nobody_is_refused() -> None:
     assert refusals(world_with("Alice").execute(1, Tell("Bob", "hi"), 0)) == [Code.NO_SUCH_PERSON]
 
 
+def test_what_is_refused_is_quoted_in_part_where_it_is_long() -> None:
+    (reply,) = world_with("Alice").execute(1, Say("#" + "x" * 8000, "hi"), 0)
+    assert reply == Reply(1, Refusal(Code.NOT_IN_ROOM, {"room": "#" + "x" * 199}))
+
+
 def test_leaving_one_room_leaves_the_others_alone() -> None:
     world = world_with("Alice")
     world.execute(1, Join("#tea"), 0)

@@ -343,6 +343,36 @@ def test_many_threads_read_while_one_writes_and_all_see_complete_pages(log: Sqli
     assert problems == []
 
 
+def test_nothing_is_said_to_be_stored_in_a_file_that_is_gone_and_all_goes_on_when_it_is_back(
+    log: SqliteLog, folder: Path
+) -> None:
+    log.append([said(1)])
+    elsewhere = folder.with_name("elsewhere")
+    folder.rename(elsewhere)
+    for _ in range(2):
+        with pytest.raises(LogUnavailable, match="is gone"):
+            log.append([said(2)])
+    folder.mkdir()
+    (folder / DATABASE).write_bytes(b"")
+    with pytest.raises(LogUnavailable, match="Another file"):
+        log.append([said(2)])
+    (folder / DATABASE).unlink()
+    folder.rmdir()
+    elsewhere.rename(folder)
+    log.append([said(2)])
+    assert numbers(log.read_messages("#lobby", 10)) == [1, 2]
+
+
+def test_nothing_that_happens_after_the_commit_makes_a_stored_message_a_refused_one(
+    log: SqliteLog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sqlite_log, "WAL_LOOK_EVERY", 1)
+    monkeypatch.setattr(sqlite_log, "wal_of", lambda database: database / "nowhere")
+    log.append([said(1)])
+    log.append([said(2)])
+    assert numbers(log.read_messages("#lobby", 10)) == [1, 2]
+
+
 def test_steady_readers_do_not_let_the_disk_fill_with_the_write_ahead_log(
     log: SqliteLog, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -369,7 +399,7 @@ def test_steady_readers_do_not_let_the_disk_fill_with_the_write_ahead_log(
     for thread in threads:
         thread.join()
     assert sum(after > before for before, after in pairwise(sizes)) * 16_000 > 4 * limit  # it was written to
-    assert max(sizes) < 2 * limit
+    assert max(sizes) < 4 * limit  # a checkpoint may have to wait for readers; unbounded, it would be eight times that
     assert numbers(log.read_messages("#lobby", 1000)) == list(range(1, 250))
 
 

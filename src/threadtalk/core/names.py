@@ -29,14 +29,27 @@ _INVISIBLE_LETTERS = frozenset(
         range(0xFE00, 0xFE10), range(0xE0100, 0xE01F0)
     )
 )
+_TOO_LONG = "\x00"
+"""The key of everything that is too long to be folded; NUL stands in no name."""
+
 _COMBINING_MAX = 4
 """Combining marks in a row: enough for Vietnamese, Hebrew and Thai, too few to climb over other lines."""
 
 
+FOLDED_MAX = 256
+"""Characters that are folded at most: far above what any name or mask may have. Normalising is quadratic in a run of
+combining marks, and names are folded before anything else is known of them."""
+
+
 def fold(name: str) -> str:
-    """Return the key that equal names share. Folding a key again changes nothing."""
+    """Return the key that equal names share. Folding a key again changes nothing.
+
+    What is too long to be a name is no name's equal: it gets a key that no name has.
+    """
     if name.isascii():
         return name.lower()
+    if len(name) > FOLDED_MAX:
+        return _TOO_LONG
     # One pass of NFKC and case folding can open the door for another (U+0345 is an example): go on until it rests.
     while True:
         folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold())

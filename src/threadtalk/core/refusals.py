@@ -10,6 +10,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
+QUOTED_MAX = 200
+"""Characters of what somebody sent that are quoted back: a refusal must not be dearer than what it refuses."""
+
+
 class Code(StrEnum):
     """Why something was not done. The comment names the fields that come with it."""
 
@@ -65,3 +69,8 @@ class Refusal:
 
     code: Code
     fields: Mapping[str, str | int] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        if any(isinstance(value, str) and len(value) > QUOTED_MAX for value in self.fields.values()):
+            cut = {name: value[:QUOTED_MAX] if isinstance(value, str) else value for name, value in self.fields.items()}
+            object.__setattr__(self, "fields", cut)

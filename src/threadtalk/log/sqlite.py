@@ -95,6 +95,8 @@ class SqliteLog:
         """The only connection that writes or checkpoints; the hub's. None where it must be opened anew."""
         self._rooms: dict[str, _Room] = {}
         """By folded name. Only the hub adds; any thread may look up, which is one atomic step."""
+        self._inode = 0
+        """Of the database that is written to."""
         self._last_room_id = 0
         self._reported: set[tuple[int, int]] = set()
         """Damaged rows that were reported, by room and number. Two threads may at worst report one twice."""
@@ -122,6 +124,7 @@ class SqliteLog:
         batch = self._prepare(events)
         if not batch.rows:
             return
+        self._check_file()
         try:
             self._store(batch)
         except sqlite3.Error as exc:
@@ -190,6 +193,7 @@ class SqliteLog:
 
     def _open_writer(self) -> sqlite3.Connection:
         writer = self._writer = connect(self._database, "rw")
+        self._inode = os.stat(self._database).st_ino
         writer.execute("PRAGMA journal_mode = WAL")
         writer.execute(f"PRAGMA synchronous = {self._durability}")
         writer.execute(f"PRAGMA wal_autocheckpoint = {CHECKPOINT_PAGES}")
@@ -289,8 +293,25 @@ class SqliteLog:
         self._checkpoint()
 
     def _limit_wal(self) -> None:
-        if os.stat(wal_of(self._database)).st_size > WAL_MAX_BYTES:
+        """Start the write-ahead log anew where it has grown long. It raises nothing: the transaction is stored."""
+        try:
+            is_long = os.stat(wal_of(self._database)).st_size > WAL_MAX_BYTES
+        except OSError:
+            return  # the next transaction finds out what that means
+        if is_long:
             self._checkpoint()
+
+    def _check_file(self) -> None:
+        """Make sure that what is written goes into the file that a later start will find.
+
+        Somebody who moves or deletes the data folder under a running server would otherwise be told that all is well.
+        """
+        try:
+            inode = os.stat(self._database).st_ino
+        except OSError as exc:
+            raise LogUnavailable(f"The log {self._database} is gone ({exc.strerror}).") from exc
+        if inode != self._inode:
+            raise LogUnavailable(f"Another file has taken the place of the log {self._database}.")
 
     def _checkpoint(self) -> None:
         """Carry the write-ahead log into the database and empty it; another time, if readers or the disk forbid."""
