@@ -99,7 +99,9 @@ class Settings:
         "FILE",
     )
     history_lines: int = _setting(50, Whole(0, 100), "The chat", "messages shown to who comes into a room", "COUNT")
-    max_rooms: int = _setting(10_000, Whole(1, 1_000_000), "The chat", "rooms at once", "COUNT")
+    max_rooms: int = _setting(
+        10_000, Whole(1, 1_000_000), "The chat", "rooms that people are in at the same time", "COUNT"
+    )
     max_rooms_per_person: int = _setting(
         100, Whole(1, 10_000), "The chat", "rooms that one person can be in at once", "COUNT"
     )

@@ -214,13 +214,23 @@ def test_a_page_of_history_is_granted_up_to_now_and_within_bounds() -> None:
 
 
 def test_nobody_can_fill_the_server_with_rooms_and_the_lobby_stays_open() -> None:
-    world = World(max_rooms=2, max_rooms_per_person=2)
-    world.remember("#old", 1)
-    world.remember("#older", 1)
+    world = World(max_rooms=3, max_rooms_per_person=2)
+    for i in range(10):
+        world.remember(f"#old{i}", 1)
     world.execute(1, Enter("Alice"), 0)
-    assert refusals(world.execute(1, Join("#new"), 0)) == [Code.SERVER_ROOMS_FULL]
-    world.execute(1, Join("#old"), 0)
-    assert refusals(world.execute(1, Join("#older"), 0)) == [Code.TOO_MANY_ROOMS]
+    for i in range(10):
+        assert not refusals(world.execute(1, Join(f"#new{i}"), 0)), "rooms that nobody is in any more take no place"
+        world.execute(1, Leave(f"#new{i}"), 0)
+    world.execute(1, Join("#old1"), 0)
+    assert refusals(world.execute(1, Join("#old2"), 0)) == [Code.TOO_MANY_ROOMS]
+    world.execute(2, Enter("Bob"), 0)
+    world.execute(2, Join("#tea"), 0)
+    world.execute(3, Enter("Carol"), 0)
+    assert refusals(world.execute(3, Join("#coffee"), 0)) == [Code.SERVER_ROOMS_FULL]
+    assert not refusals(world.execute(3, Join("#tea"), 0)), "rooms that are open stay open to all"
+    for session in (1, 2, 3):
+        world.execute(session, Leave(LOBBY), 0)
+    assert not refusals(world.execute(3, Join(LOBBY), 0))
 
 
 def test_every_command_has_a_rule() -> None:
@@ -311,6 +321,7 @@ def check_invariants(world: World) -> None:
             assert world.people.of_session(session) is person
             assert person.rooms[room.key] is room
         assert set(room.ranks) <= set(room.members), "a rank outlives its holder"
+    assert world.rooms._open == {room.key for room in world.rooms if room.members}
 
 
 @given(CALLS)

@@ -48,6 +48,7 @@ class Room:
         "masks",
         "members",
         "name",
+        "open_rooms",
         "password",
         "ranks",
         "topic",
@@ -63,6 +64,8 @@ class Room:
         self.topic = topic
         self.topic_at = 0
         self.topic_by = ""
+        self.open_rooms: set[str] = set()
+        """Where it notes by its key that somebody is in it."""
         self.members: dict[int, Person] = {}
         """Who is in it, by session, in the order of coming."""
         self.ranks: dict[int, frozenset[str]] = {}
@@ -87,11 +90,17 @@ class Room:
         self.last_number += 1
         return self.last_number
 
+    def admit(self, person: Person) -> None:
+        """Let a member in."""
+        self.members[person.session] = person
+        self.open_rooms.add(self.key)
+
     def remove(self, person: Person) -> None:
         """Take a member out. With the last one go modes, ranks and bans."""
         del self.members[person.session]
         self.ranks.pop(person.session, None)
         if not self.members:
+            self.open_rooms.discard(self.key)
             self.reset()
 
     def ranks_of(self, person: Person) -> frozenset[str]:
@@ -129,6 +138,8 @@ class Rooms:
 
     def __init__(self, max_rooms: int, max_rooms_per_person: int) -> None:
         self._by_key: dict[str, Room] = {}
+        self._open: set[str] = set()
+        """Keys of the rooms that somebody is in; kept by the rooms themselves."""
         self._max_rooms = max_rooms
         self._max_rooms_per_person = max_rooms_per_person
 
@@ -136,8 +147,9 @@ class Rooms:
         return iter(self._by_key.values())
 
     def add(self, room: Room) -> None:
-        """Put a room there that the log remembers."""
+        """Put a room there: one that the log remembers, or a new one."""
         self._by_key[room.key] = room
+        room.open_rooms = self._open
 
     def called(self, name: str) -> Room | None:
         """Return the room of this name, however it is spelled."""
@@ -166,11 +178,10 @@ class Rooms:
         if len(person.rooms) >= self._max_rooms_per_person:
             return refuse(person.session, Code.TOO_MANY_ROOMS, limit=self._max_rooms_per_person, room=command.room)
         if room is None:
-            # The lobby is always there to be come back to, however many rooms people have made.
-            if len(self._by_key) >= self._max_rooms and not entering:
-                return refuse(person.session, Code.SERVER_ROOMS_FULL, limit=self._max_rooms, room=command.room)
             room = Room(command.room, created_at=at)
-            self.add(room)
+        # Rooms that nobody is in take no place from anybody, and the lobby is always there to come back to.
+        if not room.members and len(self._open) >= self._max_rooms and room.key != fold(LOBBY):
+            return refuse(person.session, Code.SERVER_ROOMS_FULL, limit=self._max_rooms, room=command.room)
         code = _why_not_in(room, person, command.key)
         if code is not None:
             return refuse(person.session, code, room=room.name)
@@ -180,7 +191,8 @@ class Rooms:
         is_lobby = room.key == fold(LOBBY)
         if not room.members and not is_lobby:
             room.ranks[person.session] = frozenset("o")
-        room.members[person.session] = person
+        self.add(room)
+        room.admit(person)
         room.invited.discard(person.key)
         person.rooms[room.key] = room
         number = room.next_number()
