@@ -41,13 +41,17 @@ class Inbox:
 
     def __init__(self) -> None:
         self.finished: list[Outbox] = []
-        self.aborted: list[Outbox] = []
+        self.evicted: list[Outbox] = []
+        self.last_words: list[bytes] = []
         self.released: list[Outbox] = []
         self.schedule = lambda outbox: None
         self.wake = lambda: None
         self.finish = self.finished.append
-        self.abort = self.aborted.append
         self.release = self.released.append
+
+    def evict(self, outbox: Outbox, last_words: bytes) -> None:
+        self.evicted.append(outbox)
+        self.last_words.append(last_words)
 
 
 class Chat:
@@ -192,7 +196,7 @@ def test_a_history_longer_than_the_outbox_keeps_nobody_out(chat: Chat) -> None:
     chat.connect(2, "Bob", limit=10_000)
     chat.ask(1, Say("#lobby", "welcome"))
     lines = chat.heard(2)
-    assert chat.sender.aborted == []
+    assert chat.sender.evicted == []
     assert lines[-1] == "Alice: welcome"
     assert lines[-2].split("] ")[1].startswith("Alice: 49 ")
 
@@ -275,7 +279,8 @@ def test_who_does_not_read_is_given_up_and_the_others_go_on(chat: Chat) -> None:
     chat.connect(2, "Bob", limit=200)
     for _ in range(20):
         chat.ask(1, Say("#lobby", "x" * 50))
-    assert chat.sender.aborted == [chat.outboxes[2]]
+    assert chat.sender.evicted == [chat.outboxes[2]]
+    assert chat.sender.last_words[0].startswith(b"! You read too slowly: more than 200 bytes")
     size = chat.outboxes[2].appended_bytes
     chat.ask(1, Say("#lobby", "x" * 50))
     assert chat.outboxes[2].appended_bytes == size, "it would grow without end"
@@ -288,7 +293,7 @@ def test_who_is_given_up_takes_no_line_from_those_who_are_told_in_another_form(c
     chat.connect(3, "Carol", form=PlainForm(tagged=False))
     for i in range(20):
         chat.ask(1, Say("#lobby", f"{i} " + "x" * 50))
-    assert chat.sender.aborted == [chat.outboxes[2]]
+    assert chat.sender.evicted == [chat.outboxes[2]]
     for session in (1, 3):
         assert len([line for line in chat.heard(session) if line.endswith("x" * 50)]) == 20
 

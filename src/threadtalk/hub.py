@@ -22,7 +22,7 @@ from threadtalk.core.commands import Quit
 from threadtalk.core.events import HasQuit, Renamed, Said, Transient
 from threadtalk.core.names import fold
 from threadtalk.core.outcome import Reply, refuse
-from threadtalk.core.refusals import Code
+from threadtalk.core.refusals import Code, Refusal
 from threadtalk.errors import LogUnavailable
 from threadtalk.fanout import Fanout, Listener
 
@@ -66,8 +66,8 @@ class Sender(Protocol):
     def finish(self, outbox: Outbox) -> None:
         """End the connection as soon as all that waits is sent."""
 
-    def abort(self, outbox: Outbox) -> None:
-        """End the connection at once."""
+    def evict(self, outbox: Outbox, last_words: bytes) -> None:
+        """Throw away what waits, say why, and end the connection; soon, whether it is read or not."""
 
     def release(self, outbox: Outbox) -> None:
         """Give the connection back: its thread is done with it."""
@@ -346,7 +346,8 @@ class Hub:
         message = "Session %d reads too slowly: %d bytes wait for it, so it is closed"
         logger.warning(message, listener.session, waiting, extra=_fields("dropped", listener.session))
         self._fanout.remove(listener.session)
-        self._sender.abort(listener.outbox)
+        refusal = Refusal(Code.TOO_SLOW, {"limit": listener.outbox.limit_bytes})
+        self._sender.evict(listener.outbox, listener.form.encode_refusal(refusal, listener.alias))
 
     def _finish(self, listener: Listener) -> None:
         """End a connection once everything that waits for it is sent; it is told nothing more."""

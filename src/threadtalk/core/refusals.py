@@ -58,6 +58,7 @@ class Code(StrEnum):
     UNKNOWN_COMMAND = "unknown-command"  # command, nearest
     USAGE = "usage"  # usage
     TOO_FAST = "too-fast"  # rate
+    TOO_SLOW = "too-slow"  # limit
     ALIAS_TIMEOUT = "alias-timeout"  # seconds
     SERVER_FULL = "server-full"
     TOO_MANY_CONNECTIONS = "too-many-connections"  # limit

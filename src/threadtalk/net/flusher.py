@@ -12,11 +12,14 @@ another client) while somebody sends on it:
    does not, the receiving side is shut too, after `LINGER`, which wakes its thread. (Done at once, it would make the
    kernel answer what is still coming with a reset, and the reset would destroy the last words on their way.)
 2. The client's own thread notices that nothing more can be read and says so to the hub.
+   One that takes nothing more is given up after `PATIENCE`.
 3. *release*: the socket is closed, when the rest is sent or `LINGER` is over.
 """
 
 from __future__ import annotations
 
+import heapq
+import itertools
 import logging
 import selectors
 import socket
@@ -35,13 +38,16 @@ logger = logging.getLogger("threadtalk.net")
 LINGER = 2.0
 """Seconds that a client has to take its last words and hang up: several round trips around the world."""
 
+PATIENCE = 9.0
+"""Seconds that a client has to take what is in the kernel already and then its last words, before it is given up."""
+
 _SEND_FLAGS = getattr(socket, "MSG_DONTWAIT", 0) | getattr(socket, "MSG_NOSIGNAL", 0)
 
 
 class Channel:
     """One client's socket, as the flusher sees it."""
 
-    __slots__ = ("is_broken", "is_finishing", "is_parked", "is_released", "is_shut", "outbox", "rest", "socket")
+    __slots__ = ("is_finishing", "is_parked", "is_released", "is_shut", "outbox", "rest", "socket")
 
     def __init__(self, sock: socket.socket, outbox: Outbox) -> None:
         self.socket = sock
@@ -53,9 +59,7 @@ class Channel:
         self.is_finishing = False
         """Nothing more will be appended."""
         self.is_shut = False
-        """Our sending side is over; what the client's thread still reads is of no interest."""
-        self.is_broken = False
-        """Sending has failed: nothing will ever be sent again."""
+        """Our sending side is over, in order or by a failure; what its thread still reads is of no interest."""
         self.is_released = False
         """The client's thread is done with the socket."""
 
@@ -66,8 +70,9 @@ class Flusher:
     def __init__(self) -> None:
         self._scheduled: list[Outbox] = []
         self._orders: deque[Callable[[], None]] = deque()
-        self._lingering: deque[tuple[float, Channel, Callable[[Channel], None]]] = deque()
-        """What to do with a channel at a time of `time.monotonic`, in that order."""
+        self._lingering: list[tuple[float, int, Channel, Callable[[Channel], None]]] = []
+        """A heap of what to do with a channel at a time of `time.monotonic`, and in which turn."""
+        self._turns = itertools.count()
         self._channels: set[Channel] = set()
         """Those that have been sent something and are not closed yet."""
         self._selector = selectors.DefaultSelector()
@@ -112,9 +117,9 @@ class Flusher:
         """End the connection as soon as all that waits is sent."""
         self._orders.append(lambda: self._finish(outbox.channel))
 
-    def abort(self, outbox: Outbox) -> None:
-        """End the connection at once."""
-        self._orders.append(lambda: self._abort(outbox.channel))
+    def evict(self, outbox: Outbox, last_words: bytes) -> None:
+        """Throw away what waits, say why, and end the connection; soon, whether it is read or not."""
+        self._orders.append(lambda: self._evict(outbox.channel, last_words))
 
     def release(self, outbox: Outbox) -> None:
         """Close the socket; its thread no longer reads from it."""
@@ -137,9 +142,10 @@ class Flusher:
         while self._orders:
             self._orders.popleft()()
         count = len(self._scheduled)
-        for outbox in self._scheduled[:count]:
+        scheduled = self._scheduled[:count]
+        del self._scheduled[:count]  # first: what one of them stumbles over must not come again and again
+        for outbox in scheduled:
             self._send(outbox)
-        del self._scheduled[:count]
         timeout = self._end_lingering()
         if self._stop_at is not None:
             if self._is_drained() or time.monotonic() >= self._stop_at:
@@ -171,12 +177,12 @@ class Flusher:
         channel: Channel = outbox.channel
         if channel.is_parked:
             return
-        self._channels.add(channel)
         outbox.is_scheduled = False
         data = outbox.take()
-        if channel.is_broken or channel.is_shut:
+        if channel.is_shut:
             outbox.sent_bytes += len(data)
             return
+        self._channels.add(channel)
         try:
             sent = channel.socket.send(data, _SEND_FLAGS)
         except BlockingIOError:
@@ -191,10 +197,10 @@ class Flusher:
             self._shut(channel)
 
     def _park(self, channel: Channel, rest: memoryview) -> None:
+        self._selector.register(channel.socket, selectors.EVENT_WRITE, channel)
         channel.rest = rest
         channel.outbox.is_scheduled = True  # nobody needs to schedule it: the selector will
         channel.is_parked = True
-        self._selector.register(channel.socket, selectors.EVENT_WRITE, channel)
 
     def _unpark(self, channel: Channel) -> None:
         """Go on with a socket that takes more."""
@@ -223,7 +229,6 @@ class Flusher:
         self._leave_selector(channel)
         channel.outbox.sent_bytes += lost_bytes
         channel.outbox.is_scheduled = False
-        channel.is_broken = True
         channel.is_shut = True
         self._shut_socket(channel, socket.SHUT_RDWR)
         if channel.is_released:
@@ -231,8 +236,32 @@ class Flusher:
 
     def _finish(self, channel: Channel) -> None:
         channel.is_finishing = True
-        if not channel.is_parked:
+        if channel.is_parked:
+            self._later(PATIENCE, channel, self._give_up)
+        else:
             self._send(channel.outbox)
+
+    def _give_up(self, channel: Channel) -> None:
+        """End a connection that has not taken its last words in all this time."""
+        if not channel.is_shut:
+            self._abort(channel)
+
+    def _evict(self, channel: Channel, last_words: bytes) -> None:
+        """Throw away all that waits but the line that is half sent, say why, and finish."""
+        if channel.is_shut:
+            return
+        outbox = channel.outbox
+        outbox.sent_bytes += len(outbox.take())
+        if channel.rest is not None:
+            rest = bytes(channel.rest)
+            end = rest.find(b"\n") + 1
+            outbox.sent_bytes += len(rest) - end
+            channel.rest = memoryview(rest[:end] + last_words)
+            outbox.sent_bytes -= len(last_words)  # they were never appended
+        else:
+            outbox.sent_bytes -= len(last_words)
+            outbox.chunks.append(last_words)
+        self._finish(channel)
 
     def _shut(self, channel: Channel) -> None:
         """All is sent: say so to the client, and give it a moment to hang up."""
@@ -241,7 +270,7 @@ class Flusher:
         if channel.is_released:
             self._close(channel)
         else:
-            self._linger(channel, lambda channel: self._shut_socket(channel, socket.SHUT_RDWR))
+            self._later(LINGER, channel, lambda channel: self._shut_socket(channel, socket.SHUT_RDWR))
 
     def _abort(self, channel: Channel) -> None:
         lost = len(channel.rest) if channel.rest is not None else 0
@@ -253,19 +282,19 @@ class Flusher:
             self._close(channel)
             return
         self._finish(channel)
-        self._linger(channel, self._close)
+        self._later(LINGER, channel, self._close)
 
-    def _linger(self, channel: Channel, then: Callable[[Channel], None]) -> None:
-        self._lingering.append((time.monotonic() + LINGER, channel, then))
+    def _later(self, seconds: float, channel: Channel, then: Callable[[Channel], None]) -> None:
+        heapq.heappush(self._lingering, (time.monotonic() + seconds, next(self._turns), channel, then))
 
     def _end_lingering(self) -> float | None:
         """Do what is due; return the seconds until more is."""
         while self._lingering:
-            at, channel, then = self._lingering[0]
+            at, _, channel, then = self._lingering[0]
             remaining = at - time.monotonic()
             if remaining > 0:
                 return remaining
-            self._lingering.popleft()
+            heapq.heappop(self._lingering)
             then(channel)
         return None
 

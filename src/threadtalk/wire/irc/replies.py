@@ -74,6 +74,7 @@ _LINES: dict[Code, tuple[str, str]] = {
     Code.HISTORY_UNAVAILABLE: ("FAIL", "CHATHISTORY MESSAGE_ERROR :The history cannot be read just now"),
     Code.TOO_FAST: ("NOTICE", "{me} :You are too fast: lines are now taken at {rate} a second. None of them is lost."),
     Code.INTERNAL_ERROR: ("NOTICE", "{me} :Something went wrong in the server. You have to connect again."),
+    Code.TOO_SLOW: ("ERROR", ":Closing link: you read too slowly, more than {limit} bytes were waiting for you"),
     Code.ALIAS_TIMEOUT: ("ERROR", ":Closing link: not registered within {seconds} seconds"),
     Code.SERVER_FULL: ("ERROR", ":Closing link: the server is full"),
     Code.TOO_MANY_CONNECTIONS: ("ERROR", ":Closing link: there are {limit} connections from your address already"),

@@ -59,6 +59,7 @@ REFUSALS: dict[Code, str] = {
     Code.UNKNOWN_COMMAND: "There is no command {command}.{hint} /help lists them; to say it as text, type it with //.",
     Code.USAGE: "Usage: {usage}",
     Code.TOO_FAST: "You are too fast: lines are now taken at {rate} a second. None of them is lost.",
+    Code.TOO_SLOW: "You read too slowly: more than {limit} bytes were waiting for you. Please connect again.",
     Code.ALIAS_TIMEOUT: "No alias was chosen within {seconds} seconds. Please connect again.",
     Code.SERVER_FULL: "The server is full. Please try again later.",
     Code.TOO_MANY_CONNECTIONS: "There are {limit} connections from your address already. Please close one first.",
