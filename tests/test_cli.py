@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shlex
 import signal
 import socket
 import subprocess
@@ -348,3 +349,13 @@ def test_serve_needs_nothing_to_be_said(home: Path) -> None:
         process.terminate()
         process.communicate(timeout=20)
     assert process.returncode == 0
+
+
+@pytest.mark.skipif(os.name == "nt", reason="closes streams with a shell of POSIX")
+@pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-", "<&- >&- 2>&-"])
+def test_a_closed_standard_stream_is_no_fault(closed: str) -> None:
+    for arguments, code in (("version", 0), ("join localhost:1 --alias bot", 1)):
+        shell = f"exec {shlex.quote(sys.executable)} -m threadtalk {arguments} {closed}"
+        done = subprocess.run(["sh", "-c", shell], capture_output=True, text=True, timeout=60, check=False)
+        assert "Traceback" not in done.stderr
+        assert done.returncode == code

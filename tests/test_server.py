@@ -52,7 +52,7 @@ def test_who_says_nothing_is_asked_for_an_alias_and_asked_again_until_it_fits(jo
     silent.see("! The alias alice is taken. Please choose another one.")
     silent.see_prompt()
     silent.type("")
-    silent.see("! An alias needs…")
+    silent.see("! An alias has at least…")
     silent.see_prompt()
     silent.type("two words")
     silent.see("! The alias two words contains a space.…")
@@ -183,6 +183,44 @@ def test_who_is_too_fast_is_told_once_and_loses_nothing(start_server: StartServe
         spoken = [line for line in alice.lines if line.startswith("Alice: ")]
         assert spoken == [f"Alice: {i}" for i in range(30)]
         assert len([line for line in alice.lines if "too fast" in line]) == 1
+
+
+def test_coming_back_does_not_make_a_flood_any_faster(start_server: StartServer) -> None:
+    server = start_server(message_burst=4, message_rate=5)
+    with Talker(server.address, "Alice") as first:
+        first.send(b"1\n2\n3\n4\n5\n/quit\n")
+        first.see_end()
+    wait_until(lambda: not client_threads(), "the first connection never ends")
+    with Talker(server.address, "Alice") as again:
+        assert "too fast" in "".join(again.lines)
+        again.type("6")
+        again.see("Alice: 6")
+
+
+def test_pages_of_history_larger_than_the_outbox_come_in_parts_and_end_nothing(start_server: StartServer) -> None:
+    server = start_server(limits=False, outbox_bytes=40_000)
+    with Talker(server.address, "Alice") as alice:
+        for i in range(100):
+            alice.type(f"{i} " + "x" * 1000)
+            alice.see(f"Alice: {i} …")
+        for _ in range(5):
+            alice.type("/history 100")
+            alice.see("-- There are more: /history #lobby before…")
+        alice.type("still here")
+        alice.see("Alice: still here")
+
+
+def test_times_longer_than_tcp_can_count_keep_nobody_out(start_server: StartServer) -> None:
+    server = start_server(ping_after=43_200, drop_after=46_800)
+    with Talker(server.address, "Alice") as alice:
+        alice.type("hi")
+        alice.see("Alice: hi")
+
+
+@pytest.mark.parametrize("host", ["a..b", "x" * 70])
+def test_a_host_that_is_none_is_a_clear_refusal(host: str) -> None:
+    with pytest.raises(StartError, match="host"):
+        Server(Settings(host=host, port=0, data=":memory:")).start()
 
 
 def test_a_full_server_says_so_and_lets_the_next_one_in_when_there_is_room(start_server: StartServer) -> None:

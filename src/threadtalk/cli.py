@@ -54,8 +54,16 @@ class Parser(argparse.ArgumentParser):
         self.exit(EXIT_USAGE, f"{self.prog}: {visible(message)}\nTo see all: {self.prog} --help\n")
 
 
+def _open_missing_streams() -> None:
+    """Put something harmless where the caller has closed a standard stream, before a socket gets its number."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115 - it stays open to the end
+
+
 def main(arguments: Sequence[str] | None = None, prog: str = "threadtalk") -> int:
     """Run a subcommand and return the exit code. `prog` is what the person has typed to get here."""
+    _open_missing_streams()
     try:
         code = _run(list(sys.argv[1:] if arguments is None else arguments), prog)
         sys.stdout.flush()

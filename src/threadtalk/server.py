@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from typing import Self
 
     from threadtalk.log.api import Log
+    from threadtalk.net.rate import TokenBucket
 
 logger = logging.getLogger("threadtalk.server")
 
@@ -167,7 +168,9 @@ class Server:
             world.remember(record.name, record.last_number, record.topic)
         return world
 
-    def _make_session(self, number: int, sock: socket.socket, address: tuple[str, int]) -> Session:
+    def _make_session(
+        self, number: int, sock: socket.socket, address: tuple[str, int], bucket: TokenBucket | None
+    ) -> Session:
         host = cloak(address[0], self._secret)
         return Session(
             number,
@@ -178,6 +181,7 @@ class Server:
             settings=self._settings,
             forms=self._forms,
             host=host,
+            bucket=bucket,
         )
 
     def _watch(self) -> None:

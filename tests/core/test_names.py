@@ -13,7 +13,7 @@ from threadtalk.core.refusals import Code
 
 
 @pytest.mark.parametrize(
-    "alias", ["Alice", "bob_2", "-_[]{}|^", "Zoë", "Ольга", "王小明", "ひろし", "नेहा", "x" * ALIAS_MAX]
+    "alias", ["Alice", "bob_2", "-_[]{}|^", "^_^", "Zoë", "Ольга", "王小明", "ひろし", "नेहा", "x" * ALIAS_MAX]
 )
 def test_people_of_all_scripts_can_use_their_names(alias: str) -> None:
     assert check_alias(alias) is None

@@ -62,6 +62,7 @@ def test_ordinary_text_of_all_scripts_is_left_alone(text: str) -> None:
         ("line\u2028break", "line break"),
         ("c1\x9b31m", "c131m"),
         ("a" + "\u0316" * 20, "a" + "\u0316" * COMBINING_MAX),
+        ("a" + "\u0316\u200d" * 20, "a" + "\u0316\u200d" * COMBINING_MAX + "\u200d" * (20 - COMBINING_MAX)),
     ],
 )
 def test_what_a_terminal_would_obey_is_taken_away(text: str, shown: str) -> None:

@@ -42,6 +42,7 @@ _HIDDEN += [0x00AD, 0x180E, *range(0xE0000, 0xE0080)]
 _TERMINAL: dict[int, str | None] = dict.fromkeys(map(ord, _FORMATTING))
 _TERMINAL.update(dict.fromkeys([*_BIDI, *_HIDDEN], "\ufffd"))
 
+_JOINERS = "\u200c\u200d"
 _COLOUR = re.compile("\x03(?:[0-9]{1,2}(?:,[0-9]{1,2})?)?|\x04(?:[0-9A-Fa-f]{6}(?:,[0-9A-Fa-f]{6})?)?")
 _PLAIN = re.compile(r"[ -~\u00a0-\u00ac\u00ae-\u02ff\u0370-\u03ff]*", re.ASCII)
 
@@ -70,6 +71,9 @@ def _limit_marks(text: str) -> str:
     kept = []
     run = 0
     for character in text:
+        if character in _JOINERS:
+            kept.append(character)
+            continue  # it is drawn as nothing: the marks behind it sit on the same letter
         run = run + 1 if unicodedata.category(character) in ("Mn", "Me") else 0
         if run <= COMBINING_MAX:
             kept.append(character)

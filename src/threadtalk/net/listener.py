@@ -14,12 +14,14 @@ from typing import TYPE_CHECKING
 
 from threadtalk.core.refusals import Code, Refusal
 from threadtalk.errors import StartError
-from threadtalk.net.admission import Admission
+from threadtalk.net.admission import Admission, address_key
+from threadtalk.net.rate import Paces
 from threadtalk.wire.plain.form import PLAIN
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from threadtalk.net.rate import TokenBucket
     from threadtalk.net.session import Session
     from threadtalk.settings import Settings
 
@@ -35,6 +37,9 @@ EXHAUSTED_PAUSE = 0.05
 """Seconds between two attempts to accept while descriptors or threads have run out. Without it, accepting fails
 240,000 times a second, which was measured to take a whole core."""
 
+KEEPALIVE_MAX = 32_767
+"""Seconds: TCP_KEEPIDLE and TCP_KEEPINTVL take no more (tcp(7))."""
+
 STARTERS = 4
 """Threads that start the clients' threads. `Thread.start` waits until the new thread has begun, and that waits for the
 interpreter's lock; with one, that wait is what 5,000 clients coming in at once are held up by."""
@@ -48,13 +53,14 @@ class Listener:
     def __init__(
         self,
         settings: Settings,
-        make_session: Callable[[int, socket.socket, tuple[str, int]], Session],
+        make_session: Callable[[int, socket.socket, tuple[str, int], TokenBucket | None], Session],
         *,
         max_clients: int,
     ) -> None:
         self._settings = settings
         self._make_session = make_session
         self._admission = Admission(max_clients, settings.max_per_address if settings.limits else 0)
+        self._paces = Paces(settings.message_burst, settings.message_rate)
         self._numbers = itertools.count(1)
         self._sessions: dict[Session, threading.Thread] = {}
         """Those whose thread runs, and from `stop` on those that have ended too: the hub no longer gives them back.
@@ -62,12 +68,12 @@ class Listener:
         self._is_stopping = False
         self._is_exhausted = False
         """Said once in the server's log, until a client can be let in again."""
-        self._spare = os.open(os.devnull, os.O_RDONLY)
-        """A descriptor to give up when none is left, so that one more client can be told so."""
+        self._spare: int | None = os.open(os.devnull, os.O_RDONLY)
+        """A descriptor to give up when none is left, so that one more client can be told so; None while given up."""
         try:
             self._socket = _listen(settings.host, settings.port)
         except StartError:
-            os.close(self._spare)
+            self._give_up_spare()
             raise
         self._accepted: SimpleQueue[Session | None] = SimpleQueue()
         """Sessions that wait for their thread; None for each starter that is to end."""
@@ -90,7 +96,7 @@ class Listener:
     def close(self) -> None:
         """Give the port back, where `start` has not been called."""
         self._socket.close()
-        os.close(self._spare)
+        self._give_up_spare()
 
     def stop(self) -> None:
         """Accept nobody any more. From any thread."""
@@ -105,7 +111,7 @@ class Listener:
             self._accepted.put(None)
         for starter in self._starters:
             starter.join()
-        os.close(self._spare)
+        self._give_up_spare()
 
     def end_sessions(self, timeout: float) -> None:
         """Wait `timeout` seconds for the clients to hang up, then end what is left. After the flusher has stopped."""
@@ -146,12 +152,14 @@ class Listener:
             return
         try:
             _prepare(sock, self._settings)
-        except OSError:
+        except OSError as error:
+            logger.warning("A connection from %s could not be set up: %s", host, error)
             self._admission.let_out(host)
             sock.close()
             return
         logger.info("Connection established with %s", address, extra={"fields": {"event": "connection"}})
-        self._accepted.put(self._make_session(next(self._numbers), sock, address))
+        bucket = self._paces.bucket(address_key(host)) if self._settings.limits else None
+        self._accepted.put(self._make_session(next(self._numbers), sock, address, bucket))
 
     def _start_sessions(self) -> None:
         """Give threads to sessions, as long as they come."""
@@ -176,19 +184,23 @@ class Listener:
             if not self._is_stopping:
                 self._sessions.pop(session, None)
             self._admission.let_out(session.address[0])
+            if session.bucket is not None:
+                self._paces.put_back(address_key(session.address[0]), session.bucket)
 
     def _refuse_for_lack_of_files(self) -> None:
         """Take the next connection with the spare descriptor, to tell it that there are no more."""
         self._note_exhausted("file descriptors")
-        os.close(self._spare)
-        self._socket.settimeout(0)
+        self._give_up_spare()
         try:
+            self._socket.settimeout(0)
             sock, _ = self._socket.accept()
             self._refuse(sock, Refusal(Code.SERVER_FULL))
         except OSError:
-            pass  # another thread was quicker to take the descriptor; the client waits for the next round
-        finally:
+            pass  # another thread was quicker to take the descriptor, or the server stops
+        try:
             self._socket.settimeout(None)
+        except OSError:
+            return  # the server stops
         time.sleep(EXHAUSTED_PAUSE)
         while not self._is_stopping:
             try:
@@ -196,7 +208,11 @@ class Listener:
                 return
             except OSError:
                 time.sleep(EXHAUSTED_PAUSE)
-        self._spare = os.dup(0)
+
+    def _give_up_spare(self) -> None:
+        spare, self._spare = self._spare, None
+        if spare is not None:
+            os.close(spare)
 
     def _refuse(self, sock: socket.socket, refusal: Refusal) -> None:
         """Send one line and close, without waiting for anything."""
@@ -222,6 +238,8 @@ def _listen(host: str, port: int) -> socket.socket:
         return socket.create_server((host, port), family=family, backlog=BACKLOG, dualstack_ipv6=dual)
     except socket.gaierror as error:
         raise StartError(f"There is no host {host} here to listen on: {error.strerror}.") from error
+    except UnicodeError as error:
+        raise StartError(f"{host} is not the name of a host.") from error
     except OSError as error:
         raise StartError(_why_not(host, port, error)) from error
     except OverflowError as error:
@@ -248,8 +266,8 @@ def _prepare(sock: socket.socket, settings: Settings) -> None:
     sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # whatever is worth joining has been joined
     sock.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SEND_BUFFER_BYTES)
     sock.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
-    idle = max(1, round(settings.ping_after))
-    interval = max(1, round((settings.drop_after - settings.ping_after) / 3))
+    idle = min(max(1, round(settings.ping_after)), KEEPALIVE_MAX)
+    interval = min(max(1, round((settings.drop_after - settings.ping_after) / 3)), KEEPALIVE_MAX)
     for option, value in (
         ("TCP_KEEPIDLE", idle),
         ("TCP_KEEPINTVL", interval),

@@ -19,7 +19,6 @@ from threadtalk.core.refusals import Code, Refusal
 from threadtalk.errors import LogUnavailable
 from threadtalk.net.deadline import Deadline
 from threadtalk.net.flusher import Channel
-from threadtalk.net.rate import TokenBucket
 from threadtalk.outbox import Outbox
 from threadtalk.wire import detect
 from threadtalk.wire.api import Close, Do, SwitchTo, Write
@@ -33,6 +32,7 @@ if TYPE_CHECKING:
 
     from threadtalk.hub import Hub
     from threadtalk.log.paging import Page
+    from threadtalk.net.rate import TokenBucket
     from threadtalk.settings import Settings
     from threadtalk.wire.api import Form, Step, WireSession
     from threadtalk.wire.irc.form import Forms
@@ -72,6 +72,7 @@ class Session:
         settings: Settings,
         forms: Forms,
         host: str,
+        bucket: TokenBucket | None,
     ) -> None:
         self.number = number
         self.address = address
@@ -90,7 +91,8 @@ class Session:
         """By when somebody must have come in."""
         self._receive_timeout: float | None = None
         """What SO_RCVTIMEO is set to, in seconds; None for waiting without end."""
-        self._bucket = TokenBucket(settings.message_burst, settings.message_rate) if settings.limits else None
+        self.bucket = bucket
+        """How fast the client may talk; None for as fast as it likes."""
         self._was_told_too_fast = False
         self._unused_bytes = 0
         """Received since the last line ended; they cost something too."""
@@ -219,7 +221,19 @@ class Session:
             logger.warning("A page of history could not be read: %s", error)
             self._post(wire.encode_refusal(Refusal(Code.HISTORY_UNAVAILABLE)))
             return
-        self._post(wire.encode_page(granted, page.messages, more=page.more))
+        self._wait_for_room()
+        messages, more = page.messages, page.more
+        data = wire.encode_page(granted, messages, more=more)
+        while len(data) > self._outbox.limit_bytes // 2 and len(messages) > 1:
+            half = len(messages) // 2
+            messages, more = messages[:half] if granted.after is not None else messages[-half:], True
+            data = wire.encode_page(granted, messages, more=more)
+        self._post(data)
+
+    def _wait_for_room(self) -> None:
+        """Wait until the client has taken most of what waits for it: pages can be asked for faster than read."""
+        while self._outbox.waiting_bytes > self._outbox.limit_bytes // 4 and not self._channel.is_shut:
+            time.sleep(_PAUSE_MAX / 5)
 
     def _post(self, data: bytes) -> None:
         if data:
@@ -289,7 +303,7 @@ class Session:
         """Make a client that is too fast wait for its turn."""
         if self._channel.is_shut:
             raise _Ended("connection lost")
-        bucket = self._bucket
+        bucket = self.bucket
         if bucket is None:
             return
         delay = bucket.take()

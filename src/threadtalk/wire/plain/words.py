@@ -20,7 +20,7 @@ REPLACED = "You came back on another connection; this one ends."
 _ALLOWED = "letters and digits of any script and - _ [ ] {{ }} | ^"
 
 REFUSALS: dict[Code, str] = {
-    Code.ALIAS_EMPTY: "An alias needs at least one letter or digit.",
+    Code.ALIAS_EMPTY: "An alias has at least one character.",
     Code.ALIAS_TOO_LONG: "That alias is too long: at most {limit} characters.",
     Code.ALIAS_NOT_ALLOWED: "The alias {alias} contains {character}. Allowed are " + _ALLOWED + ", and no spaces.",
     Code.ALIAS_TAKEN: "The alias {alias} is taken. Please choose another one.",
