@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from threadtalk.core.events import HasQuit, Joined, Kind, Left, Place, Renamed, Said, Told, TopicSet
+from threadtalk.core.events import HasQuit, Joined, Kind, Left, Place, Renamed, Said, Sender, Told, TopicSet
 from threadtalk.core.names import conversation
 from threadtalk.log.api import Log, RoomRecord
 
@@ -45,7 +45,7 @@ class LogConformance:
     def test_what_was_said_is_read_back_as_it_was_said(self, log: Log) -> None:
         events = [
             said(1, text="Grüße, 世界 👋🏽 שלום"),
-            Said("#lobby", 2, 1_700_000_000_001, "Bob", "waves", Kind.ACTION, session=7),
+            Said("#lobby", 2, 1_700_000_000_001, "Bob", "waves", Kind.ACTION, sender=Sender(7)),
             Said("#lobby", 3, 1_700_000_000_002, "Bob", "", Kind.NOTICE),
             said(4, text="x" * 8192),
             said(5, text="'; DROP TABLE event; --\x02bold\x02"),

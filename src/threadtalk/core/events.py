@@ -1,9 +1,8 @@
 """What has happened: frozen facts, numbered by room, that the log keeps and those concerned are told.
 
 `at` is in milliseconds since 1970, UTC. `number` counts the events of a room without a gap, from 1; 0 stands on an
-event that could not be kept (see `World.retract`). `session` is the session that caused the event, 0 in events read
-back from the log; it is neither stored nor compared. Nor is `origin`, the user and host (`user@host`) that programs
-are shown of whoever caused the event; never anybody's address.
+event that could not be kept (see `World.retract`). `alias` is whoever caused the event, and `sender` what else is told
+of them; it is not compared.
 """
 
 from __future__ import annotations
@@ -25,6 +24,42 @@ class Kind(IntEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Sender:
+    """What is told of whoever caused an event, beside the alias they had then."""
+
+    session: int = 0
+    """By which they caused it; 0 in events read back from the log, which does not keep it."""
+    origin: str = ""
+    """User and host (`user@host`) that programs are shown; never anybody's address. Empty where it is not known."""
+    account: str = ""
+    """The account they are logged in to; empty for none."""
+    is_bot: bool = False
+    """They are a program, and say so."""
+
+
+UNKNOWN = Sender()
+"""Somebody known by the alias alone."""
+
+
+class _Caused:
+    """An event: somebody caused it."""
+
+    __slots__ = ()
+
+    sender: Sender
+
+    @property
+    def session(self) -> int:
+        """The session that caused it; see `Sender.session`."""
+        return self.sender.session
+
+    @property
+    def origin(self) -> str:
+        """User and host of whoever caused it; see `Sender.origin`."""
+        return self.sender.origin
+
+
+@dataclass(frozen=True, slots=True)
 class Place:
     """One room touched by an event, and the number the event has there."""
 
@@ -42,7 +77,7 @@ class ModeChange:
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class Said(_Caused):
     """Somebody said something in a room."""
 
     room: str
@@ -53,12 +88,11 @@ class Said:
     kind: Kind = Kind.MESSAGE
     tags: Mapping[str, str] = field(default_factory=dict, compare=False)
     """Tags that the sender's program has put on it, for other programs."""
-    session: int = field(default=0, compare=False)
-    origin: str = field(default="", compare=False)
+    sender: Sender = field(default=UNKNOWN, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class Told(_Caused):
     """Somebody said something to one person; numbered in the conversation of these two (see `conversation`)."""
 
     number: int
@@ -69,13 +103,12 @@ class Told:
     kind: Kind = Kind.MESSAGE
     tags: Mapping[str, str] = field(default_factory=dict, compare=False)
     """Tags that the sender's program has put on it, for other programs."""
-    session: int = field(default=0, compare=False)
-    origin: str = field(default="", compare=False)
+    sender: Sender = field(default=UNKNOWN, compare=False)
     recipient_session: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
-class Joined:
+class Joined(_Caused):
     """Somebody came into a room. `entering`: it is the first one, by which they came into the chat."""
 
     room: str
@@ -84,12 +117,11 @@ class Joined:
     alias: str
     entering: bool = field(default=False, compare=False)
     realname: str = field(default="", compare=False)
-    session: int = field(default=0, compare=False)
-    origin: str = field(default="", compare=False)
+    sender: Sender = field(default=UNKNOWN, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
-class Left:
+class Left(_Caused):
     """Somebody left one room."""
 
     room: str
@@ -97,36 +129,33 @@ class Left:
     at: int
     alias: str
     reason: str = ""
-    session: int = field(default=0, compare=False)
-    origin: str = field(default="", compare=False)
+    sender: Sender = field(default=UNKNOWN, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
-class HasQuit:
+class HasQuit(_Caused):
     """Somebody is gone from every room at once; they may have been in none (then `places` is empty)."""
 
     places: tuple[Place, ...]
     at: int
     alias: str
     reason: str = ""
-    session: int = field(default=0, compare=False)
-    origin: str = field(default="", compare=False)
+    sender: Sender = field(default=UNKNOWN, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
-class Renamed:
+class Renamed(_Caused):
     """Somebody is called `new` from now on, in every room they are in."""
 
     places: tuple[Place, ...]
     at: int
     alias: str
     new: str
-    session: int = field(default=0, compare=False)
-    origin: str = field(default="", compare=False)
+    sender: Sender = field(default=UNKNOWN, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
-class TopicSet:
+class TopicSet(_Caused):
     """A room has another topic; an empty one means none. `previous` is what it was, to take the change back."""
 
     room: str
@@ -135,12 +164,11 @@ class TopicSet:
     alias: str
     topic: str
     previous: str = field(default="", compare=False)
-    session: int = field(default=0, compare=False)
-    origin: str = field(default="", compare=False)
+    sender: Sender = field(default=UNKNOWN, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
-class Kicked:
+class Kicked(_Caused):
     """Somebody (`target`) was put out of a room by somebody else (`alias`)."""
 
     room: str
@@ -149,13 +177,12 @@ class Kicked:
     alias: str
     target: str
     reason: str = ""
-    session: int = field(default=0, compare=False)
-    origin: str = field(default="", compare=False)
+    sender: Sender = field(default=UNKNOWN, compare=False)
     target_session: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
-class ModesSet:
+class ModesSet(_Caused):
     """A room's modes or its members' roles were changed, in this order."""
 
     room: str
@@ -163,59 +190,54 @@ class ModesSet:
     at: int
     alias: str
     changes: tuple[ModeChange, ...]
-    session: int = field(default=0, compare=False)
-    origin: str = field(default="", compare=False)
+    sender: Sender = field(default=UNKNOWN, compare=False)
     undo: tuple[ModeChange, ...] = field(default=(), compare=False)
     """What takes the changes back, in the order to do it."""
 
 
 @dataclass(frozen=True, slots=True)
-class Invited:
+class Invited(_Caused):
     """Somebody (`target`) was asked into a room. Not kept."""
 
     room: str
     at: int
     alias: str
     target: str
-    session: int = field(default=0, compare=False)
-    origin: str = field(default="", compare=False)
+    sender: Sender = field(default=UNKNOWN, compare=False)
     target_session: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
-class AwaySet:
+class AwaySet(_Caused):
     """Somebody is away, or (with no message) back. Told to those who share a room; not kept."""
 
     rooms: tuple[str, ...]
     at: int
     alias: str
     message: str
-    session: int = field(default=0, compare=False)
-    origin: str = field(default="", compare=False)
+    sender: Sender = field(default=UNKNOWN, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
-class RealnameSet:
+class RealnameSet(_Caused):
     """Somebody has another real name. Told to those who share a room; not kept."""
 
     rooms: tuple[str, ...]
     at: int
     alias: str
     realname: str
-    session: int = field(default=0, compare=False)
-    origin: str = field(default="", compare=False)
+    sender: Sender = field(default=UNKNOWN, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
-class Signalled:
+class Signalled(_Caused):
     """Somebody sent tags without a text to a room, or to one person: typing, a reaction. Not kept."""
 
     target: str
     at: int
     alias: str
     tags: Mapping[str, str]
-    session: int = field(default=0, compare=False)
-    origin: str = field(default="", compare=False)
+    sender: Sender = field(default=UNKNOWN, compare=False)
     recipient_session: int = field(default=0, compare=False)
     """The one person it is for; 0 where `target` is a room."""
 

@@ -43,7 +43,7 @@ class Moderation:
         if target.session in room.members:
             return refuse(person.session, Code.ALREADY_IN_ROOM, alias=target.alias, room=room.name)
         room.invited.add(target.key)
-        who = (person.session, person.origin, target.session)
+        who = (person.sender, target.session)
         items: list[Item] = [
             Reply(person.session, InviteSent(target.alias, room.name)),
             Invited(room.name, at, person.alias, target.alias, *who),
@@ -67,7 +67,7 @@ class Moderation:
         room.remove(target)
         del target.rooms[room.key]
         reason = clean(command.reason)[:REASON_MAX] or person.alias
-        who = (person.session, person.origin, target.session)
+        who = (person.sender, target.session)
         return [Kicked(room.name, room.next_number(), at, person.alias, target.alias, reason, *who)]
 
     def show_modes(self, person: Person, name: str) -> list[Item]:
@@ -115,8 +115,7 @@ class Moderation:
             return refusals
         changes = tuple(change for change, _ in done)
         undo = tuple(back for _, back in reversed(done))
-        who = (person.session, person.origin)
-        return [ModesSet(room.name, room.next_number(), at, person.alias, changes, *who, undo), *refusals]
+        return [ModesSet(room.name, room.next_number(), at, person.alias, changes, person.sender, undo), *refusals]
 
     def apply(self, room: Room, changes: Sequence[ModeChange], at: int = 0) -> None:
         """Make changes without asking who may: to take back what could not be stored."""

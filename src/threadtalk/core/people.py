@@ -6,7 +6,7 @@ from hmac import compare_digest
 from typing import TYPE_CHECKING
 
 from threadtalk.core.answers import AwayNoted, Goodbye, OwnModesSet, PersonInfo, WatchedListed, WatchedSeen, Welcome
-from threadtalk.core.events import AwaySet, HasQuit, Place, RealnameSet, Renamed
+from threadtalk.core.events import AwaySet, HasQuit, Place, RealnameSet, Renamed, Sender
 from threadtalk.core.names import check_alias, fold
 from threadtalk.core.outcome import Item, Reply, refuse
 from threadtalk.core.refusals import Code
@@ -32,6 +32,8 @@ class Person:
 
     __slots__ = (
         "_infos",
+        "_sender",
+        "account",
         "alias",
         "away",
         "host",
@@ -55,6 +57,8 @@ class Person:
         self.user = command.user
         self.host = command.host
         self.realname = clean(command.realname)[:REALNAME_MAX]
+        self.account = ""
+        """What they are logged in to; empty for nothing."""
         self.away = ""
         """The message for those who write to somebody who is away; empty when they are not."""
         self.modes: set[str] = set()
@@ -62,6 +66,8 @@ class Person:
         self.signed_on = at
         self.last_said = at
         """When they said something last, in milliseconds like `signed_on`."""
+        self._sender: Sender | None = None
+        """What `sender` has returned, until something changes."""
         self._infos: dict[frozenset[str], PersonInfo] = {}
         """What `info` has returned, by ranks, until something changes: a room's names are asked for by all who join."""
         self.rooms: dict[str, Room] = {}
@@ -71,8 +77,15 @@ class Person:
 
     @property
     def origin(self) -> str:
-        """User and host, as events carry them."""
+        """User and host, as others may see them."""
         return f"{self.user}@{self.host}"
+
+    @property
+    def sender(self) -> Sender:
+        """What is told of them with an event that they cause."""
+        if self._sender is None:
+            self._sender = Sender(self.session, self.origin, self.account, "B" in self.modes)
+        return self._sender
 
     @property
     def source(self) -> str:
@@ -88,8 +101,9 @@ class Person:
         return info
 
     def changed(self) -> None:
-        """Say that something of what `info` tells is different now."""
+        """Say that something of what `info` or `sender` tells is different now."""
         self._infos.clear()
+        self._sender = None
 
 
 class People:
@@ -150,7 +164,7 @@ class People:
         if holder is not None and holder is not person:
             return refuse(person.session, Code.ALIAS_TAKEN, alias=command.alias)
         places = tuple(Place(room.name, room.next_number()) for room in person.rooms.values())
-        event = Renamed(places, at, person.alias, command.alias, session=person.session, origin=person.origin)
+        event = Renamed(places, at, person.alias, command.alias, sender=person.sender)
         old_alias, old_key = person.alias, person.key
         del self._by_key[person.key]
         person.alias, person.key = command.alias, fold(command.alias)
@@ -177,7 +191,7 @@ class People:
         self.unwatch(person, None)
         del self._by_session[person.session]
         del self._by_key[person.key]
-        event = HasQuit(places, at, person.alias, reason, session=person.session, origin=person.origin)
+        event = HasQuit(places, at, person.alias, reason, sender=person.sender)
         return [event, *self._tell_watchers(person.key, None, person.alias)]
 
     def set_away(self, person: Person, message: str, at: int) -> list[Item]:
@@ -189,7 +203,7 @@ class People:
         person.away = message
         person.changed()
         rooms = tuple(room.name for room in person.rooms.values())
-        return [reply, AwaySet(rooms, at, person.alias, message, session=person.session, origin=person.origin)]
+        return [reply, AwaySet(rooms, at, person.alias, message, sender=person.sender)]
 
     def set_realname(self, person: Person, realname: str, at: int) -> list[Item]:
         """Give somebody another real name."""
@@ -199,7 +213,7 @@ class People:
         person.realname = realname
         person.changed()
         rooms = tuple(room.name for room in person.rooms.values())
-        return [RealnameSet(rooms, at, person.alias, realname, session=person.session, origin=person.origin)]
+        return [RealnameSet(rooms, at, person.alias, realname, sender=person.sender)]
 
     def set_own_modes(self, person: Person, changes: Sequence[ModeChange]) -> list[Item]:
         """Switch modes of oneself. Without changes, tell them."""

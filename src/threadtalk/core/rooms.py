@@ -196,9 +196,9 @@ class Rooms:
         room.invited.discard(person.key)
         person.rooms[room.key] = room
         number = room.next_number()
-        who = {"session": person.session, "origin": person.origin}
+        is_first = entering or is_lobby
         items: list[Item] = [
-            Joined(room.name, number, at, person.alias, entering=entering or is_lobby, realname=person.realname, **who),  # type: ignore[arg-type]
+            Joined(room.name, number, at, person.alias, is_first, person.realname, person.sender),
             Reply(person.session, _entered(room, number, entering=entering)),
         ]
         if command.listing and room.topic:
@@ -216,8 +216,7 @@ class Rooms:
         room.remove(person)
         del person.rooms[room.key]
         reason = clean(command.reason)[:REASON_MAX]
-        who = (person.session, person.origin)
-        return [Left(room.name, room.next_number(), at, person.alias, reason, *who)]
+        return [Left(room.name, room.next_number(), at, person.alias, reason, person.sender)]
 
     def leave_all(self, person: Person, at: int) -> list[Item]:
         """Take somebody out of every room."""
@@ -235,8 +234,7 @@ class Rooms:
             return refuse(person.session, Code.CANNOT_TALK, room=room.name)
         person.last_said = at
         number = room.next_number()
-        who = (person.session, person.origin)
-        return [Said(room.name, number, at, person.alias, text, command.kind, command.tags, *who)]
+        return [Said(room.name, number, at, person.alias, text, command.kind, command.tags, person.sender)]
 
     def audible(self, person: Person, name: str) -> Room | Refusal:
         """Return a room in which somebody may talk."""
@@ -266,8 +264,7 @@ class Rooms:
         previous, room.topic = room.topic, topic
         room.topic_at, room.topic_by = at, person.alias
         number = room.next_number()
-        who = (person.session, person.origin)
-        return [TopicSet(room.name, number, at, person.alias, topic, previous, *who)]
+        return [TopicSet(room.name, number, at, person.alias, topic, previous, person.sender)]
 
     def show_topic(self, person: Person, name: str) -> list[Item]:
         """Tell a room's topic."""

@@ -90,7 +90,7 @@ class World:
         number = self._conversations.get(name, 0) + 1
         self._conversations[name] = number
         person.last_said = at
-        who = (person.session, person.origin, recipient.session)
+        who = (person.sender, recipient.session)
         told = Told(number, at, person.alias, recipient.alias, text, command.kind, command.tags, *who)
         items: list[Item] = [told]
         if recipient.away and command.kind is not Kind.NOTICE:
@@ -102,11 +102,11 @@ class World:
             room = self.rooms.audible(person, command.target)
             if isinstance(room, Refusal):
                 return [Reply(person.session, room)]
-            return [Signalled(room.name, at, person.alias, command.tags, person.session, person.origin)]
+            return [Signalled(room.name, at, person.alias, command.tags, person.sender)]
         recipient = self.people.called(command.target)
         if recipient is None:
             return refuse(person.session, Code.NO_SUCH_PERSON, alias=command.target)
-        who = (person.session, person.origin, recipient.session)
+        who = (person.sender, recipient.session)
         return [Signalled(recipient.alias, at, person.alias, command.tags, *who)]
 
     def _take_back(self, item: Item) -> None:
