@@ -17,7 +17,9 @@ from threadtalk.core.events import (
     Kicked,
     Left,
     ModesSet,
+    Reacted,
     RealnameSet,
+    Redacted,
     Renamed,
     Said,
     Signalled,
@@ -156,7 +158,7 @@ class Fanout:
     def _tell_told(self, event: Told) -> None:
         self._tell_one(event, event.recipient_session)
 
-    def _tell_one(self, event: Told | Signalled, recipient_session: int) -> None:
+    def _tell_one(self, event: Told | Signalled | Reacted | Redacted, recipient_session: int) -> None:
         """Tell an event to one person, and to the one who caused it; to oneself as both."""
         sender = self._listeners.get(event.session)
         recipient = self._listeners.get(recipient_session)
@@ -215,11 +217,11 @@ class Fanout:
     def _tell_realname_set(self, event: RealnameSet) -> None:
         self._tell_members(event.rooms, event, event.session)
 
-    def _tell_signalled(self, event: Signalled) -> None:
-        if event.recipient_session:
-            self._tell_one(event, event.recipient_session)
-        else:
+    def _tell_to_target(self, event: Signalled | Reacted | Redacted) -> None:
+        if event.target.startswith("#"):
             self._tell_members([event.target], event, event.session)
+        else:
+            self._tell_one(event, event.recipient_session)
 
     def _tell_members(self, rooms: Sequence[str], event: Event, own_session: int) -> None:
         """Tell everybody in at least one of the rooms once, the one who caused it in their own words."""
@@ -293,5 +295,7 @@ _TELL: dict[type[Event], Callable[[Fanout, Any], None]] = {
     Invited: Fanout._tell_invited,
     AwaySet: Fanout._tell_away_set,
     RealnameSet: Fanout._tell_realname_set,
-    Signalled: Fanout._tell_signalled,
+    Reacted: Fanout._tell_to_target,
+    Redacted: Fanout._tell_to_target,
+    Signalled: Fanout._tell_to_target,
 }

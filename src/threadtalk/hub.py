@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from threadtalk.core.answers import Goodbye, RoomEntered, Welcome
 from threadtalk.core.commands import Quit
-from threadtalk.core.events import HasQuit, Renamed, Said, Transient
+from threadtalk.core.events import HasQuit, Redacted, Renamed, Said, Transient
 from threadtalk.core.names import fold
 from threadtalk.core.outcome import Reply, refuse
 from threadtalk.core.refusals import Code, Refusal
@@ -337,6 +337,9 @@ class Hub:
             listener = self._fanout.listener(event.session)
             if listener is not None:
                 listener.alias = event.new
+        elif isinstance(event, Redacted):
+            self._recent.forget(event.room, event.message)
+            self._recent_lines.pop(fold(event.room), None)
         elif isinstance(event, HasQuit):
             logger.info("%s has left the chat room!", event.alias, extra=_fields("left", event.session))
 

@@ -12,7 +12,6 @@ import os
 import sys
 import threading
 from datetime import UTC, datetime
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,7 +23,7 @@ from threadtalk.core.world import World
 from threadtalk.errors import StartError
 from threadtalk.hub import Hub
 from threadtalk.log.memory import MemoryLog
-from threadtalk.log.paging import read_page
+from threadtalk.log.paging import History
 from threadtalk.log.recent import RecentMessages
 from threadtalk.log.sqlite import SqliteLog
 from threadtalk.net import resources
@@ -108,6 +107,7 @@ class Server:
             raise
         self._forms = Forms(self._describe(motd))
         self._secret = bytes.fromhex(self._log.secret)
+        self._history = History(self._log)
         world = self._make_world()
         self._flusher = Flusher()
         recent = RecentMessages(self._log, per_room=max(1, settings.history_lines))
@@ -177,7 +177,7 @@ class Server:
             sock,
             address,
             hub=self._hub,
-            read_page=partial(read_page, self._log),
+            history=self._history,
             settings=self._settings,
             forms=self._forms,
             host=host,

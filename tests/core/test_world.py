@@ -115,8 +115,9 @@ def test_numbers_go_on_where_the_log_ends() -> None:
 def test_one_cannot_talk_or_read_in_a_room_one_is_not_in() -> None:
     world = world_with("Alice", "Bob")
     world.execute(1, Join("#secret"), 0)
-    for command in (Say("#secret", "x"), SetTopic("#secret", "x"), ReadHistory("#secret", 10), Leave("#secret")):
+    for command in (Say("#secret", "x"), SetTopic("#secret", "x"), Leave("#secret")):
         assert refusals(world.execute(2, command, 0)) == [Code.NOT_IN_ROOM]
+    assert refusals(world.execute(2, ReadHistory("#secret", 10), 0)) == [Code.HISTORY_CLOSED]
 
 
 @pytest.mark.parametrize("text", ["", " ", "\x00\x07", "\t\t"])
@@ -206,9 +207,9 @@ def test_the_lists_tell_who_and_what_is_there() -> None:
 def test_a_page_of_history_is_granted_up_to_now_and_within_bounds() -> None:
     world = world_with("Alice")
     for command, granted in (
-        (ReadHistory(LOBBY, 10**6), answers.HistoryGranted(LOBBY, 100, 2)),
-        (ReadHistory(LOBBY, 5, before=10**9), answers.HistoryGranted(LOBBY, 5, 2, before=10**9)),
-        (ReadHistory(LOBBY, 5, after=0), answers.HistoryGranted(LOBBY, 5, 2, after=0)),
+        (ReadHistory(LOBBY, 10**6), answers.HistoryGranted(LOBBY, 100, 2, LOBBY)),
+        (ReadHistory(LOBBY, 5, before=10**9), answers.HistoryGranted(LOBBY, 5, 2, LOBBY, before=10**9)),
+        (ReadHistory(LOBBY, 5, after=0), answers.HistoryGranted(LOBBY, 5, 2, LOBBY, after=0)),
     ):
         assert world.execute(1, command, 0) == [Reply(1, granted)]
 

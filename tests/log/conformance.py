@@ -6,19 +6,34 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from threadtalk.core.events import HasQuit, Joined, Kind, Left, Place, Renamed, Said, Sender, Told, TopicSet
+from threadtalk.core.events import (
+    HasQuit,
+    Joined,
+    Kind,
+    Left,
+    Place,
+    Reacted,
+    Redacted,
+    Renamed,
+    Said,
+    Sender,
+    Told,
+    TopicSet,
+)
 from threadtalk.core.names import conversation
 from threadtalk.log.api import Log, RoomRecord
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from threadtalk.core.events import Message
+
 
 def said(number: int, room: str = "#lobby", alias: str = "Alice", text: str | None = None) -> Said:
     return Said(room, number, 1_700_000_000_000 + number, alias, f"message {number}" if text is None else text)
 
 
-def numbers(messages: list[Said]) -> list[int]:
+def numbers(messages: list[Message]) -> list[int]:
     return [message.number for message in messages]
 
 
@@ -137,9 +152,56 @@ class LogConformance:
         name = conversation("bob", "ALICE")
         assert log.rooms() == [RoomRecord(name, 2)]
         assert log.read_messages(name, 10) == [
-            Said(name, 1, 1, "Alice", "psst"),
-            Said(name, 2, 2, "BOB", "what?", Kind.ACTION),
+            Told(1, 1, "Alice", "Bob", "psst"),
+            Told(2, 2, "BOB", "alice", "what?", Kind.ACTION),
         ]
+
+    def test_who_said_it_and_the_tags_are_read_back(self, log: Log) -> None:
+        sender = Sender(7, "~alice@x.cloak", "alice", is_bot=True)
+        tags = {"+draft/reply": "id", "+x": "ü\n; "}
+        log.append([Said("#lobby", 1, 1, "Alice", "hello", tags=tags, sender=sender)])
+        log.append([Told(1, 1, "Alice", "Bob", "psst", tags=tags, sender=sender)])
+        for found in (*log.read_messages("#lobby", 1), *log.read_messages(conversation("alice", "bob"), 1)):
+            assert found.tags == tags
+            assert found.sender == Sender(0, "~alice@x.cloak", "alice", is_bot=True)
+
+    def test_all_that_happened_is_in_a_page_of_events(self, log: Log) -> None:
+        events = [
+            Joined("#lobby", 1, 1, "Alice"),
+            said(2),
+            Reacted("#lobby", 3, 3, "Bob", {"+draft/react": "👍"}),
+            Left("#lobby", 4, 4, "Alice", "dinner"),
+            said(5, alias="Bob"),
+        ]
+        log.append(events)
+        log.append([Renamed((Place("#tea", 1), Place("#lobby", 6)), 6, "Bob", "Bert")])
+        events.append(Renamed((Place("#lobby", 6),), 6, "Bob", "Bert"))
+        assert log.read_events("#lobby", 10) == events
+        assert log.read_events("#lobby", 2) == events[-2:]
+        assert log.read_events("#lobby", 2, after=1) == events[1:3]
+        assert log.read_events("#lobby", 2, before=4) == events[1:3]
+        assert log.read_events("#lobby", 10, after=2, before=5) == events[2:4]
+        assert log.read_events("#nowhere", 10) == []
+
+    def test_a_message_that_was_taken_back_is_gone_and_its_number_stays(self, log: Log) -> None:
+        log.append([said(1), said(2), said(3)])
+        log.append([Redacted("#lobby", 4, 9, "Bob", 2, "spam"), said(5), Redacted("#lobby", 6, 9, "Bob", 5)])
+        assert numbers(log.read_messages("#lobby", 10)) == [1, 3]
+        assert log.read_events("#lobby", 10) == [
+            said(1),
+            said(3),
+            Redacted("#lobby", 4, 9, "Bob", 2, "spam"),
+            Redacted("#lobby", 6, 9, "Bob", 5),
+        ]
+        log.append([Redacted("#lobby", 7, 9, "Bob", 2), Redacted("#lobby", 8, 9, "Bob", 99)])
+        assert log.rooms() == [RoomRecord("#lobby", 8)]
+
+    def test_what_was_taken_back_between_two_is_gone(self, log: Log) -> None:
+        log.append([Told(1, 1, "Alice", "Bob", "psst"), Told(2, 2, "Bob", "Alice", "what?")])
+        log.append([Redacted("Bob", 3, 3, "Alice", 1), Reacted("Alice", 4, 4, "Bob", {"+draft/react": "?"})])
+        name = conversation("alice", "bob")
+        assert log.read_messages(name, 10) == [Told(2, 2, "Bob", "Alice", "what?")]
+        assert [type(event) for event in log.read_events(name, 10)] == [Told, Redacted, Reacted]
 
     @pytest.mark.parametrize("wrong", [2, 5, 3, 0])
     def test_a_number_that_does_not_follow_is_a_bug_and_stores_nothing(self, log: Log, wrong: int) -> None:

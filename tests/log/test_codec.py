@@ -16,8 +16,11 @@ from threadtalk.core.events import (
     ModeChange,
     ModesSet,
     Place,
+    Reacted,
+    Redacted,
     Renamed,
     Said,
+    Sender,
     Told,
     TopicSet,
 )
@@ -31,13 +34,18 @@ kinds = st.sampled_from(Kind)
 rooms = names.map(lambda name: "#" + name)
 places = st.builds(Place, rooms, counts)
 
+tags = st.dictionaries(names, texts, max_size=3)
+senders = st.builds(Sender, st.just(0), texts, texts, st.booleans())
+
 arguments = st.text(st.characters(categories=["L", "N", "P"]), max_size=20)
 changes = st.builds(ModeChange, st.booleans(), st.sampled_from("imnstklbeIohv"), arguments)
 
 events = st.one_of(
-    st.builds(Said, rooms, counts, times, names, texts, kinds),
-    st.builds(Told, counts, times, names, names, texts, kinds),
-    st.builds(Joined, rooms, counts, times, names),
+    st.builds(Said, rooms, counts, times, names, texts, kinds, tags, senders),
+    st.builds(Told, counts, times, names, names, texts, kinds, tags, senders),
+    st.builds(Reacted, rooms | names, counts, times, names, tags, senders),
+    st.builds(Redacted, rooms | names, counts, times, names, counts, texts, senders),
+    st.builds(Joined, rooms, counts, times, names, sender=senders),
     st.builds(Left, rooms, counts, times, names, texts),
     st.builds(HasQuit, st.tuples(places), times, names, texts),
     st.builds(Renamed, st.tuples(places), times, names, names),
@@ -49,11 +57,12 @@ events = st.one_of(
 
 def stored(room_id: int, entry: codec.Entry) -> tuple[object, ...]:
     """Return the row of an entry as a reader gets it from SQLite."""
-    row = (room_id, *entry[1:], codec.checksum(room_id, *entry[1:]))
+    *columns, extra = entry[1:]
+    row = (room_id, *columns, codec.checksum(room_id, *columns, extra), extra)
     connection = sqlite3.connect(":memory:")
     connection.text_factory = bytes
     try:
-        return connection.execute("SELECT ?, ?, ?, ?, ?, ?, ?, ?", row).fetchone()
+        return connection.execute("SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?", row).fetchone()
     finally:
         connection.close()
 
@@ -63,7 +72,16 @@ def test_every_event_comes_back_from_its_row_as_it_was(event: Event) -> None:
     (entry,) = codec.entries(event)
     row = stored(7, entry)
     assert codec.is_intact(row)
-    assert codec.event(entry[0], row) == event
+    found = codec.event(entry[0], row)
+    assert found == event
+    assert found.sender == event.sender
+    assert getattr(found, "tags", {}) == getattr(event, "tags", {})
+
+
+def test_a_row_from_before_there_were_tags_is_intact() -> None:
+    old = (7, 1, 2, 1, b"Alice", b"", b"hello", codec.checksum(7, 1, 2, 1, "Alice", "", "hello"))
+    assert codec.is_intact((*old, b""))
+    assert not codec.is_intact((*old, b"{}"))
 
 
 @given(st.lists(places, max_size=5).map(tuple), st.sampled_from([HasQuit, Renamed]))
@@ -88,7 +106,7 @@ def test_a_row_with_any_one_bit_changed_is_recognised(event: Event, data: st.Dat
 
 
 @pytest.mark.parametrize("nonsense", [None, 1.5, 3, b"", b"text"])
-@pytest.mark.parametrize("column", range(8))
+@pytest.mark.parametrize("column", range(9))
 def test_values_of_any_type_make_a_damaged_row_and_no_error(column: int, nonsense: object) -> None:
     (entry,) = codec.entries(Said("#lobby", 1, 2, "Alice", "hello"))
     row = list(stored(7, entry))
@@ -100,6 +118,6 @@ def test_values_of_any_type_make_a_damaged_row_and_no_error(column: int, nonsens
 
 
 def test_a_kind_from_a_newer_program_is_no_event_and_no_error() -> None:
-    row = stored(7, ("#lobby", 1, 2, 99, "Alice", "", ""))
+    row = stored(7, ("#lobby", 1, 2, 99, "Alice", "", "", ""))
     assert codec.is_intact(row)
     assert codec.event("#lobby", row) is None

@@ -13,8 +13,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from threadtalk.core.events import Said, Told, TopicSet
-from threadtalk.core.names import conversation
+from threadtalk.core.events import Message, Said, Told, TopicSet
 from threadtalk.errors import LogRefused, LogUnavailable
 from threadtalk.log.codec import entries
 from threadtalk.log.folder import DATABASE, PAGE_SIZE, wal_of
@@ -73,14 +72,11 @@ def change(path: Path, at: int, content: bytes) -> None:
     path.write_bytes(data)
 
 
-MESSAGES: dict[str, dict[int, Said]] = {}
+MESSAGES: dict[str, dict[int, Message]] = {}
 TOPICS: dict[str, set[str]] = {}
 for _event in [event for batch in history() for event in batch]:
-    if isinstance(_event, Said):
+    if isinstance(_event, Said | Told):
         MESSAGES.setdefault(_event.room, {})[_event.number] = _event
-    elif isinstance(_event, Told):
-        _name = conversation(_event.alias, _event.recipient)
-        MESSAGES.setdefault(_name, {})[_event.number] = Said(_name, _event.number, _event.at, _event.alias, _event.text)
     elif isinstance(_event, TopicSet):
         TOPICS.setdefault(_event.room, {""}).add(_event.topic)
 

@@ -15,6 +15,7 @@ from threadtalk.core.events import HasQuit, Joined, Place, Said, Told, TopicSet
 from threadtalk.core.names import conversation
 from threadtalk.errors import LogRefused, LogUnavailable, ThreadTalkError
 from threadtalk.log import folder as folders
+from threadtalk.log import migrations
 from threadtalk.log.api import RoomRecord
 from threadtalk.log.folder import DATABASE, PAGE_SIZE, wal_of
 from threadtalk.log.maintenance import CheckReport, backup, check, recover
@@ -231,7 +232,7 @@ class TestRecover:
         execute(folder, "PRAGMA user_version = 1000")
         with pytest.raises(LogRefused, match="newer"):
             recover(folder)
-        execute(folder, "PRAGMA user_version = 1")
+        execute(folder, f"PRAGMA user_version = {migrations.current_version()}")
         log.__init__(folder)  # type: ignore[misc]
 
     def test_a_folder_without_a_log_is_left_alone(self, tmp_path: Path) -> None:

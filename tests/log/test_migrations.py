@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from threadtalk.core.events import Said
+from threadtalk.core.events import Said, Told
 from threadtalk.errors import LogRefused
 from threadtalk.log import migrations
 from threadtalk.log.folder import create_database
@@ -51,7 +51,7 @@ def test_a_migrated_log_opens_with_everything_in_it(connection: sqlite3.Connecti
             Said("#lobby", 2, 1700000000002, "Alice", "Hello, everyone!"),
             Said("#lobby", 4, 1700000000004, "Bob", "Hi Alice! 👋"),
         ]
-        assert log.read_messages("@alice bob", 10) == [Said("@alice bob", 1, 1700000000006, "Alice", "psst")]
+        assert log.read_messages("@alice bob", 10) == [Told(1, 1700000000006, "Alice", "Bob", "psst")]
         log.append([Said("#lobby", 6, 1700000000007, "Alice", "still here")])
     finally:
         log.close()

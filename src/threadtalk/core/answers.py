@@ -199,15 +199,53 @@ class RoomList:
 
 @dataclass(frozen=True, slots=True)
 class HistoryGranted:
-    """A page of history may be read: see `commands.ReadHistory`. It ends before the event numbered `end`."""
+    """A page of history may be read: see `commands.ReadHistory`.
+
+    It begins at the event numbered `start` at the earliest and ends before the one numbered `end`, of the room (or
+    conversation of two) that the log has under the name `kept_as`.
+    """
 
     room: str
     limit: int
     end: int
+    kept_as: str
+    start: int = 1
     before: Point | None = None
     after: Point | None = None
     from_end: bool = False
     around: Point | None = None
+    everything: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """Something that has a history one may read; the names and numbers are those of `HistoryGranted`."""
+
+    room: str
+    kept_as: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class ConversationsGranted:
+    """The rooms one is in, and the people one has talked with. Which of them said something last when, the log knows.
+
+    `after`, `before` and `limit` are the question's (see `commands.ListConversations`).
+    """
+
+    conversations: tuple[Conversation, ...]
+    after: int
+    before: int
+    limit: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReadMark:
+    """Up to when (milliseconds since 1970; 0: nothing) one has read what was said in a room, or by a person."""
+
+    target: str
+    at: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,5 +259,5 @@ class Goodbye:
 Answer: TypeAlias = (
     "Welcome | RoomEntered | TopicShown | MemberList | RoomList | PeopleFound | PersonShown | Presence | Counts "
     "| AwayNoted | AwayTold | InviteSent | ModesShown | MaskList | OwnModesSet | WatchedSeen | WatchedListed "
-    "| HistoryGranted | Goodbye"
+    "| HistoryGranted | ConversationsGranted | ReadMark | Goodbye"
 )

@@ -67,13 +67,14 @@ class Signal:
 class Join:
     """Enter a room, making it if there is none of that name.
 
-    `listing`: be told its topic; `names`: and who is there.
+    `listing`: be told its topic; `mark`: and up to when one has read it; `names`: and who is there.
     """
 
     room: str
     key: str = ""
     listing: bool = False
     names: bool = False
+    mark: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,6 +253,9 @@ Point: TypeAlias = int | At
 class ReadHistory:
     """Ask for a page of a room's messages; answered with permission (`HistoryGranted`), the log does the rest.
 
+    Instead of a room it may be the alias of somebody one has talked with. `everything`: not the messages alone.
+    `note` comes back with a refusal, to remind a program of what it wanted.
+
     With `after`, the first `limit` messages behind that point (with `from_end`, the last ones); else the last `limit`
     ones before `before`, or before now. With `around`, half of them on each side of it.
     """
@@ -262,6 +266,45 @@ class ReadHistory:
     after: Point | None = None
     from_end: bool = False
     around: Point | None = None
+    everything: bool = False
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ListConversations:
+    """Ask in which rooms, and with whom, something was said last between two times (neither included), at most `limit`.
+
+    Where `after` is the later one, the latest ones are wanted first. In milliseconds since 1970.
+    """
+
+    after: int
+    before: int
+    limit: int
+
+
+@dataclass(frozen=True, slots=True)
+class Redact:
+    """Take back the message of this number in a room, or in what one and another person have said to each other.
+
+    Who said it and when comes with it, as the log has it: an empty `author` where there is no such message (any more).
+    `reference` is what the asker calls the message.
+    """
+
+    target: str
+    number: int
+    reason: str = ""
+    reference: str = ""
+    author: str = ""
+    account: str = ""
+    said_at: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class MarkRead:
+    """Note up to when one has read a room or a person's messages; with no time, ask. In milliseconds since 1970."""
+
+    target: str
+    at: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,5 +317,6 @@ class Quit:
 Command: TypeAlias = (
     "Enter | Say | Tell | Signal | Join | Leave | LeaveAll | Rename | ShowTopic | SetTopic | ListMembers | ListRooms "
     "| FindPeople | DescribePerson | CheckPresence | Count | SetAway | SetRealname | Invite | Kick | ShowModes "
-    "| ShowMasks | SetModes | SetOwnMode | Watch | Unwatch | ListWatched | ReadHistory | Quit"
+    "| ShowMasks | SetModes | SetOwnMode | Watch | Unwatch | ListWatched | ReadHistory | ListConversations | Redact "
+    "| MarkRead | Quit"
 )

@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import TYPE_CHECKING, TypeAlias
 
+from threadtalk.core.names import conversation
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -106,6 +108,11 @@ class Told(_Caused):
     sender: Sender = field(default=UNKNOWN, compare=False)
     recipient_session: int = field(default=0, compare=False)
 
+    @property
+    def room(self) -> str:
+        """The name that the log has for the conversation."""
+        return conversation(self.alias, self.recipient)
+
 
 @dataclass(frozen=True, slots=True)
 class Joined(_Caused):
@@ -142,6 +149,11 @@ class HasQuit(_Caused):
     reason: str = ""
     sender: Sender = field(default=UNKNOWN, compare=False)
 
+    @property
+    def number(self) -> int:
+        """The number at the first place: the only one of an event that was read out of a room's history."""
+        return self.places[0].number if self.places else 0
+
 
 @dataclass(frozen=True, slots=True)
 class Renamed(_Caused):
@@ -152,6 +164,11 @@ class Renamed(_Caused):
     alias: str
     new: str
     sender: Sender = field(default=UNKNOWN, compare=False)
+
+    @property
+    def number(self) -> int:
+        """The number at the first place: the only one of an event that was read out of a room's history."""
+        return self.places[0].number if self.places else 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,8 +247,52 @@ class RealnameSet(_Caused):
 
 
 @dataclass(frozen=True, slots=True)
+class Reacted(_Caused):
+    """Somebody sent tags without a text that are worth keeping: a reaction to a message.
+
+    `target` is a room, or the one person it is for; then it is numbered in the conversation of these two.
+    """
+
+    target: str
+    number: int
+    at: int
+    alias: str
+    tags: Mapping[str, str]
+    sender: Sender = field(default=UNKNOWN, compare=False)
+    recipient_session: int = field(default=0, compare=False)
+
+    @property
+    def room(self) -> str:
+        """The room, or the name that the log has for the conversation."""
+        return _room_of(self.alias, self.target)
+
+
+@dataclass(frozen=True, slots=True)
+class Redacted(_Caused):
+    """A message (number `message` there) was taken back, by who said it or a moderator; `target` as in `Reacted`."""
+
+    target: str
+    number: int
+    at: int
+    alias: str
+    message: int
+    reason: str = ""
+    sender: Sender = field(default=UNKNOWN, compare=False)
+    recipient_session: int = field(default=0, compare=False)
+
+    @property
+    def room(self) -> str:
+        """The room, or the name that the log has for the conversation."""
+        return _room_of(self.alias, self.target)
+
+
+def _room_of(alias: str, target: str) -> str:
+    return target if target.startswith("#") else conversation(alias, target)
+
+
+@dataclass(frozen=True, slots=True)
 class Signalled(_Caused):
-    """Somebody sent tags without a text to a room, or to one person: typing, a reaction. Not kept."""
+    """Somebody sent tags without a text to a room, or to one person, that are true for the moment: typing. Not kept."""
 
     target: str
     at: int
@@ -242,10 +303,13 @@ class Signalled(_Caused):
     """The one person it is for; 0 where `target` is a room."""
 
 
-Event: TypeAlias = (
-    "Said | Told | Joined | Left | HasQuit | Renamed | TopicSet | Kicked | ModesSet | Invited | AwaySet "
-    "| RealnameSet | Signalled"
-)
+Message: TypeAlias = Said | Told
+"""Events that people read; a page of history is made of them."""
+
+Kept: TypeAlias = Said | Told | Joined | Left | HasQuit | Renamed | TopicSet | Kicked | ModesSet | Reacted | Redacted
+"""Events that the log keeps, and that have a number."""
 
 Transient: TypeAlias = Invited | AwaySet | RealnameSet | Signalled
 """Events that are true for the moment: they have no number and are not kept."""
+
+Event: TypeAlias = Kept | Transient

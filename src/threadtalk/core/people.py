@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 OWN_MODES = "Biw"
 """Modes that people set for themselves: a bot, invisible to those who share no room, wants wallops."""
 
+CONVERSATIONS_MAX = 1000
+"""Conversations of one person that are remembered: the oldest make room for new ones."""
+
 WATCHED_MAX = 100
 """Aliases that one person may watch."""
 
@@ -35,11 +38,14 @@ class Person:
         "_sender",
         "account",
         "alias",
+        "alias_since",
         "away",
+        "conversations",
         "host",
         "key",
         "last_said",
         "modes",
+        "read_marks",
         "realname",
         "rooms",
         "session",
@@ -74,6 +80,13 @@ class Person:
         """The rooms they are in, by key, in the order of joining."""
         self.watched: dict[str, str] = {}
         """The aliases they watch, by key."""
+        self.alias_since = at
+        """Since when they are called so, in milliseconds."""
+        self.conversations: dict[str, tuple[str, int]] = {}
+        """Whom they have talked with alone, under the name of the conversation: the other's alias, and the number from
+        which on it was them."""
+        self.read_marks: dict[str, int] = {}
+        """Up to when they have read what was said, by the key of a room or person, in milliseconds."""
 
     @property
     def origin(self) -> str:
@@ -99,6 +112,13 @@ class Person:
             who = (self.alias, self.user, self.host, self.realname, self.away)
             info = self._infos[ranks] = PersonInfo(*who, "B" in self.modes, self.signed_on, ranks)
         return info
+
+    def has_talked_with(self, alias: str, name: str, number: int) -> None:
+        """Take note of a conversation, of this name, and that its event of this number is theirs to read."""
+        if name not in self.conversations:
+            if len(self.conversations) >= CONVERSATIONS_MAX:
+                del self.conversations[next(iter(self.conversations))]
+            self.conversations[name] = alias, number
 
     def changed(self) -> None:
         """Say that something of what `info` or `sender` tells is different now."""
@@ -168,6 +188,9 @@ class People:
         old_alias, old_key = person.alias, person.key
         del self._by_key[person.key]
         person.alias, person.key = command.alias, fold(command.alias)
+        if person.key != old_key:
+            person.alias_since = at
+            person.conversations.clear()  # what is said under the old alias from now on may be somebody else's
         person.changed()
         self._by_key[person.key] = person
         if person.key == old_key:

@@ -50,6 +50,11 @@ class Code(StrEnum):
     TOPIC_TOO_LONG = "topic-too-long"  # limit
     NOT_STORED = "not-stored"
     HISTORY_UNAVAILABLE = "history-unavailable"
+    HISTORY_CLOSED = "history-closed"  # room, note
+    NOTHING_TO_REDACT = "nothing-to-redact"  # target
+    NO_SUCH_MESSAGE = "no-such-message"  # target, reference
+    NOT_YOURS = "not-yours"  # target, reference
+    NO_MARK = "no-mark"  # target
     INTERNAL_ERROR = "internal-error"
 
     # Found on the wire, before anything is asked of the World.

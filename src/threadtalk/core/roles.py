@@ -11,12 +11,14 @@ KICK = "kick"
 INVITE_TO_INVITE_ONLY = "invite"
 CHANGE_LOCKED_TOPIC = "topic"
 TALK_WHEN_MODERATED = "talk"
+REDACT_OTHERS = "redact"
 
 NEEDED: dict[str, str] = {
     KICK: "h",
     INVITE_TO_INVITE_ONLY: "h",
     CHANGE_LOCKED_TOPIC: "h",
     TALK_WHEN_MODERATED: "v",
+    REDACT_OTHERS: "h",
     **dict.fromkeys([*FLAGS, KEY, LIMIT, *LISTS, "v"], "h"),
     "o": "o",
     "h": "o",

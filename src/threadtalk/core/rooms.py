@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from threadtalk.core import listing, modes, roles
 from threadtalk.core.answers import (
-    HistoryGranted,
     MemberList,
+    ReadMark,
     RoomEntered,
     RoomLine,
     RoomList,
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from threadtalk.core.answers import PersonInfo
-    from threadtalk.core.commands import Join, ReadHistory, Say, SetTopic
+    from threadtalk.core.commands import Join, Say, SetTopic
     from threadtalk.core.people import Person
 
 HISTORY_PAGE_MAX = 100
@@ -204,6 +204,8 @@ class Rooms:
         if command.listing and room.topic:
             shown = TopicShown(room.name, room.topic, room.topic_at, room.topic_by, on_join=True)
             items.append(Reply(person.session, shown))
+        if command.mark:
+            items.append(Reply(person.session, ReadMark(room.name, person.read_marks.get(room.key, 0))))
         if command.names:
             items += self.list_members(person, room.name)
         return items
@@ -291,15 +293,6 @@ class Rooms:
             lines = [line for line in lines if listing.fits(line, condition, at)]
         lines.sort(key=lambda line: (-line.member_count, line.room))
         return [Reply(person.session, RoomList(tuple(lines)))]
-
-    def read_history(self, person: Person, command: ReadHistory) -> list[Item]:
-        """Grant a page of history to a member of the room."""
-        room = self.own(person, command.room)
-        if isinstance(room, Refusal):
-            return [Reply(person.session, room)]
-        limit = max(1, min(command.limit, HISTORY_PAGE_MAX))
-        where = (command.before, command.after, command.from_end, command.around)
-        return [Reply(person.session, HistoryGranted(room.name, limit, room.last_number + 1, *where))]
 
 
 def check_text(text: str) -> str | Refusal:

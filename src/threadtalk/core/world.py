@@ -1,8 +1,8 @@
 """The World: everything the chat knows, and the one way to change it.
 
 `execute` is a table from the kind of command to the rule that carries it out; the rules live by subject, in `people`,
-`rooms`, `moderation` and `directory`. It reads no clock and draws no random number: the same calls give the same
-events.
+`rooms`, `conversations`, `moderation`, `directory` and `history`. It reads no clock and draws no random number: the
+same calls give the same events.
 
 The World runs ahead of the log: the hub executes a batch of commands, has the log store their events, and only then
 lets anybody know. When they cannot be stored, `retract` brings the World back to what the log holds.
@@ -13,15 +13,27 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from threadtalk.core import commands, directory
-from threadtalk.core.answers import AwayTold, RoomEntered
-from threadtalk.core.events import HasQuit, Kind, ModesSet, Place, Renamed, Said, Signalled, Told, TopicSet, Transient
+from threadtalk.core import commands, directory, history
+from threadtalk.core.answers import RoomEntered
+from threadtalk.core.conversations import Conversations
+from threadtalk.core.events import (
+    HasQuit,
+    ModesSet,
+    Place,
+    Reacted,
+    Redacted,
+    Renamed,
+    Said,
+    Told,
+    TopicSet,
+    Transient,
+)
 from threadtalk.core.moderation import Moderation
-from threadtalk.core.names import LOBBY, conversation
+from threadtalk.core.names import LOBBY
 from threadtalk.core.outcome import Item, Reply, refuse
 from threadtalk.core.people import People, Person
 from threadtalk.core.refusals import Code, Refusal
-from threadtalk.core.rooms import Room, Rooms, check_text
+from threadtalk.core.rooms import Room, Rooms
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -39,13 +51,12 @@ class World:
         self.people = People()
         self.rooms = Rooms(max_rooms, max_rooms_per_person)
         self.moderation = Moderation(self.rooms, self.people)
-        self._conversations: dict[str, int] = {}
-        """The last number in each conversation of two, by its name."""
+        self.conversations = Conversations(self.rooms, self.people)
 
     def remember(self, name: str, last_number: int, topic: str = "") -> None:
         """Take up a room, or a conversation of two, that the log holds. For the start, before anybody is in."""
         if name.startswith("@"):
-            self._conversations[name] = last_number
+            self.conversations.remember(name, last_number)
         else:
             self.rooms.add(Room(name, last_number, topic))
 
@@ -79,43 +90,13 @@ class World:
             items += self.rooms.join(person, commands.Join(LOBBY), at, entering=True)
         return items
 
-    def _tell(self, person: Person, command: commands.Tell, at: int) -> list[Item]:
-        recipient = self.people.called(command.alias)
-        if recipient is None:
-            return refuse(person.session, Code.NO_SUCH_PERSON, alias=command.alias)
-        text = check_text(command.text)
-        if isinstance(text, Refusal):
-            return [Reply(person.session, text)]
-        name = conversation(person.alias, recipient.alias)
-        number = self._conversations.get(name, 0) + 1
-        self._conversations[name] = number
-        person.last_said = at
-        who = (person.sender, recipient.session)
-        told = Told(number, at, person.alias, recipient.alias, text, command.kind, command.tags, *who)
-        items: list[Item] = [told]
-        if recipient.away and command.kind is not Kind.NOTICE:
-            items.append(Reply(person.session, AwayTold(recipient.alias, recipient.away)))
-        return items
-
-    def _signal(self, person: Person, command: commands.Signal, at: int) -> list[Item]:
-        if command.target.startswith("#"):
-            room = self.rooms.audible(person, command.target)
-            if isinstance(room, Refusal):
-                return [Reply(person.session, room)]
-            return [Signalled(room.name, at, person.alias, command.tags, person.sender)]
-        recipient = self.people.called(command.target)
-        if recipient is None:
-            return refuse(person.session, Code.NO_SUCH_PERSON, alias=command.target)
-        who = (person.sender, recipient.session)
-        return [Signalled(recipient.alias, at, person.alias, command.tags, *who)]
-
     def _take_back(self, item: Item) -> None:
         if isinstance(item, Reply | Transient):
             return
-        if isinstance(item, Told):
-            self._conversations[conversation(item.alias, item.recipient)] = item.number - 1
-            return
         for place in item.places if isinstance(item, HasQuit | Renamed) else (item,):
+            if place.room.startswith("@"):
+                self.conversations.remember(place.room, place.number - 1)
+                continue
             room = self.rooms.called(place.room)
             assert room is not None, "a room outlives its events"
             room.last_number = place.number - 1
@@ -128,7 +109,7 @@ class World:
 def _without_number(item: Item) -> Item:
     if isinstance(item, Transient):
         return item
-    if isinstance(item, Said | Told | TopicSet | ModesSet):
+    if isinstance(item, Said | Told | TopicSet | ModesSet | Reacted | Redacted):
         return Reply(item.session, Refusal(Code.NOT_STORED))
     if isinstance(item, HasQuit | Renamed):
         return replace(item, places=tuple(Place(place.room, 0) for place in item.places))
@@ -141,8 +122,8 @@ def _without_number(item: Item) -> Item:
 
 _RULES: dict[type[Command], Rule] = {
     commands.Say: lambda world, person, command, at: world.rooms.say(person, command, at),
-    commands.Tell: lambda world, person, command, at: world._tell(person, command, at),
-    commands.Signal: lambda world, person, command, at: world._signal(person, command, at),
+    commands.Tell: lambda world, person, command, at: world.conversations.tell(person, command, at),
+    commands.Signal: lambda world, person, command, at: world.conversations.signal(person, command, at),
     commands.Join: lambda world, person, command, at: world.rooms.join(person, command, at),
     commands.Leave: lambda world, person, command, at: world.rooms.leave(person, command, at),
     commands.Rename: lambda world, person, command, at: world.people.rename(person, command, at),
@@ -152,7 +133,10 @@ _RULES: dict[type[Command], Rule] = {
     commands.LeaveAll: lambda world, person, command, at: world.rooms.leave_all(person, at),
     commands.CheckPresence: lambda world, person, command, at: directory.check_presence(world, person, command),
     commands.ListRooms: lambda world, person, command, at: world.rooms.list_rooms(person, command.condition, at),
-    commands.ReadHistory: lambda world, person, command, at: world.rooms.read_history(person, command),
+    commands.ReadHistory: lambda world, person, command, at: history.read(world, person, command),
+    commands.ListConversations: lambda world, person, command, at: history.list_conversations(world, person, command),
+    commands.MarkRead: lambda world, person, command, at: history.mark_read(person, command, at),
+    commands.Redact: lambda world, person, command, at: world.conversations.redact(person, command, at),
     commands.FindPeople: lambda world, person, command, at: directory.find(world, person, command),
     commands.DescribePerson: lambda world, person, command, at: directory.describe(world, person, command.alias, at),
     commands.Count: lambda world, person, command, at: directory.count(world, person),

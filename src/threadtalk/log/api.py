@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from threadtalk.core.events import Event, Said
+    from threadtalk.core.events import Event, Kept, Message
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,9 +23,9 @@ class RoomRecord:
 class Log(Protocol):
     """An append-only record of events.
 
-    `append` is called by one thread only (the hub); `read_messages` by any thread at any time. When `append` returns,
-    the events are as durable as the log was asked to be, all of them; when it raises `LogUnavailable`, none of them is
-    there, nor will be after a restart, and the next call may well succeed.
+    `append` is called by one thread only (the hub); `read_messages` and `read_events` by any thread at any time. When
+    `append` returns, the events are as durable as the log was asked to be, all of them; when it raises
+    `LogUnavailable`, none of them is there, nor will be after a restart, and the next call may well succeed.
     """
 
     @property
@@ -42,21 +42,28 @@ class Log(Protocol):
     def append(self, events: Sequence[Event]) -> None:
         """Store the events in their order, in one transaction.
 
-        The numbers of a room (`Place` by place for events that touch several) must go on where they ended.
+        The numbers of a room (`Place` by place for events that touch several) must go on where they ended. With a
+        `Redacted`, the message that it names is gone from all pages.
 
         Raises `LogUnavailable` where they could not be stored.
         """
 
     def read_messages(
         self, room: str, limit: int, *, before: int | None = None, after: int | None = None
-    ) -> list[Said]:
-        """Return messages of a room in ascending order, as a page.
+    ) -> list[Message]:
+        """Return messages of a room (or a conversation of two) in ascending order, as a page.
 
         With `after`, the first `limit` whose number is greater than it (and less than `before`, where given too);
         else the last `limit` ones with a number less than `before`, or of all. An unknown room has none.
         `room` may be spelled in any way that folds to the room's name.
 
         Raises `LogUnavailable` where the log cannot be read, or not within its deadline.
+        """
+
+    def read_events(self, room: str, limit: int, *, before: int | None = None, after: int | None = None) -> list[Kept]:
+        """Return all that happened in a room, messages among it, as a page like those of `read_messages`.
+
+        Of an event that touched several rooms, only this room's place. Raises `LogUnavailable` like it.
         """
 
     def close(self) -> None:

@@ -1,7 +1,7 @@
 """How an event becomes rows of the log, and a row an event again: the one place that knows.
 
-A row is `(room_id, number, at, kind, alias, target, body, crc)`. What a kind keeps in it is this table; the values of
-kinds are stored, so they are never given a second meaning:
+A row is `(room_id, number, at, kind, alias, target, body, crc, extra)`. What a kind keeps in it is this table; the
+values of kinds are stored, so they are never given a second meaning:
 
 ====  =================  ===============  ===========================
 kind  event              target           body
@@ -15,14 +15,21 @@ kind  event              target           body
 14    TopicSet           \\               the topic
 15    Kicked             who was put out  the reason
 16    ModesSet           \\               `+o alice`, a line each
+17    Redacted           the recipient    the reason; `extra` names the message
+18    (a message that    the recipient    \\
+      was taken back)
+19    Reacted            the recipient    \\
 ====  =================  ===============  ===========================
 
-The checksum covers all of it, the room and the number too: a row that a failing disk has changed, or that an index
-finds in the wrong place, is recognised wherever it is read.
+`extra` is a JSON object of what only some rows have, or empty: `origin`, `account` and `bot` of the sender, `tags` for
+other programs, `message`. The checksum covers all of it, the room and the number too: a row that a failing disk has
+changed, or that an index finds in the wrong place, is recognised wherever it is read.
 """
 
 from __future__ import annotations
 
+import json
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from zlib import crc32
 
@@ -35,29 +42,32 @@ from threadtalk.core.events import (
     ModeChange,
     ModesSet,
     Place,
+    Reacted,
+    Redacted,
     Renamed,
     Said,
+    Sender,
     Told,
     TopicSet,
 )
-from threadtalk.core.names import conversation
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
     from typing import Any, TypeAlias
 
-    from threadtalk.core.events import Event
+    from threadtalk.core.events import Event, Kept, Message
 
-    Entry: TypeAlias = tuple[str, int, int, int, str, str, str]
-    """What is stored of an event at one place: room's name, number, at, kind, alias, target, body."""
+    Entry: TypeAlias = tuple[str, int, int, int, str, str, str, str]
+    """What is stored of an event at one place: room's name, number, at, kind, alias, target, body, extra."""
 
-    StoredRow: TypeAlias = tuple[int, int, int, int, bytes, bytes, bytes, int]
+    StoredRow: TypeAlias = tuple[int, int, int, int, bytes, bytes, bytes, int, bytes]
     """A row as a connection with `text_factory = bytes` returns it, unless it is damaged."""
 
 LAST_MESSAGE_KIND = 3
 """Kinds from 1 to this one are messages."""
 
 JOINED, LEFT, HAS_QUIT, RENAMED, TOPIC_SET, KICKED, MODES_SET = 10, 11, 12, 13, 14, 15, 16
+REDACTED, TAKEN_BACK, REACTED = 17, 18, 19
 
 KINDS = {int(kind): kind for kind in Kind}
 """The kinds of messages by their stored value."""
@@ -74,16 +84,20 @@ def check_number(room: str, number: int, last: int) -> None:
         raise ValueError(f"event {number} of {room} cannot follow event {last}")
 
 
-def checksum(room_id: int, number: int, at: int, kind: int, alias: str, target: str, body: str) -> int:
+def checksum(room_id: int, number: int, at: int, kind: int, alias: str, target: str, body: str, extra: str = "") -> int:
     """Return the CRC32 over everything that a row says."""
-    return crc32(f"{room_id} {number} {at} {kind} {alias}\0{target}\0{body}".encode())
+    text = f"{room_id} {number} {at} {kind} {alias}\0{target}\0{body}"
+    # Rows from before there was an `extra` have the checksum of those that need none.
+    return crc32((f"{text}\0{extra}" if extra else text).encode())
 
 
 def is_intact(row: tuple[Any, ...]) -> bool:
     """Say whether a row, read with `text_factory = bytes`, is what was once written. Any values may be in it."""
     try:
-        content = b"%d %d %d %d %b\0%b\0%b" % row[:-1]
-        return crc32(content) == row[-1] and {int} == set(map(type, row[:4]))  # 1.5 passes for %d too
+        content = b"%d %d %d %d %b\0%b\0%b" % row[:7]
+        if row[8] != b"":
+            content += b"\0" + row[8]
+        return crc32(content) == row[7] and {int} == set(map(type, row[:4]))  # 1.5 passes for %d too
     except TypeError:  # a number where a text should be, or the reverse
         return False
 
@@ -102,21 +116,62 @@ def is_intact_room(row: tuple[Any, ...]) -> bool:
         return False
 
 
-def message(room: str, row: StoredRow) -> Said:
+def message(room: str, row: StoredRow) -> Message:
     """Return an intact row of a message as it was said, in a room of this name (or conversation)."""
-    _, number, at, kind, alias, _, body, _ = row
-    return Said(room, number, at, alias.decode(), body.decode(), KINDS[kind])
+    _, number, at, kind, alias, target, body, _, extra = row
+    sender, rest = _decode_extra(extra)
+    tags = rest.get("tags", _NO_TAGS)
+    if target:
+        return Told(number, at, alias.decode(), target.decode(), body.decode(), KINDS[kind], tags, sender)
+    return Said(room, number, at, alias.decode(), body.decode(), KINDS[kind], tags, sender)
 
 
-def event(room: str, row: StoredRow) -> Event | None:
-    """Return the event of an intact row, or None where this program does not know its kind."""
-    _, number, at, kind, alias, target, body, _ = row
-    if kind in KINDS and target:
-        return Told(number, at, alias.decode(), target.decode(), body.decode(), KINDS[kind])
+def event(room: str, row: StoredRow) -> Kept | None:
+    """Return the event of an intact row, or None where nothing is left of it or this program does not know its kind."""
+    _, number, at, kind, alias, target, body, _, extra = row
     if kind in KINDS:
         return message(room, row)
     decode = _EVENTS.get(kind)
-    return decode(room, number, at, alias.decode(), target.decode(), body.decode()) if decode else None
+    if decode is None:
+        return None
+    sender, rest = _decode_extra(extra)
+    return decode(room, number, at, alias.decode(), target.decode(), body.decode(), sender, rest)
+
+
+def without_message(row: StoredRow) -> Entry:
+    """Return what is stored in the place of a message that was taken back: that somebody said something, and when."""
+    _, number, at, _, alias, target, *_ = row
+    return "", number, at, TAKEN_BACK, alias.decode(), target.decode(), "", ""
+
+
+@lru_cache(maxsize=1024)
+def _encode_sender(origin: str, account: str, is_bot: bool) -> str:
+    return _encode_extra(Sender(0, origin, account, is_bot))
+
+
+def _extra(event: Said | Told) -> str:
+    sender = event.sender
+    if event.tags:
+        return _encode_extra(sender, tags=event.tags)
+    return _encode_sender(sender.origin, sender.account, sender.is_bot)
+
+
+def _plain_extra(event: Any) -> str:
+    sender = event.sender
+    return _encode_sender(sender.origin, sender.account, sender.is_bot)
+
+
+def _encode_extra(sender: Sender, **more: object) -> str:
+    fields: dict[str, object] = {"origin": sender.origin, "account": sender.account, "bot": sender.is_bot, **more}
+    kept = {name: value for name, value in fields.items() if value}
+    return json.dumps(kept, ensure_ascii=False, separators=(",", ":")) if kept else ""
+
+
+@lru_cache(maxsize=1024)
+def _decode_extra(extra: bytes) -> tuple[Sender, Mapping[str, Any]]:
+    """Return the sender, and the rest; shared by all rows that say the same, so nobody may change it."""
+    fields = json.loads(extra) if extra else {}
+    return Sender(0, fields.get("origin", ""), fields.get("account", ""), fields.get("bot", False)), fields
 
 
 def _encode_changes(changes: Iterable[ModeChange]) -> str:
@@ -128,24 +183,50 @@ def _decode_changes(text: str) -> tuple[ModeChange, ...]:
     return tuple(ModeChange(head[0] == "+", head[1:], argument) for head, _, argument in words)
 
 
+_NO_TAGS: Mapping[str, str] = {}
+
 _ENTRIES: dict[type, Callable[[Any], Iterable[Entry]]] = {
-    Said: lambda e: ((e.room, e.number, e.at, int(e.kind), e.alias, "", e.text),),
-    Told: lambda e: ((conversation(e.alias, e.recipient), e.number, e.at, int(e.kind), e.alias, e.recipient, e.text),),
-    Joined: lambda e: ((e.room, e.number, e.at, JOINED, e.alias, "", ""),),
-    Left: lambda e: ((e.room, e.number, e.at, LEFT, e.alias, "", e.reason),),
-    HasQuit: lambda e: [(p.room, p.number, e.at, HAS_QUIT, e.alias, "", e.reason) for p in e.places],
-    Renamed: lambda e: [(p.room, p.number, e.at, RENAMED, e.alias, e.new, "") for p in e.places],
-    TopicSet: lambda e: ((e.room, e.number, e.at, TOPIC_SET, e.alias, "", e.topic),),
-    Kicked: lambda e: ((e.room, e.number, e.at, KICKED, e.alias, e.target, e.reason),),
-    ModesSet: lambda e: ((e.room, e.number, e.at, MODES_SET, e.alias, "", _encode_changes(e.changes)),),
+    Said: lambda e: ((e.room, e.number, e.at, int(e.kind), e.alias, "", e.text, _extra(e)),),
+    Told: lambda e: ((e.room, e.number, e.at, int(e.kind), e.alias, e.recipient, e.text, _extra(e)),),
+    Joined: lambda e: ((e.room, e.number, e.at, JOINED, e.alias, "", "", _plain_extra(e)),),
+    Left: lambda e: ((e.room, e.number, e.at, LEFT, e.alias, "", e.reason, _plain_extra(e)),),
+    HasQuit: lambda e: [(p.room, p.number, e.at, HAS_QUIT, e.alias, "", e.reason, _plain_extra(e)) for p in e.places],
+    Renamed: lambda e: [(p.room, p.number, e.at, RENAMED, e.alias, e.new, "", _plain_extra(e)) for p in e.places],
+    TopicSet: lambda e: ((e.room, e.number, e.at, TOPIC_SET, e.alias, "", e.topic, _plain_extra(e)),),
+    Kicked: lambda e: ((e.room, e.number, e.at, KICKED, e.alias, e.target, e.reason, _plain_extra(e)),),
+    ModesSet: lambda e: (
+        (e.room, e.number, e.at, MODES_SET, e.alias, "", _encode_changes(e.changes), _plain_extra(e)),
+    ),
+    Redacted: lambda e: _with_target(e, REDACTED, e.reason, _encode_extra(e.sender, message=e.message)),
+    Reacted: lambda e: _with_target(e, REACTED, "", _encode_extra(e.sender, tags=dict(e.tags))),
 }
 
-_EVENTS: dict[int, Callable[[str, int, int, str, str, str], Event]] = {
-    JOINED: lambda room, number, at, alias, target, body: Joined(room, number, at, alias),
-    LEFT: lambda room, number, at, alias, target, body: Left(room, number, at, alias, body),
-    HAS_QUIT: lambda room, number, at, alias, target, body: HasQuit((Place(room, number),), at, alias, body),
-    RENAMED: lambda room, number, at, alias, target, body: Renamed((Place(room, number),), at, alias, target),
-    TOPIC_SET: lambda room, number, at, alias, target, body: TopicSet(room, number, at, alias, body),
-    KICKED: lambda room, number, at, alias, target, body: Kicked(room, number, at, alias, target, body),
-    MODES_SET: lambda room, number, at, alias, target, body: ModesSet(room, number, at, alias, _decode_changes(body)),
+
+def _with_target(event: Redacted | Reacted, kind: int, body: str, extra: str) -> Iterable[Entry]:
+    recipient = "" if event.target == event.room else event.target
+    return ((event.room, event.number, event.at, kind, event.alias, recipient, body, extra),)
+
+
+_EVENTS: dict[int, Callable[[str, int, int, str, str, str, Sender, Mapping[str, Any]], Kept]] = {
+    JOINED: lambda room, number, at, alias, target, body, by, more: Joined(room, number, at, alias, sender=by),
+    LEFT: lambda room, number, at, alias, target, body, by, more: Left(room, number, at, alias, body, by),
+    HAS_QUIT: lambda room, number, at, alias, target, body, by, more: HasQuit(
+        (Place(room, number),), at, alias, body, by
+    ),
+    RENAMED: lambda room, number, at, alias, target, body, by, more: Renamed(
+        (Place(room, number),), at, alias, target, by
+    ),
+    TOPIC_SET: lambda room, number, at, alias, target, body, by, more: TopicSet(
+        room, number, at, alias, body, sender=by
+    ),
+    KICKED: lambda room, number, at, alias, target, body, by, more: Kicked(room, number, at, alias, target, body, by),
+    MODES_SET: lambda room, number, at, alias, target, body, by, more: ModesSet(
+        room, number, at, alias, _decode_changes(body), by
+    ),
+    REDACTED: lambda room, number, at, alias, target, body, by, more: Redacted(
+        target or room, number, at, alias, more.get("message", 0), body, by
+    ),
+    REACTED: lambda room, number, at, alias, target, body, by, more: Reacted(
+        target or room, number, at, alias, more.get("tags", _NO_TAGS), by
+    ),
 }

@@ -102,7 +102,9 @@ def check(folder: Path) -> CheckReport:
             problem = inspection.find_damage(connection, thorough=True)
             if problem is None:
                 (rooms,) = connection.execute("SELECT COUNT(*) FROM room").fetchone()
-                for row in connection.execute(_EVENTS):
+                # A log of the first version, that no server has opened since, has no `extra` yet.
+                extra = "extra" if migrations.version(connection) > 1 else "''"
+                for row in connection.execute(_EVENTS.format(extra)):
                     events += 1
                     damaged += not codec.is_intact(row)
     except sqlite3.Error as exc:
@@ -150,7 +152,7 @@ def recover(folder: Path) -> RecoveryReport:
         lock.release()
 
 
-_EVENTS = "SELECT room_id, number, at, kind, alias, target, body, crc FROM event NOT INDEXED"
+_EVENTS = "SELECT room_id, number, at, kind, alias, target, body, crc, {} FROM event NOT INDEXED"
 
 
 def _existing(folder: Path) -> Path:
@@ -218,10 +220,11 @@ class _Salvage:
         connection.text_factory = bytes
         connection.execute("BEGIN")
         connection.execute(
-            "CREATE TABLE salvaged (seq, room_id, number, at, kind, alias, target, body, crc, UNIQUE (room_id, number))"
+            "CREATE TABLE salvaged"
+            " (seq, room_id, number, at, kind, alias, target, body, crc, extra, UNIQUE (room_id, number))"
         )
         connection.executemany(
-            "INSERT OR REPLACE INTO salvaged VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT OR REPLACE INTO salvaged VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             ((seq, *row) for seq, row in self._damaged.events()),
         )
         connection.execute(
@@ -277,21 +280,22 @@ class _Salvage:
 
     def _add_events(self, rooms: dict[int, int]) -> None:
         rows = self._connection.cursor().execute(
-            "SELECT room_id, new_number, at, kind, alias, target, body FROM salvaged JOIN place"
+            "SELECT room_id, new_number, at, kind, alias, target, body, extra FROM salvaged JOIN place"
             " USING (seq, room_id, number) ORDER BY salvaged.seq"
         )
         self._connection.executemany(
-            "INSERT INTO event (room_id, number, at, kind, alias, target, body, crc) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO event (room_id, number, at, kind, alias, target, body, crc, extra)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (self._renumbered(rooms, row) for row in rows),
         )
 
     def _renumbered(
-        self, rooms: dict[int, int], row: tuple[int, int, int, int, bytes, bytes, bytes]
+        self, rooms: dict[int, int], row: tuple[int, int, int, int, bytes, bytes, bytes, bytes]
     ) -> tuple[object, ...]:
         room_id, number, at, kind, *texts = row
-        alias, target, body = (text.decode() for text in texts)
-        crc = codec.checksum(rooms[room_id], number, at, kind, alias, target, body)
-        return rooms[room_id], number, at, kind, alias, target, body, crc
+        alias, target, body, extra = (text.decode() for text in texts)
+        crc = codec.checksum(rooms[room_id], number, at, kind, alias, target, body, extra)
+        return rooms[room_id], number, at, kind, alias, target, body, crc, extra
 
     def _add_topics(self, rooms: dict[int, int]) -> None:
         topics = self._connection.execute(

@@ -5,20 +5,26 @@ from __future__ import annotations
 import secrets
 from collections import deque
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from operator import itemgetter
+from typing import TYPE_CHECKING, TypeVar
 
-from threadtalk.core.events import Said
+from threadtalk.core.events import Redacted
 from threadtalk.core.names import fold
 from threadtalk.log import codec
 from threadtalk.log.api import RoomRecord
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
-    from threadtalk.core.events import Event
+    from threadtalk.core.events import Event, Kept, Message
+
+_Read = TypeVar("_Read")
 
 MESSAGES_PER_ROOM = 1000
 """How far back a room remembers: some pages of history; at 8 KiB a message, 8 MB for the worst of rooms."""
+
+OTHERS_PER_ROOM = 1000
+"""And of what else happened in it."""
 
 
 @dataclass(slots=True)
@@ -26,7 +32,14 @@ class _Room:
     name: str
     last_number: int
     topic: str
-    messages: deque[Said] = field(default_factory=lambda: deque(maxlen=MESSAGES_PER_ROOM))
+    messages: deque[tuple[int, Message]] = field(default_factory=lambda: deque(maxlen=MESSAGES_PER_ROOM))
+    """With their numbers, in their order."""
+    others: deque[tuple[int, Kept]] = field(default_factory=lambda: deque(maxlen=OTHERS_PER_ROOM))
+
+    def redact(self, number: int) -> None:
+        """Forget a message. The new list takes the place of the old one in one step, for those who read."""
+        kept = [entry for entry in self.messages if entry[0] != number]
+        self.messages = deque(kept, maxlen=MESSAGES_PER_ROOM)
 
 
 class MemoryLog:
@@ -46,31 +59,38 @@ class MemoryLog:
         """See `Log.append`. Never raises `LogUnavailable`."""
         entries = [entry for event in events for entry in codec.entries(event)]
         self._check_numbers(entries)
-        for name, number, at, kind, alias, _, body in entries:
+        for name, number, at, kind, alias, target, body, extra in entries:
             key = fold(name)
             room = self._rooms.get(key)
             if room is None:
                 room = self._rooms[key] = _Room(name, 0, "")
+            # By way of a stored row, so that both logs give back the same.
+            row = (0, number, at, kind, alias.encode(), target.encode(), body.encode(), 0, extra.encode())
             if kind <= codec.LAST_MESSAGE_KIND:
-                room.messages.append(Said(room.name, number, at, alias, body, codec.KINDS[kind]))
-            elif kind == codec.TOPIC_SET:
+                room.messages.append((number, codec.message(room.name, row)))
+            elif (event := codec.event(room.name, row)) is not None:
+                room.others.append((number, event))
+                if isinstance(event, Redacted):
+                    room.redact(event.message)
+            if kind == codec.TOPIC_SET:
                 room.topic = body
             room.last_number = number
 
     def read_messages(
         self, room: str, limit: int, *, before: int | None = None, after: int | None = None
-    ) -> list[Said]:
+    ) -> list[Message]:
         """See `Log.read_messages`. Never raises `LogUnavailable`."""
         found = self._rooms.get(fold(room))
-        if found is None or limit <= 0:
-            return []
         # deque.copy is one step under the interpreter's lock (or the deque's own): it may run beside an append.
-        messages = [
-            said
-            for said in found.messages.copy()
-            if (before is None or said.number < before) and (after is None or said.number > after)
-        ]
-        return messages[:limit] if after is not None else messages[-limit:]
+        return _page(found.messages.copy(), limit, before, after) if found is not None else []
+
+    def read_events(self, room: str, limit: int, *, before: int | None = None, after: int | None = None) -> list[Kept]:
+        """See `Log.read_events`. Never raises `LogUnavailable`."""
+        found = self._rooms.get(fold(room))
+        if found is None:
+            return []
+        events: list[tuple[int, Kept]] = [*found.messages.copy(), *found.others.copy()]
+        return _page(sorted(events, key=itemgetter(0)), limit, before, after)
 
     def close(self) -> None:
         """See `Log.close`."""
@@ -85,3 +105,12 @@ class MemoryLog:
                 last = self._rooms[key].last_number if key in self._rooms else 0
             codec.check_number(name, number, last)
             ends[key] = number
+
+
+def _page(entries: Iterable[tuple[int, _Read]], limit: int, before: int | None, after: int | None) -> list[_Read]:
+    if limit <= 0:
+        return []
+    events = [
+        event for number, event in entries if (before is None or number < before) and (after is None or number > after)
+    ]
+    return events[:limit] if after is not None else events[-limit:]

@@ -12,7 +12,10 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import sqlite3
 
-MIGRATIONS: tuple[tuple[str, ...], ...] = ()
+MIGRATIONS: tuple[tuple[str, ...], ...] = (
+    # 2: who caused an event as programs are shown it, and the tags of messages.
+    ("ALTER TABLE event ADD COLUMN extra TEXT NOT NULL DEFAULT ''",),
+)
 """`MIGRATIONS[i]` leads from version `i + 1` to `i + 2`."""
 
 APPLICATION_ID = 0x54414C4B

@@ -3,73 +3,114 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from threadtalk.core.commands import At
 
 if TYPE_CHECKING:
-    from threadtalk.core.answers import HistoryGranted
+    from collections.abc import Sequence
+
+    from threadtalk.core.answers import ConversationsGranted, HistoryGranted
     from threadtalk.core.commands import Point
-    from threadtalk.core.events import Said
+    from threadtalk.core.events import Kept, Message
     from threadtalk.log.api import Log
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Messages in ascending order; `more`: there are further ones on the side that was read towards."""
+    """Events in ascending order; `more`: there are further ones on the side that was read towards."""
 
-    messages: list[Said]
+    events: Sequence[Kept]
     more: bool
 
 
-def read_page(log: Log, granted: HistoryGranted) -> Page:
-    """Return the page that was granted. From any thread. Raises `LogUnavailable`."""
-    room, limit = granted.room, granted.limit
-    if granted.around is not None:
-        return _around(log, granted)
-    below = granted.end
-    if granted.before is not None:
-        below = min(below, _first_number(log, room, granted.before, granted.end))
-    above = None
-    if granted.after is not None:
-        above = _last_number(log, room, granted.after, granted.end)
-    if above is not None and not granted.from_end:
-        found = log.read_messages(room, limit + 1, before=below, after=above)
-        return Page(found[:limit], len(found) > limit)
-    found = [said for said in log.read_messages(room, limit + 1, before=below) if above is None or said.number > above]
-    return Page(found[-limit:], len(found) > limit)
+class History:
+    """What may be read of a log, once the World has granted it. Any thread may use it."""
+
+    def __init__(self, log: Log) -> None:
+        self._log = log
+
+    def page(self, granted: HistoryGranted) -> Page:
+        """Return the page that was granted. Raises `LogUnavailable`."""
+        return _Reader(self._log, granted).page()
+
+    def message(self, room: str, number: int) -> Message | None:
+        """Return the message of this number in a room (or conversation), if it is there. Raises `LogUnavailable`."""
+        found = self._log.read_messages(room, 1, after=number - 1, before=number + 1)
+        return found[0] if found else None
+
+    def latest(self, granted: ConversationsGranted) -> list[tuple[str, int]]:
+        """Return in which conversations something was said last between the times, and when, in ascending order.
+
+        Raises `LogUnavailable`.
+        """
+        low, high = sorted((granted.after, granted.before))
+        found = []
+        for conversation in granted.conversations:
+            last = self._log.read_messages(conversation.kept_as, 1, before=conversation.end)
+            if last and last[0].number >= conversation.start and low < last[0].at < high:
+                found.append((conversation.room, last[0].at))
+        found.sort(key=itemgetter(1))
+        return found[: granted.limit] if granted.after <= granted.before else found[-granted.limit :]
 
 
-def _around(log: Log, granted: HistoryGranted) -> Page:
-    """Return messages on both sides of a point, and the one at it; more of one side where the other has too few."""
-    assert granted.around is not None
-    room, limit, end = granted.room, granted.limit, granted.end
-    center = min(_first_number(log, room, granted.around, end), end)
-    later = log.read_messages(room, limit, before=end, after=center - 1)
-    earlier = log.read_messages(room, limit, before=center)
-    half = limit // 2
-    kept_earlier = earlier[-max(half, limit - len(later)) :] if half or len(later) < limit else []
-    return Page([*kept_earlier, *later[: limit - len(kept_earlier)]], more=True)
+class _Reader:
+    """What one page is read with."""
 
+    def __init__(self, log: Log, granted: HistoryGranted) -> None:
+        self._log = log
+        self._granted = granted
+        self._floor = granted.start - 1
+        """What comes up to here, its asker may not see."""
 
-def _first_number(log: Log, room: str, point: Point, end: int) -> int:
-    """Return the number that everything before a point is less than."""
-    return _number_from(log, room, point.milliseconds, end) if isinstance(point, At) else point
+    def page(self) -> Page:
+        granted = self._granted
+        if granted.around is not None:
+            return self._around(granted.around)
+        limit = granted.limit
+        below = granted.end
+        if granted.before is not None:
+            below = min(below, self._first_number(granted.before))
+        above = self._floor
+        if granted.after is not None:
+            above = max(above, self._last_number(granted.after))
+        if granted.after is not None and not granted.from_end:
+            found = self._read(limit + 1, before=below, after=above)
+            return Page(found[:limit], len(found) > limit)
+        found = [event for event in self._read(limit + 1, before=below) if event.number > above]
+        return Page(found[-limit:], len(found) > limit)
 
+    def _around(self, point: Point) -> Page:
+        """Return events on both sides of a point, and the one at it; more of one side where the other has too few."""
+        limit, end = self._granted.limit, self._granted.end
+        center = max(min(self._first_number(point), end), self._floor + 1)
+        later = self._read(limit, before=end, after=center - 1)
+        earlier = [event for event in self._read(limit, before=center) if event.number > self._floor]
+        half = limit // 2
+        kept_earlier = earlier[-max(half, limit - len(later)) :] if half or len(later) < limit else []
+        return Page([*kept_earlier, *later[: limit - len(kept_earlier)]], more=True)
 
-def _last_number(log: Log, room: str, point: Point, end: int) -> int:
-    """Return the number that everything after a point is greater than."""
-    return _number_from(log, room, point.milliseconds + 1, end) - 1 if isinstance(point, At) else point
+    def _read(self, limit: int, *, before: int, after: int | None = None) -> Sequence[Kept]:
+        read = self._log.read_events if self._granted.everything else self._log.read_messages
+        return read(self._granted.kept_as, limit, before=before, after=after)
 
+    def _first_number(self, point: Point) -> int:
+        """Return the number that everything before a point is less than."""
+        return self._number_from(point.milliseconds) if isinstance(point, At) else point
 
-def _number_from(log: Log, room: str, at: int, end: int) -> int:
-    """Return the number of the first message at or after a time, or `end`: by halving, as times rise with numbers."""
-    low, high = 0, end
-    while low < high:
-        middle = (low + high) // 2
-        found = log.read_messages(room, 1, after=middle - 1, before=high)
-        if not found or found[0].at >= at:
-            high = middle
-        else:
-            low = found[0].number + 1
-    return low
+    def _last_number(self, point: Point) -> int:
+        """Return the number that everything after a point is greater than."""
+        return self._number_from(point.milliseconds + 1) - 1 if isinstance(point, At) else point
+
+    def _number_from(self, at: int) -> int:
+        """Return the number of the first event at or after a time, or the end: by halving, as times rise."""
+        low, high = 0, self._granted.end
+        while low < high:
+            middle = (low + high) // 2
+            found = self._read(1, after=middle - 1, before=high)
+            if not found or found[0].at >= at:
+                high = middle
+            else:
+                low = found[0].number + 1
+        return low

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import OrderedDict, deque
 from typing import TYPE_CHECKING
 
+from threadtalk.core.events import Said
 from threadtalk.core.names import fold
 from threadtalk.errors import LogUnavailable
 
 if TYPE_CHECKING:
-    from threadtalk.core.events import Said
     from threadtalk.log.api import Log
 
 MAX_ROOMS = 256
@@ -43,6 +43,15 @@ class RecentMessages:
         if not messages or event.number > messages[-1].number:
             messages.append(event)
 
+    def forget(self, room: str, number: int) -> None:
+        """Take note that a message was taken back."""
+        tail = self._tails.get(fold(room))
+        if tail is not None:
+            kept = [said for said in tail.messages if said.number != number]
+            tail.messages.clear()
+            tail.messages.extend(kept)
+            tail.is_complete = False  # an older one may have come into reach
+
     def tail(self, room: str, before: int, limit: int) -> list[Said]:
         """Return the last `limit` messages of a room with numbers less than `before`, in ascending order.
 
@@ -56,19 +65,23 @@ class RecentMessages:
         messages = [said for said in tail.messages if said.number < before]
         if len(messages) < limit and (len(tail.messages) == self._per_room or not tail.is_complete):
             try:
-                return self._log.read_messages(room, limit, before=before)
+                return self._read(room, limit, before)
             except LogUnavailable:
                 pass  # then as many as there are: it is better than nobody coming in
         return messages[-limit:]
 
     def _fill(self, room: str, tail: _Tail) -> None:
         try:
-            messages = self._log.read_messages(room, self._per_room)
+            messages = self._read(room, self._per_room)
         except LogUnavailable:
             return  # the next one who comes in tries again
         tail.messages.clear()
         tail.messages.extend(messages)
         tail.is_complete = True
+
+    def _read(self, room: str, limit: int, before: int | None = None) -> list[Said]:
+        messages = self._log.read_messages(room, limit, before=before)
+        return [said for said in messages if isinstance(said, Said)]
 
     def _tail_of(self, room: str) -> _Tail:
         key = fold(room)

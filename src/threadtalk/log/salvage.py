@@ -39,8 +39,10 @@ class Damaged:
     def events(self) -> Iterator[tuple[int, codec.StoredRow]]:
         """Return each intact row of the event table with its `seq`. Later ones replace those of the same place."""
         for seq, values in self._records():
-            # Columns that later versions of the schema add come after the checksum.
-            if len(values) >= 9 and values[0] is None and codec.is_intact(row := tuple(values[1:9])):
+            if len(values) == 9:
+                values.append(b"")  # from before there was an `extra`
+            # Columns that later versions of the schema add come after it.
+            if len(values) >= 10 and values[0] is None and codec.is_intact(row := tuple(values[1:10])):
                 yield seq, row
 
     def rooms(self) -> Iterator[tuple[Any, ...]]:

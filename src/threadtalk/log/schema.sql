@@ -28,7 +28,8 @@ CREATE TABLE event (
     alias   TEXT    NOT NULL,
     target  TEXT    NOT NULL,  -- whom it is about, where that is somebody else than `alias`; else empty
     body    TEXT    NOT NULL,
-    crc     INTEGER NOT NULL   -- codec.checksum
+    crc     INTEGER NOT NULL,  -- codec.checksum
+    extra   TEXT    NOT NULL DEFAULT ''  -- JSON; see codec.py
 );
 
 -- Messages apart from comings and goings: a page of messages costs the same, however many came and went in between, and

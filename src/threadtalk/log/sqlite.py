@@ -15,8 +15,9 @@ import logging
 import os
 import sqlite3
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, TypeVar
 
+from threadtalk.core.events import Redacted
 from threadtalk.core.names import fold
 from threadtalk.errors import LogUnavailable
 from threadtalk.log import codec, inspection, migrations
@@ -34,10 +35,10 @@ from threadtalk.log.folder import (
 from threadtalk.log.readers import Readers
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
-    from threadtalk.core.events import Event, Said
+    from threadtalk.core.events import Event, Kept, Message
 
 logger = logging.getLogger("threadtalk.log")
 
@@ -54,6 +55,7 @@ READERS_PATIENCE_MS = 50
 WAL_LOOK_EVERY = 256
 """Commits between two looks at the size of the write-ahead log."""
 
+_Read = TypeVar("_Read")
 _INT64_MAX = 2**63 - 1
 _REPORTED_MAX = 1000
 """Damaged rows that are reported one by one: beyond that the disk is no news any more."""
@@ -71,13 +73,15 @@ class _Room:
 class _Batch:
     """What one transaction adds, and what will be true of the rooms once it is committed."""
 
-    rows: list[tuple[int, int, int, int, str, str, str, int]] = field(default_factory=list)
+    rows: list[tuple[int, int, int, int, str, str, str, int, str]] = field(default_factory=list)
     new_rooms: dict[str, tuple[_Room, int]] = field(default_factory=dict)
     """By key, with the time of the first event."""
     ends: dict[int, tuple[_Room, int]] = field(default_factory=dict)
     """The last number of each room touched, by the room's id."""
     topics: dict[str, tuple[_Room, int, str]] = field(default_factory=dict)
     """By key: the room, and number and text of its new topic."""
+    redactions: list[tuple[int, int]] = field(default_factory=list)
+    """Messages that are taken back, by the room's id and the number."""
 
 
 class SqliteLog:
@@ -137,26 +141,43 @@ class SqliteLog:
 
     def read_messages(
         self, room: str, limit: int, *, before: int | None = None, after: int | None = None
-    ) -> list[Said]:
+    ) -> list[Message]:
         """See `Log.read_messages`. A damaged row is left out, and reported once in the server's log."""
+        return self._read(room, limit, before, after, codec.message, is_everything=False)
+
+    def read_events(self, room: str, limit: int, *, before: int | None = None, after: int | None = None) -> list[Kept]:
+        """See `Log.read_events`. Damaged rows as in `read_messages`."""
+        return self._read(room, limit, before, after, codec.event, is_everything=True)
+
+    def _read(
+        self,
+        room: str,
+        limit: int,
+        before: int | None,
+        after: int | None,
+        decode: Callable[[str, codec.StoredRow], _Read | None],
+        *,
+        is_everything: bool,
+    ) -> list[_Read]:
         found = self._rooms.get(fold(room))
         if found is None or limit <= 0:
             return []
         above = -1 if after is None else min(max(after, -1), _INT64_MAX)
         below = _INT64_MAX if before is None else min(max(before, -1), _INT64_MAX)
-        messages: list[Said] = []
+        events: list[_Read] = []
         with self._readers.connection() as connection:
             # No LIMIT: who gets a page of fewer than he asked for takes it for the last one, damaged rows or not.
-            cursor = connection.execute(_PAGE_FORWARD if after is not None else _PAGE_BACK, (found.id, above, below))
+            query = _PAGES[is_everything, after is not None]
+            cursor = connection.execute(query, (found.id, above, below))
             for row in cursor:
-                if codec.is_intact(row):
-                    messages.append(codec.message(found.name, row))
-                    if len(messages) == limit:
-                        break
-                else:
+                if not codec.is_intact(row):
                     self._report(found, row)
+                elif (event := decode(found.name, row)) is not None:
+                    events.append(event)
+                    if len(events) == limit:
+                        break
             cursor.close()
-        return messages if after is not None else messages[::-1]
+        return events if after is not None else events[::-1]
 
     def close(self) -> None:
         """See `Log.close`. Everything is in `chat.db` alone afterwards, where the disk allows it."""
@@ -195,6 +216,7 @@ class SqliteLog:
         writer = self._writer = connect(self._database, "rw")
         self._inode = os.stat(self._database).st_ino
         writer.execute("PRAGMA journal_mode = WAL")
+        writer.execute("PRAGMA secure_delete = ON")  # what is taken back is not to be found in the file either
         writer.execute(f"PRAGMA synchronous = {self._durability}")
         writer.execute(f"PRAGMA wal_autocheckpoint = {CHECKPOINT_PAGES}")
         writer.execute(f"PRAGMA journal_size_limit = {WAL_MAX_BYTES}")
@@ -233,16 +255,18 @@ class SqliteLog:
     def _prepare(self, events: Sequence[Event]) -> _Batch:
         batch = _Batch()
         for event in events:
-            for name, number, at, kind, alias, target, body in codec.entries(event):
+            for name, number, at, kind, alias, target, body, extra in codec.entries(event):
                 key = fold(name)
                 room = self._rooms.get(key) or self._new_room(batch, key, name, at)
                 last = batch.ends.get(room.id)
                 codec.check_number(name, number, room.last_number if last is None else last[1])
                 batch.ends[room.id] = room, number
-                crc = codec.checksum(room.id, number, at, kind, alias, target, body)
-                batch.rows.append((room.id, number, at, kind, alias, target, body, crc))
+                crc = codec.checksum(room.id, number, at, kind, alias, target, body, extra)
+                batch.rows.append((room.id, number, at, kind, alias, target, body, crc, extra))
                 if kind == codec.TOPIC_SET:
                     batch.topics[key] = room, number, body
+                elif isinstance(event, Redacted):
+                    batch.redactions.append((room.id, event.message))
         return batch
 
     def _new_room(self, batch: _Batch, key: str, name: str, at: int) -> _Room:
@@ -259,11 +283,26 @@ class SqliteLog:
             crc = codec.room_checksum(room.id, key, room.name, at, 0)
             writer.execute(_ADD_ROOM, (room.id, key, room.name, at, crc))
         writer.executemany(_ADD_EVENT, batch.rows)
+        for room_id, number in batch.redactions:
+            self._empty(writer, room_id, number)
         for key, (room, number, _) in batch.topics.items():
             (created_at,) = writer.execute("SELECT created_at FROM room WHERE id = ?", (room.id,)).fetchone()
             crc = codec.room_checksum(room.id, key, room.name, created_at, number)
             writer.execute("UPDATE room SET topic_number = ?, crc = ? WHERE id = ?", (number, crc, room.id))
         writer.execute("COMMIT")
+
+    def _empty(self, writer: sqlite3.Connection, room_id: int, number: int) -> None:
+        """Leave of a message only that there was one."""
+        writer.text_factory = bytes
+        try:
+            row = writer.execute(_MESSAGE, (room_id, number)).fetchone()
+        finally:
+            writer.text_factory = str
+        if row is None or not codec.is_intact(row):
+            return  # it is gone already, or damaged, and then nobody is shown it
+        _, _, at, kind, alias, target, body, extra = codec.without_message(row)
+        crc = codec.checksum(room_id, number, at, kind, alias, target, body, extra)
+        writer.execute(_REPLACE_EVENT, (kind, alias, target, body, crc, extra, room_id, number))
 
     def _take_up(self, batch: _Batch) -> None:
         for room, number in batch.ends.values():
@@ -344,15 +383,34 @@ class SqliteLog:
 
 
 _ADD_ROOM = "INSERT INTO room (id, key, name, created_at, crc) VALUES (?, ?, ?, ?, ?)"
-_ADD_EVENT = "INSERT INTO event (room_id, number, at, kind, alias, target, body, crc) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+_ADD_EVENT = (
+    "INSERT INTO event (room_id, number, at, kind, alias, target, body, crc, extra) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+)
+_REPLACE_EVENT = (
+    "UPDATE event SET kind = ?, alias = ?, target = ?, body = ?, crc = ?, extra = ? WHERE room_id = ? AND number = ?"
+    " AND kind <= 3"
+)
 # The conditions on `kind` are those of the two indexes of events, word for word.
 _TOPIC = (
-    "SELECT room_id, number, at, kind, alias, target, body, crc FROM event INDEXED BY event_other"
+    "SELECT room_id, number, at, kind, alias, target, body, crc, extra FROM event INDEXED BY event_other"
     " WHERE room_id = ? AND number = ? AND kind > 3"
 )
-_PAGE = (
-    "SELECT room_id, number, at, kind, alias, target, body, crc FROM event INDEXED BY event_message"
-    " WHERE room_id = ? AND number > ? AND number < ? AND kind <= 3 ORDER BY number "
+_MESSAGE = (
+    "SELECT room_id, number, at, kind, alias, target, body, crc, extra FROM event INDEXED BY event_message"
+    " WHERE room_id = ? AND number = ? AND kind <= 3"
 )
-_PAGE_FORWARD = _PAGE + "ASC"
-_PAGE_BACK = _PAGE + "DESC"
+_MESSAGES = (
+    "SELECT room_id, number, at, kind, alias, target, body, crc, extra FROM event INDEXED BY event_message"
+    " WHERE room_id = ?1 AND number > ?2 AND number < ?3 AND kind <= 3"
+)
+_OTHERS = (
+    "SELECT room_id, number, at, kind, alias, target, body, crc, extra FROM event INDEXED BY event_other"
+    " WHERE room_id = ?1 AND number > ?2 AND number < ?3 AND kind > 3"
+)
+_PAGES = {
+    (is_everything, is_forward): (f"{_MESSAGES} UNION ALL {_OTHERS}" if is_everything else _MESSAGES)
+    + f" ORDER BY number {'ASC' if is_forward else 'DESC'}"
+    for is_everything in (False, True)
+    for is_forward in (False, True)
+}
+"""By whether all events are wanted, and whether from the beginning. SQLite merges the two indexes as it goes."""

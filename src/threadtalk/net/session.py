@@ -13,7 +13,7 @@ import struct
 import time
 from typing import TYPE_CHECKING
 
-from threadtalk.core.answers import Goodbye, HistoryGranted
+from threadtalk.core.answers import ConversationsGranted, Goodbye, HistoryGranted
 from threadtalk.core.outcome import Reply
 from threadtalk.core.refusals import Code, Refusal
 from threadtalk.errors import LogUnavailable
@@ -21,17 +21,17 @@ from threadtalk.net.deadline import Deadline
 from threadtalk.net.flusher import Channel
 from threadtalk.outbox import Outbox
 from threadtalk.wire import detect
-from threadtalk.wire.api import Close, Do, SwitchTo, Write
+from threadtalk.wire.api import Close, Do, Find, SwitchTo, Write
 from threadtalk.wire.irc.session import IrcSession
 from threadtalk.wire.plain.form import PLAIN
 from threadtalk.wire.plain.session import PlainSession
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from typing import NoReturn
 
+    from threadtalk.core.events import Message
     from threadtalk.hub import Hub
-    from threadtalk.log.paging import Page
+    from threadtalk.log.paging import History
     from threadtalk.net.rate import TokenBucket
     from threadtalk.settings import Settings
     from threadtalk.wire.api import Form, Step, WireSession
@@ -68,7 +68,7 @@ class Session:
         address: tuple[str, int],
         *,
         hub: Hub,
-        read_page: Callable[[HistoryGranted], Page],
+        history: History,
         settings: Settings,
         forms: Forms,
         host: str,
@@ -78,7 +78,7 @@ class Session:
         self.address = address
         self.socket = sock
         self._hub = hub
-        self._read_page = read_page
+        self._history = history
         self._settings = settings
         self._forms = forms
         self._host = host
@@ -197,6 +197,8 @@ class Session:
             self._say_farewell(step.data)
         elif isinstance(step, SwitchTo):
             raise _Switched(step)
+        elif isinstance(step, Find):
+            self._take_step(wire, step.resume(self._find(step)))
         elif not step.settles:
             self._hub.submit(self.number, step.command, *step.then, label=step.label)
         else:
@@ -210,25 +212,45 @@ class Session:
                 continue
             if isinstance(item.content, HistoryGranted):
                 self._send_history(wire, item.content)
+            elif isinstance(item.content, ConversationsGranted):
+                self._send_conversations(wire, item.content)
             elif isinstance(item.content, Goodbye):
                 self._wait_for_hang_up()
                 raise _Ended(item.content.reason)
 
     def _send_history(self, wire: WireSession, granted: HistoryGranted) -> None:
         try:
-            page = self._read_page(granted)
+            page = self._history.page(granted)
         except LogUnavailable as error:
-            logger.warning("A page of history could not be read: %s", error)
-            self._post(wire.encode_refusal(Refusal(Code.HISTORY_UNAVAILABLE)))
+            self._refuse_history(wire, error)
             return
         self._wait_for_room()
-        messages, more = page.messages, page.more
-        data = wire.encode_page(granted, messages, more=more)
-        while len(data) > self._outbox.limit_bytes // 2 and len(messages) > 1:
-            half = len(messages) // 2
-            messages, more = messages[:half] if granted.after is not None else messages[-half:], True
-            data = wire.encode_page(granted, messages, more=more)
+        events, more = page.events, page.more
+        data = wire.encode_page(granted, events, more=more)
+        while len(data) > self._outbox.limit_bytes // 2 and len(events) > 1:
+            half = len(events) // 2
+            events, more = events[:half] if granted.after is not None else events[-half:], True
+            data = wire.encode_page(granted, events, more=more)
         self._post(data)
+
+    def _send_conversations(self, wire: WireSession, granted: ConversationsGranted) -> None:
+        try:
+            latest = self._history.latest(granted)
+        except LogUnavailable as error:
+            self._refuse_history(wire, error)
+            return
+        self._post(wire.encode_conversations(latest))
+
+    def _refuse_history(self, wire: WireSession, error: LogUnavailable) -> None:
+        logger.warning("The history could not be read: %s", error)
+        self._post(wire.encode_refusal(Refusal(Code.HISTORY_UNAVAILABLE)))
+
+    def _find(self, step: Find) -> Message | None:
+        try:
+            return self._history.message(step.room, step.number)
+        except LogUnavailable as error:
+            logger.warning("A message could not be looked up: %s", error)
+            return None
 
     def _wait_for_room(self) -> None:
         """Wait until the client has taken most of what waits for it: pages can be asked for faster than read."""

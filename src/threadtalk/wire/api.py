@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from typing import TypeAlias
 
     from threadtalk.core.answers import HistoryGranted
     from threadtalk.core.commands import Command
-    from threadtalk.core.events import Event, Said
+    from threadtalk.core.events import Event, Kept, Message, Said
     from threadtalk.core.outcome import Item, Reply
     from threadtalk.core.refusals import Refusal
     from threadtalk.wire.detect import Protocol as WireProtocol
@@ -73,6 +73,18 @@ class Do:
 
 
 @dataclass(frozen=True, slots=True)
+class Find:
+    """A step: look up the message of this number in a room (or conversation), and go on with what `resume` returns.
+
+    It is given None where there is no such message. What it returns may not be another `Find`.
+    """
+
+    room: str
+    number: int
+    resume: Callable[[Message | None], Step]
+
+
+@dataclass(frozen=True, slots=True)
 class Write:
     """A step: send these bytes."""
 
@@ -94,7 +106,7 @@ class SwitchTo:
     data: bytes
 
 
-Step: TypeAlias = "Do | Write | Close | SwitchTo"
+Step: TypeAlias = "Do | Find | Write | Close | SwitchTo"
 
 NOTHING = Write(b"")
 """The step of a line that asks for nothing; it counts as a line all the same."""
@@ -127,8 +139,11 @@ class WireSession(Protocol):
     def settle(self, outcome: Sequence[Item]) -> None:
         """Learn what came of the last step that settles."""
 
-    def encode_page(self, granted: HistoryGranted, messages: Sequence[Said], *, more: bool) -> bytes:
-        """Return a page of history that the last step asked for. `more`: there are further messages on that side."""
+    def encode_page(self, granted: HistoryGranted, page: Sequence[Kept], *, more: bool) -> bytes:
+        """Return a page of history that the last step asked for. `more`: there are further events on that side."""
+
+    def encode_conversations(self, latest: Sequence[tuple[str, int]]) -> bytes:
+        """Return the rooms and people that the last step asked for, each with the time something was said last."""
 
     def encode_refusal(self, refusal: Refusal) -> bytes:
         """Return a refusal that was found outside of the session."""

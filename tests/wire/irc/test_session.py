@@ -140,7 +140,10 @@ def test_a_mistake_before_registration_has_its_numeric(line: str, answer: str) -
         ("AWAY :lunch", ":irc.test 306 alice :You have been marked as being away"),
         ("CHATHISTORY NONSENSE #tea * 5", ":irc.test FAIL CHATHISTORY INVALID_PARAMS NONSENSE :Unknown command"),
         ("CHATHISTORY LATEST #tea", ":irc.test FAIL CHATHISTORY INVALID_PARAMS LATEST :Insufficient parameters"),
-        ("CHATHISTORY LATEST #tea * 5", ":irc.test 442 alice #tea :You're not on that channel"),
+        (
+            "CHATHISTORY LATEST #tea * 5",
+            ":irc.test FAIL CHATHISTORY INVALID_TARGET LATEST #tea :Messages could not be retrieved",
+        ),
         (
             "CHATHISTORY BEFORE #tea timestamp=yesterday 5",
             ":irc.test FAIL CHATHISTORY INVALID_PARAMS BEFORE timestamp=yesterday :Invalid timestamp",

@@ -72,11 +72,13 @@ def test_history_has_times_and_the_date_if_it_is_not_today() -> None:
 
 def test_a_page_of_history_says_how_to_go_on() -> None:
     messages = [Said("#lobby", n, 0, "Bob", "x") for n in (5, 6)]
-    older = PLAIN.encode_page(answers.HistoryGranted("#lobby", 2, 8, before=7), messages, more=True)
+    older = PLAIN.encode_page(answers.HistoryGranted("#lobby", 2, 8, "#lobby", before=7), messages, more=True)
     assert older.endswith(b"-- There are more: /history #lobby before 5\n")
-    newer = TAGGED.encode_page(answers.HistoryGranted("#lobby", 2, 9, after=4), messages, more=True)
+    newer = TAGGED.encode_page(answers.HistoryGranted("#lobby", 2, 9, "#lobby", after=4), messages, more=True)
     assert b"@kind=history-end;room=#lobby;more=1;next=6 " in newer
-    assert PLAIN.encode_page(answers.HistoryGranted("#lobby", 2, 7), [], more=False).startswith(b"-- These are all")
+    assert PLAIN.encode_page(answers.HistoryGranted("#lobby", 2, 7, "#lobby"), [], more=False).startswith(
+        b"-- These are all"
+    )
 
 
 def test_coming_in_is_told_in_the_words_of_the_original_and_no_more() -> None:
@@ -103,7 +105,7 @@ def test_every_event_and_answer_has_a_line() -> None:
         kind for kind in vars(events).values() if isinstance(kind, type) and hasattr(kind, "alias")
     }
     kinds = {kind for kind in vars(answers).values() if isinstance(kind, type) and kind.__module__ == answers.__name__}
-    assert set(_ANSWER_LINES) == kinds - {answers.RoomLine, answers.PersonInfo}
+    assert set(_ANSWER_LINES) == kinds - {answers.RoomLine, answers.PersonInfo, answers.Conversation}
 
 
 @given(st.text(), st.sampled_from([PLAIN, TAGGED]), st.booleans())

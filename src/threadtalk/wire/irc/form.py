@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from threadtalk.core import events
@@ -10,12 +10,13 @@ from threadtalk.core.events import Kind
 from threadtalk.wire.irc import replies
 from threadtalk.wire.irc.caps import SHAPING
 from threadtalk.wire.irc.message import BODY_MAX, cut, encode_tags
+from threadtalk.wire.irc.times import timestamp
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from typing import Any
 
-    from threadtalk.core.events import Event, ModeChange, Said
+    from threadtalk.core.events import Event, Kept, ModeChange, Said
     from threadtalk.core.outcome import Reply
     from threadtalk.core.refusals import Refusal
     from threadtalk.wire.irc.server import ServerInfo
@@ -98,6 +99,22 @@ class IrcForm:
         tags = self.tags(said.at, said.room, said.number, said.tags)
         return self.speech(said, said.room, tags, batch)
 
+    def told(self, told: events.Told, batch: str = "") -> bytes:
+        """Return a message to one person."""
+        return self.speech(told, told.recipient, self.tags(told.at, told.room, told.number, told.tags), batch)
+
+    def past(self, event: Kept, batch: str) -> bytes:
+        """Return an event of the history, as part of a batch (none where `batch` is empty)."""
+        if isinstance(event, events.Said):
+            return self.said(event, batch)
+        if isinstance(event, events.Told):
+            return self.told(event, batch)
+        lines = self.encode(event)
+        if not batch:
+            return lines
+        tag = f"batch={batch}".encode()
+        return b"".join(_with_tag(line, tag) + b"\r\n" for line in lines.split(b"\r\n")[:-1])
+
     def speech(self, event: Any, target: str, tags: dict[str, str], batch: str) -> bytes:
         """Return what is said, to a target, in as many messages as it takes."""
         if batch:
@@ -123,11 +140,6 @@ class IrcForm:
         text = f"\x01ACTION {said.text}\x01" if said.kind == Kind.ACTION else said.text
         head = f"{said.alias}!{said.origin or self.unknown_origin}"
         return self.line(head, "PRIVMSG", f"{said.room} :[{when:%Y-%m-%d %H:%M}] {text}")
-
-
-def timestamp(at: int) -> str:
-    """Return a time as server-time has it."""
-    return f"{datetime.fromtimestamp(at // 1000, UTC):%Y-%m-%dT%H:%M:%S}.{at % 1000:03d}Z"
 
 
 def split_text(text: str, max_bytes: int) -> list[str]:
@@ -173,8 +185,7 @@ def _said(form: IrcForm, event: Said, own: bool) -> bytes:
 def _told(form: IrcForm, event: events.Told, own: bool) -> bytes:
     if own and not form.echoes:
         return b""
-    room = f"{event.alias} {event.recipient}"
-    return form.speech(event, event.recipient, form.tags(event.at, room, event.number, event.tags), "")
+    return form.told(event)
 
 
 def _source(form: IrcForm, event: Any) -> str:
@@ -231,6 +242,22 @@ def _realname_set(form: IrcForm, event: events.RealnameSet, own: bool) -> bytes:
     return form.line(_source(form, event), "SETNAME", f":{event.realname}", form.tags(event.at))
 
 
+def _reacted(form: IrcForm, event: events.Reacted, own: bool) -> bytes:
+    if not form.has_tags or (own and not form.echoes):
+        return b""
+    tags = form.tags(event.at, event.room, event.number, event.tags)
+    return form.line(_source(form, event), "TAGMSG", event.target, tags)
+
+
+def _redacted(form: IrcForm, event: events.Redacted, own: bool) -> bytes:
+    # Those who have not negotiated it are told nothing (message-redaction, "Command").
+    if "draft/message-redaction" not in form.caps or (own and not form.echoes):
+        return b""
+    rest = f"{event.target} {form.server.message_id(event.room, event.message)}"
+    tags = form.tags(event.at, event.room, event.number)
+    return form.line(_source(form, event), "REDACT", f"{rest} :{event.reason}" if event.reason else rest, tags)
+
+
 def _signalled(form: IrcForm, event: events.Signalled, own: bool) -> bytes:
     if not form.has_tags or (own and not form.echoes):
         return b""
@@ -250,6 +277,8 @@ _EVENTS: dict[type[Event], Callable[[IrcForm, Any, bool], bytes]] = {
     events.Invited: _invited,
     events.AwaySet: _away_set,
     events.RealnameSet: _realname_set,
+    events.Reacted: _reacted,
+    events.Redacted: _redacted,
     events.Signalled: _signalled,
 }
 

@@ -10,6 +10,7 @@ from threadtalk.core.modes import KEY, LIMIT, prefix
 from threadtalk.core.refusals import Code, Refusal
 from threadtalk.wire.irc import numerics as n
 from threadtalk.wire.irc.message import BODY_MAX
+from threadtalk.wire.irc.times import timestamp
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -71,7 +72,21 @@ def _encode_refusal(form: IrcForm, refusal: Refusal, me: str) -> bytes:
 _LINES: dict[Code, tuple[str, str]] = {
     Code.NOT_STORED: ("FAIL", "* NOT_STORED :The server cannot store messages just now, so this one was not sent"),
     Code.REALNAME_NOT_ALLOWED: ("FAIL", "SETNAME INVALID_REALNAME :A real name has between 1 and {limit} characters"),
-    Code.HISTORY_UNAVAILABLE: ("FAIL", "CHATHISTORY MESSAGE_ERROR :The history cannot be read just now"),
+    Code.HISTORY_UNAVAILABLE: (
+        "FAIL",
+        "CHATHISTORY MESSAGE_ERROR {command} {target} :Messages could not be retrieved, try again later",
+    ),
+    Code.HISTORY_CLOSED: ("FAIL", "CHATHISTORY INVALID_TARGET {note} {room} :Messages could not be retrieved"),
+    Code.NOTHING_TO_REDACT: ("FAIL", "REDACT INVALID_TARGET {target} :You cannot delete messages from there"),
+    Code.NO_SUCH_MESSAGE: (
+        "FAIL",
+        "REDACT UNKNOWN_MSGID {target} {reference} :This message does not exist or is too old",
+    ),
+    Code.NOT_YOURS: (
+        "FAIL",
+        "REDACT REDACT_FORBIDDEN {target} {reference} :You are not authorised to delete this message",
+    ),
+    Code.NO_MARK: ("FAIL", "MARKREAD INTERNAL_ERROR {target} :The read timestamp could not be set: you have too many"),
     Code.TOO_FAST: ("NOTICE", "{me} :You are too fast: lines are now taken at {rate} a second. None of them is lost."),
     Code.INTERNAL_ERROR: ("NOTICE", "{me} :Something went wrong in the server. You have to connect again."),
     Code.TOO_SLOW: ("ERROR", ":Closing link: you read too slowly, more than {limit} bytes were waiting for you"),
@@ -326,6 +341,11 @@ def _comma_packed(form: IrcForm, me: str, which: Numeric, words: Iterable[str]) 
     )
 
 
+def _read_mark(form: IrcForm, answer: answers.ReadMark, me: str) -> bytes:
+    mark = f"timestamp={timestamp(answer.at)}" if answer.at else "*"
+    return form.line(form.server.name, "MARKREAD", f"{answer.target} {mark}")
+
+
 def _goodbye(form: IrcForm, answer: answers.Goodbye, me: str) -> bytes:
     reason = "Replaced by a new connection" if answer.replaced else answer.reason or "Goodbye"
     return form.line("", "ERROR", f":Closing link: {reason}")
@@ -350,5 +370,7 @@ _ANSWERS: dict[type[Answer], Encoder] = {
     answers.WatchedSeen: _watched_seen,
     answers.WatchedListed: _watched_listed,
     answers.HistoryGranted: _nothing,
+    answers.ConversationsGranted: _nothing,
+    answers.ReadMark: _read_mark,
     answers.Goodbye: _goodbye,
 }

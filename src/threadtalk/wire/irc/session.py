@@ -9,11 +9,13 @@ from threadtalk.core import commands
 from threadtalk.core.answers import Welcome
 from threadtalk.core.events import Renamed
 from threadtalk.core.outcome import Reply
-from threadtalk.wire.api import NOTHING, Close, Do, SwitchTo, Write
+from threadtalk.core.refusals import Code, Refusal
+from threadtalk.wire.api import NOTHING, Close, Do, Find, SwitchTo, Write
 from threadtalk.wire.irc import numerics as n
 from threadtalk.wire.irc import replies
 from threadtalk.wire.irc.commands.table import COMMANDS
 from threadtalk.wire.irc.message import BODY_MAX, CLIENT_TAGS_MAX, LINE_MAX, NotAMessage, encode_tags, parse
+from threadtalk.wire.irc.times import timestamp
 from threadtalk.wire.lines import LineBuffer, LineTooLong
 
 if TYPE_CHECKING:
@@ -21,9 +23,8 @@ if TYPE_CHECKING:
 
     from threadtalk.core.answers import HistoryGranted
     from threadtalk.core.commands import Command
-    from threadtalk.core.events import Said
+    from threadtalk.core.events import Kept
     from threadtalk.core.outcome import Item
-    from threadtalk.core.refusals import Refusal
     from threadtalk.wire.api import Step
     from threadtalk.wire.irc.form import Forms, IrcForm
     from threadtalk.wire.irc.message import Message
@@ -57,6 +58,8 @@ class IrcSession:
         self.realname = ""
         self.history_command = ""
         """The subcommand of the CHATHISTORY that is being answered."""
+        self.history_target = ""
+        """And its target."""
         self._forms = forms
         self.form: IrcForm = forms.form(self.caps)
         self._lines = LineBuffer(LINE_MAX)
@@ -108,16 +111,29 @@ class IrcSession:
 
     def encode_refusal(self, refusal: Refusal) -> bytes:
         """Return the numeric for a refusal."""
+        if refusal.code is Code.HISTORY_UNAVAILABLE:
+            refusal = Refusal(refusal.code, {"command": self.history_command, "target": self.history_target})
         return replies.encode(self.form, refusal, self.me)
 
-    def encode_page(self, granted: HistoryGranted, messages: Sequence[Said], *, more: bool) -> bytes:
+    def encode_page(self, granted: HistoryGranted, page: Sequence[Kept], *, more: bool) -> bytes:
         """Return a page of history as a batch (IRCv3 chathistory), or bare where batches were not negotiated."""
+        batch = _PAGE_BATCH if "batch" in self.caps else ""
+        return self._page(f"chathistory {granted.room}", [self.form.past(event, batch) for event in page])
+
+    def encode_conversations(self, latest: Sequence[tuple[str, int]]) -> bytes:
+        """Return the answer to CHATHISTORY TARGETS."""
+        tags = {"batch": _PAGE_BATCH} if "batch" in self.caps else {}
+        name = self.server.name
+        lines = [self.form.line(name, "CHATHISTORY", f"TARGETS {room} {timestamp(at)}", tags) for room, at in latest]
+        return self._page("draft/chathistory-targets", lines)
+
+    def _page(self, batch: str, lines: Sequence[bytes]) -> bytes:
+        """Return lines that are marked as a batch already as a whole one, with the label of the command at hand."""
         label, self._label = self._label, None
         if "batch" not in self.caps:
-            return b"".join(self.form.said(said) for said in messages)
+            return b"".join(lines)
         tags = encode_tags({"label": label}) if label and "labeled-response" in self.caps else ""
-        start = f"{tags}:{self.server.name} BATCH +{_PAGE_BATCH} chathistory {granted.room}\r\n".encode()
-        lines = [self.form.said(said, _PAGE_BATCH) for said in messages]
+        start = f"{tags}:{self.server.name} BATCH +{_PAGE_BATCH} {batch}\r\n".encode()
         return b"".join([start, *lines, self.line("BATCH", f"-{_PAGE_BATCH}")])
 
     # For the commands.
@@ -197,9 +213,12 @@ class IrcSession:
         label = self._label
         if isinstance(result, Close | SwitchTo):
             return result
+        if isinstance(result, Find):
+            resume = result.resume
+            return Find(result.room, result.number, lambda found: self._label_step(resume(found)))
         if isinstance(result, Do):
             # A page of history carries the label itself, and a new nick is told to everybody at once.
-            is_history = isinstance(result.command, commands.ReadHistory)
+            is_history = isinstance(result.command, commands.ReadHistory | commands.ListConversations)
             return result if label is None or is_history else Do(result.command, result.settles, result.then, label)
         if isinstance(result, Write):
             result = [result.data]

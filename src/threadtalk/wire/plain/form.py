@@ -206,6 +206,8 @@ _EVENT_LINES: dict[type[Event], Callable[[Any, bool], Line | None]] = {
     events.Invited: _invited,
     events.AwaySet: _nothing,
     events.RealnameSet: _nothing,
+    events.Reacted: _nothing,
+    events.Redacted: _nothing,
     events.Signalled: _nothing,
 }
 
@@ -264,6 +266,8 @@ _ANSWER_LINES: dict[type[answers.Answer], Callable[[Any], list[Line]]] = {
     answers.RoomList: _room_list,
     answers.AwayTold: _away_told,
     answers.HistoryGranted: _silent,
+    answers.ConversationsGranted: _silent,
+    answers.ReadMark: _silent,
     answers.PeopleFound: _silent,
     answers.PersonShown: _silent,
     answers.Counts: _silent,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from threadtalk.core import commands
 from threadtalk.core.answers import RoomEntered, Welcome
-from threadtalk.core.events import Kind, Left
+from threadtalk.core.events import Kind, Left, Said
 from threadtalk.core.names import LOBBY, fold
 from threadtalk.core.outcome import Reply
 from threadtalk.core.refusals import Code, Refusal
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from typing import TypeAlias
 
     from threadtalk.core.answers import HistoryGranted
-    from threadtalk.core.events import Said
+    from threadtalk.core.events import Kept
     from threadtalk.core.outcome import Item
 
     Handler: TypeAlias = "Callable[[PlainSession, str], Step]"
@@ -97,9 +97,13 @@ class PlainSession:
         if not self.has_entered:
             self._prompting = True
 
-    def encode_page(self, granted: HistoryGranted, messages: Sequence[Said], *, more: bool) -> bytes:
+    def encode_conversations(self, latest: Sequence[tuple[str, int]]) -> bytes:
+        """Return nothing: plain text has no way to ask."""
+        return b""
+
+    def encode_page(self, granted: HistoryGranted, page: Sequence[Kept], *, more: bool) -> bytes:
         """Return a page of history that was asked for."""
-        return self.form.encode_page(granted, messages, more=more)
+        return self.form.encode_page(granted, [said for said in page if isinstance(said, Said)], more=more)
 
     def encode_refusal(self, refusal: Refusal) -> bytes:
         """Return a refusal that was found outside of the session."""

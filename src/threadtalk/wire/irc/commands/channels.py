@@ -22,8 +22,9 @@ def _join(session: IrcSession, message: Message) -> list[Command | bytes]:
     if channels == "0":
         return [commands.LeaveAll()]
     names = "draft/no-implicit-names" not in session.caps
+    mark = "draft/read-marker" in session.caps
     pairs = zip_longest(_split(channels), keys.split(",") if keys else [], fillvalue="")
-    return [commands.Join(channel, key, listing=True, names=names) for channel, key in pairs if channel]
+    return [commands.Join(channel, key, listing=True, names=names, mark=mark) for channel, key in pairs if channel]
 
 
 def _part(session: IrcSession, message: Message) -> list[Command | bytes]:

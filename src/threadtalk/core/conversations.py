@@ -1,0 +1,121 @@
+"""What two people say to each other, and what else is said without words: signals, reactions, taking a message back.
+
+A conversation of two is numbered like a room, under the name that `names.conversation` gives it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from threadtalk.core import roles
+from threadtalk.core.answers import AwayTold
+from threadtalk.core.events import Kind, Reacted, Redacted, Signalled, Told
+from threadtalk.core.names import conversation, fold
+from threadtalk.core.outcome import Item, Reply, refuse
+from threadtalk.core.refusals import Code, Refusal
+from threadtalk.core.rooms import check_text
+from threadtalk.core.text import REASON_MAX, clean
+
+if TYPE_CHECKING:
+    from threadtalk.core.commands import Redact, Signal, Tell
+    from threadtalk.core.people import People, Person
+    from threadtalk.core.rooms import Room, Rooms
+
+KEPT_TAGS = frozenset({"+draft/react", "+draft/unreact"})
+"""Tags that are worth keeping without a text; all others are true for the moment."""
+
+
+class Conversations:
+    """The conversations of the people of a World."""
+
+    def __init__(self, rooms: Rooms, people: People) -> None:
+        self._rooms = rooms
+        self._people = people
+        self._last_numbers: dict[str, int] = {}
+        """The number of the last event in each conversation of two, by its name."""
+
+    def last_number(self, name: str) -> int:
+        """Return the number of the last event in a conversation; 0 where there was none."""
+        return self._last_numbers.get(name, 0)
+
+    def remember(self, name: str, last_number: int) -> None:
+        """Say how far a conversation has come: as the log has it, or as it was before."""
+        self._last_numbers[name] = last_number
+
+    def tell(self, person: Person, command: Tell, at: int) -> list[Item]:
+        """Say something to one person."""
+        recipient = self._people.called(command.alias)
+        if recipient is None:
+            return refuse(person.session, Code.NO_SUCH_PERSON, alias=command.alias)
+        text = check_text(command.text)
+        if isinstance(text, Refusal):
+            return [Reply(person.session, text)]
+        number = self._next_number(person, recipient)
+        person.last_said = at
+        who = (person.sender, recipient.session)
+        told = Told(number, at, person.alias, recipient.alias, text, command.kind, command.tags, *who)
+        items: list[Item] = [told]
+        if recipient.away and command.kind is not Kind.NOTICE:
+            items.append(Reply(person.session, AwayTold(recipient.alias, recipient.away)))
+        return items
+
+    def signal(self, person: Person, command: Signal, at: int) -> list[Item]:
+        """Send tags without a text to a room or a person."""
+        is_kept = not KEPT_TAGS.isdisjoint(command.tags)
+        if command.target.startswith("#"):
+            room = self._rooms.audible(person, command.target)
+            if isinstance(room, Refusal):
+                return [Reply(person.session, room)]
+            if is_kept:
+                return [Reacted(room.name, room.next_number(), at, person.alias, command.tags, person.sender)]
+            return [Signalled(room.name, at, person.alias, command.tags, person.sender)]
+        recipient = self._people.called(command.target)
+        if recipient is None:
+            return refuse(person.session, Code.NO_SUCH_PERSON, alias=command.target)
+        who = (person.sender, recipient.session)
+        if is_kept:
+            number = self._next_number(person, recipient)
+            return [Reacted(recipient.alias, number, at, person.alias, command.tags, *who)]
+        return [Signalled(recipient.alias, at, person.alias, command.tags, *who)]
+
+    def redact(self, person: Person, command: Redact, at: int) -> list[Item]:
+        """Take a message back: one's own, or, as a moderator of the room, anybody's."""
+        reason = clean(command.reason)[:REASON_MAX]
+        if command.target.startswith("#"):
+            room = self._rooms.own(person, command.target)
+            if isinstance(room, Refusal):
+                return refuse(person.session, Code.NOTHING_TO_REDACT, target=command.target)
+            code = _why_not_redact(person, command, room)
+            if code is not None:
+                return refuse(person.session, code, target=room.name, reference=command.reference)
+            number = room.next_number()
+            return [Redacted(room.name, number, at, person.alias, command.number, reason, person.sender)]
+        name = conversation(person.alias, command.target)
+        entry = person.conversations.get(name)
+        code = Code.NO_SUCH_MESSAGE if entry is None or command.number < entry[1] else _why_not_redact(person, command)
+        if code is not None:
+            return refuse(person.session, code, target=command.target, reference=command.reference)
+        recipient = self._people.called(command.target)
+        number = self._last_numbers[name] = self.last_number(name) + 1
+        target = recipient.alias if recipient is not None else command.target
+        who = (person.sender, recipient.session if recipient is not None else 0)
+        return [Redacted(target, number, at, person.alias, command.number, reason, *who)]
+
+    def _next_number(self, person: Person, recipient: Person) -> int:
+        """Take the next number of a conversation, of which both may read what comes from here on."""
+        name = conversation(person.alias, recipient.alias)
+        number = self._last_numbers[name] = self.last_number(name) + 1
+        person.has_talked_with(recipient.alias, name, number)
+        recipient.has_talked_with(person.alias, name, number)
+        return number
+
+
+def _why_not_redact(person: Person, command: Redact, room: Room | None = None) -> Code | None:
+    if not command.author:
+        return Code.NO_SUCH_MESSAGE
+    if room is not None and room.may(person, roles.REDACT_OTHERS):
+        return None
+    # An alias alone proves nothing: somebody else may have had it before.
+    is_own = fold(command.author) == person.key and command.said_at >= person.alias_since
+    has_account = bool(command.account) and command.account == person.account
+    return None if is_own or has_account else Code.NOT_YOURS
