@@ -66,8 +66,8 @@ PURE_STDLIB = {
 }
 """What core/ may import of the standard library: nothing that knows a socket, thread, clock, file or database."""
 
-SANS_IO_STDLIB = PURE_STDLIB | {"base64", "binascii", "datetime", "difflib", "hashlib", "struct"}
-"""What wire/ may import besides: ways of writing things down."""
+SANS_IO_STDLIB = PURE_STDLIB | {"base64", "binascii", "datetime", "difflib", "hashlib", "struct", "weakref"}
+"""What wire/ may import besides: ways of writing things down, and of keeping what was written."""
 
 
 class Import(NamedTuple):
