@@ -66,8 +66,8 @@ PURE_STDLIB = {
 }
 """What core/ may import of the standard library: nothing that knows a socket, thread, clock, file or database."""
 
-SANS_IO_STDLIB = PURE_STDLIB | {"base64", "binascii", "datetime", "difflib", "hashlib", "http", "struct"}
-"""What wire/ may import besides: ways of writing things down, and the names of HTTP's statuses."""
+SANS_IO_STDLIB = PURE_STDLIB | {"base64", "binascii", "datetime", "difflib", "hashlib", "http", "struct", "weakref"}
+"""What wire/ may import besides: ways of writing things down and of keeping what was written, and HTTP's statuses."""
 
 SANS_IO_LIBRARIES = {f"websockets.{name}" for name in ("frames", "http11", "protocol", "server", "typing")}
 """The parts of libraries that do no input or output either."""

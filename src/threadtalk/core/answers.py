@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from typing import TypeAlias
 
     from threadtalk.core.commands import Point
     from threadtalk.core.events import ModeChange
+    from threadtalk.core.roster import Members
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +68,7 @@ class MemberList:
     """Who is in a room, in the order of coming."""
 
     room: str
-    people: tuple[PersonInfo, ...]
+    people: Members
     is_secret: bool = False
 
 
@@ -76,7 +78,7 @@ class PeopleFound:
 
     mask: str
     room: str
-    people: tuple[PersonInfo, ...]
+    people: Sequence[PersonInfo]
     note: str = ""
 
 
