@@ -246,7 +246,7 @@ def test_a_browser_gets_an_answer_of_its_own_and_its_body_is_never_chat(join: Jo
     alice = join("Alice")
     browser = join()
     browser.send(b"POST / HTTP/1.1\r\nHost: localhost:8255\r\nContent-Length: 13\r\n\r\nMallory\nspam\n")
-    assert browser.see_end()[0] == "HTTP/1.1 404 Not Found\r"
+    assert browser.see_end()[0] == "HTTP/1.1 405 Method Not Allowed\r"
     assert alice.sync() == []
 
 

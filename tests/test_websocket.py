@@ -75,7 +75,7 @@ def test_a_server_that_stops_says_so_and_closes_the_socket(start_server: Callabl
 def test_a_request_that_never_ends_is_answered_and_closed(start_server: Callable[..., Server]) -> None:
     server = start_server(alias_timeout=0.3, detect_timeout=0.2)
     with Talker(server.address) as slow:
-        slow.type("GET /irc HTTP/1.1\r\nHost: x\r\nX-Slow:")
+        slow.send(b"GET /irc HTTP/1.1\r\nHost: x\r\nX-Slow:")
         slow.see("HTTP/1.1 408 Request Timeout\r")
         slow.see_end()
 

@@ -8,6 +8,9 @@ from __future__ import annotations
 
 import re
 from enum import Enum, auto
+from http import HTTPStatus
+
+from threadtalk.wire.http import NOT_FOUND, response
 
 HEAD_MAX = 8192
 """Bytes looked at before the verdict falls anyway; the longest plain line."""
@@ -32,14 +35,9 @@ _IRC_LINE = re.compile(rb"(?:@\S+ +)?(?::\S+ +)?(?:CAP|PASS|NICK|USER|WEBIRC|AUT
 NOT_SPOKEN: dict[Protocol, bytes] = {
     # A fatal handshake_failure alert (RFC 8446, section 6).
     Protocol.TLS: b"\x15\x03\x01\x00\x02\x02\x28",
-    Protocol.HTTP: (
-        b"HTTP/1.1 404 Not Found\r\nConnection: close\r\nContent-Type: text/plain; charset=utf-8\r\n"
-        b"Content-Security-Policy: default-src 'none'\r\nX-Content-Type-Options: nosniff\r\n"
-        b"Cache-Control: no-store\r\nContent-Length: 65\r\n\r\n"
-        b"This is a ThreadTalk chat server. Join it with: threadtalk join.\n"
-    ),
+    Protocol.HTTP: response(HTTPStatus.NOT_FOUND, NOT_FOUND),
 }
-"""The last words to a client of a protocol that is recognised but not served."""
+"""The last words to a client of a protocol that is recognised but not served: HTTP, after an alias was asked for."""
 
 
 def detect(data: bytes) -> Protocol | None:
