@@ -49,7 +49,7 @@ class Inbox:
         self.finish = self.finished.append
         self.release = self.released.append
 
-    def evict(self, outbox: Outbox, last_words: bytes) -> None:
+    def evict(self, outbox: Outbox, last_words: bytes, end_of_message: object) -> None:
         self.evicted.append(outbox)
         self.last_words.append(last_words)
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import socket
 from collections.abc import Callable
 
 import pytest
-from websockets.exceptions import ConnectionClosed, InvalidStatus
+from websockets.exceptions import ConnectionClosed, ConnectionClosedOK, InvalidStatus
 from websockets.sync.client import ClientConnection, connect
 from websockets.typing import Origin, Subprotocol
 
+from threadtalk.net.listener import SEND_BUFFER_BYTES
 from threadtalk.server import Server
 
 from .talker import Talker
@@ -22,20 +24,23 @@ def open_socket(server: Server, subprotocol: str = "text.ircv3.net", **options: 
     return connect(url, subprotocols=[Subprotocol(subprotocol)], compression=None, proxy=None, **options)  # type: ignore[arg-type]
 
 
-def enter(socket: ClientConnection, nick: str) -> None:
+def enter(browser: ClientConnection, nick: str) -> None:
     for line in (f"NICK {nick}", f"USER {nick} 0 * :{nick}", "JOIN #lobby"):
-        socket.send(line)
-    hear(socket, ":End of /NAMES list")
+        browser.send(line)
+    hear(browser, ":End of /NAMES list")
 
 
-def hear(socket: ClientConnection, ending: str) -> str:
+def text_of(message: str | bytes) -> str:
+    text = message if isinstance(message, str) else message.decode()
+    assert not set(text) & set("\r\n\0")
+    return text
+
+
+def hear(browser: ClientConnection, ending: str) -> str:
     """Wait for a message that ends so; return it."""
-    while True:
-        message = socket.recv(timeout=10)
-        text = message if isinstance(message, str) else message.decode()
-        assert "\n" not in text
-        if text.endswith(ending):
-            return text
+    while not (text := text_of(browser.recv(timeout=10))).endswith(ending):
+        pass
+    return text
 
 
 @pytest.mark.parametrize("subprotocol", ["text.ircv3.net", "binary.ircv3.net"])
@@ -50,6 +55,103 @@ def test_a_browser_and_netcat_are_in_one_room(server: Server, join: Join, subpro
         paula.see("Alice: hi from a browser ☕")
         alice.send("PRIVMSG #lobby :" + "x" * 490)
     paula.see("Alice has left the chat room!")
+
+
+def test_who_says_a_last_word_and_leaves_is_heard(server: Server, join: Join) -> None:
+    """A browser's tab that is closed sends both at once."""
+    paula = join("Paula")
+    with open_socket(server) as alice:
+        enter(alice, "Alice")
+        paula.see("Alice has connected to the chat room")
+        with alice.protocol_mutex:
+            for i in range(10):
+                alice.protocol.send_text(f"PRIVMSG #lobby :word {i}".encode())
+            alice.protocol.send_close(1000)
+            alice.socket.sendall(b"".join(alice.protocol.data_to_send()))
+    for i in range(10):
+        paula.see(f"Alice: word {i}")
+    paula.see("Alice has left the chat room!")
+
+
+def test_two_browsers_an_irc_client_and_netcat_hear_one_another(server: Server, join: Join) -> None:
+    paula = join("Paula")
+    irc = Talker(server.address)
+    irc.type("NICK Ivan\r\nUSER ivan 0 * :Ivan\r\nJOIN #lobby\r")
+    irc.see(":threadtalk.local 366 Ivan …")
+    with irc, open_socket(server) as text, open_socket(server, "binary.ircv3.net") as binary:
+        enter(text, "Tess")
+        enter(binary, "Ben")
+        text.send("PRIVMSG #lobby :hi ☕ from Tess")
+        paula.see("Tess: hi ☕ from Tess")
+        assert hear(binary, " PRIVMSG #lobby :hi ☕ from Tess").startswith(":Tess!~Tess@")
+        binary.send(b"PRIVMSG #lobby :hi from Ben")
+        paula.see("Ben: hi from Ben")
+        hear(text, " PRIVMSG #lobby :hi from Ben")
+        irc.type("PRIVMSG #lobby :hi from Ivan\r")
+        for browser in (text, binary):
+            hear(browser, " PRIVMSG #lobby :hi from Ivan")
+        text.send("PRIVMSG Ben :psst")
+        hear(binary, " PRIVMSG Ben :psst")
+
+
+def test_labels_and_batches_are_the_same_as_without_frames(server: Server) -> None:
+    with open_socket(server) as alice:
+        for line in ("CAP REQ :labeled-response batch echo-message", "NICK Alice", "USER a 0 * :A", "CAP END"):
+            alice.send(line)
+        alice.send("@label=1 JOIN #tea")
+        hear(alice, "@label=1 :threadtalk.local BATCH +L labeled-response")
+        hear(alice, ":threadtalk.local BATCH -L")
+        alice.send("@label=2 PRIVMSG #tea :hello")
+        assert hear(alice, "PRIVMSG #tea :hello").startswith("@label=2 ")
+        alice.send("@label=3 QUIT :bye")
+        hear(alice, "@label=3 ERROR :Closing link: Quit: bye")
+        with pytest.raises(ConnectionClosedOK):
+            alice.recv(timeout=10)
+
+
+def test_a_large_page_of_history_comes_whole_and_in_order(start_server: Callable[..., Server]) -> None:
+    server = start_server(limits=False)
+    with open_socket(server) as alice:
+        for line in ("CAP REQ :batch draft/chathistory", "NICK Alice", "USER a 0 * :A", "CAP END", "JOIN #tea"):
+            alice.send(line)
+        for i in range(100):
+            alice.send(f"PRIVMSG #tea :{i:03} {'☕' * 140}")
+        alice.send("CHATHISTORY LATEST #tea * 100")
+        hear(alice, " BATCH +H chathistory #tea")
+        page = []
+        while " BATCH -H" not in (line := text_of(alice.recv(timeout=10))):
+            page.append(line.rpartition(" :")[2][:3])
+        assert page == [f"{i:03}" for i in range(100)]
+
+
+def test_who_reads_too_slowly_is_told_so_and_the_socket_is_closed(start_server: Callable[..., Server]) -> None:
+    server = start_server(outbox_bytes=65_536, limits=False)
+    sock = socket.socket()
+    sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+    sock.connect(server.address)
+    with open_socket(server, sock=sock, max_queue=1) as slow, open_socket(server) as fast:
+        enter(slow, "Slow")
+        enter(fast, "Fast")
+        for _ in range(2 * SEND_BUFFER_BYTES // 250):  # the kernel doubles what it is asked for
+            fast.send("PRIVMSG #lobby :" + "x" * 480)
+        fast.send("PING done")
+        hear(fast, ":done")
+        while "too slowly" not in text_of(slow.recv(timeout=10)):
+            pass
+        with pytest.raises(ConnectionClosed) as closed:
+            slow.recv(timeout=10)
+    assert closed.value.rcvd is not None
+    assert closed.value.rcvd.code == 1008
+
+
+def test_who_is_too_fast_and_comes_back_gets_in_all_the_same(start_server: Callable[..., Server]) -> None:
+    server = start_server(message_burst=5, message_rate=20)
+    for nick in ("Alice", "Bob"):
+        with open_socket(server) as again:
+            enter(again, nick)
+            for i in range(10):
+                again.send(f"PING {i}")
+            hear(again, ":9")
 
 
 def test_a_page_of_another_host_cannot_open_a_socket(server: Server) -> None:

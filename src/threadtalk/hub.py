@@ -66,8 +66,11 @@ class Sender(Protocol):
     def finish(self, outbox: Outbox) -> None:
         """End the connection as soon as all that waits is sent."""
 
-    def evict(self, outbox: Outbox, last_words: bytes) -> None:
-        """Throw away what waits, say why, and end the connection; soon, whether it is read or not."""
+    def evict(self, outbox: Outbox, last_words: bytes, end_of_message: Callable[[bytes, int], int]) -> None:
+        """Throw away what waits, say why, and end the connection; soon, whether it is read or not.
+
+        What is half sent is sent to its end (see `Form.end_of_message`).
+        """
 
     def release(self, outbox: Outbox) -> None:
         """Give the connection back: its thread is done with it."""
@@ -350,7 +353,8 @@ class Hub:
         logger.warning(message, listener.session, waiting, extra=_fields("dropped", listener.session))
         self._fanout.remove(listener.session)
         refusal = Refusal(Code.TOO_SLOW, {"limit": listener.outbox.limit_bytes})
-        self._sender.evict(listener.outbox, listener.form.encode_refusal(refusal, listener.alias))
+        form = listener.form
+        self._sender.evict(listener.outbox, form.encode_refusal(refusal, listener.alias), form.end_of_message)
 
     def _finish(self, listener: Listener) -> None:
         """End a connection once everything that waits for it is sent; it is told nothing more."""

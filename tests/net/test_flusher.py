@@ -6,10 +6,19 @@ import socket
 from collections.abc import Callable, Iterator
 
 import pytest
+from websockets.client import ClientProtocol
+from websockets.frames import Frame, Opcode
+from websockets.protocol import OPEN
+from websockets.uri import parse_uri
 
+from threadtalk.core.refusals import Code, Refusal
 from threadtalk.net import flusher as flusher_module
 from threadtalk.net.flusher import Channel, Flusher
 from threadtalk.outbox import Outbox
+from threadtalk.wire.irc.form import Forms
+from threadtalk.wire.irc.server import ServerInfo
+from threadtalk.wire.plain.form import PLAIN
+from threadtalk.wire.websocket import websocket_form
 
 from ..talker import PATIENCE, wait_until
 
@@ -33,7 +42,7 @@ class Peer:
             self.flusher.schedule(self.outbox)
         self.flusher.wake()
 
-    def order(self, order: Callable[..., None], *arguments: bytes) -> None:
+    def order(self, order: Callable[..., None], *arguments: object) -> None:
         order(self.outbox, *arguments)
         self.flusher.wake()
 
@@ -119,7 +128,7 @@ def test_one_that_never_takes_its_last_words_is_given_up(peer: Peer, monkeypatch
 def test_who_is_evicted_gets_the_line_begun_and_then_the_reason(peer: Peer) -> None:
     peer.park()
     peer.append(b"never seen\n")
-    peer.order(peer.flusher.evict, b"! too slow\n")
+    peer.order(peer.flusher.evict, b"! too slow\n", PLAIN.end_of_message)
     wait_until(lambda: peer.channel.is_finishing, "the order is never carried out")
     lines = peer.read_all().split(b"\n")
     assert lines[-2:] == [b"! too slow", b""]
@@ -127,8 +136,30 @@ def test_who_is_evicted_gets_the_line_begun_and_then_the_reason(peer: Peer) -> N
     assert peer.outbox.waiting_bytes == 0
 
 
+def test_who_is_evicted_in_the_middle_of_a_frame_gets_the_rest_of_it_and_then_the_reason(peer: Peer) -> None:
+    """Frames have no end to look for: without their lengths, the reason would be taken for the text of the last one."""
+    form = websocket_form(Forms(ServerInfo("irc.test", "", "", "", "")).form(frozenset()), Opcode.TEXT)
+    frames = form.frames(b"x\n" * 250 + b"\r\n") + form.frames(b"y" * 10 + b"\r\n")
+    while not peer.channel.is_parked:
+        peer.append(frames * 200)
+        wait_until(lambda: peer.channel.is_parked or not peer.outbox.chunks, "nothing is taken")
+    peer.append(form.frames(b"never seen\r\n"))
+    last_words = form.encode_refusal(Refusal(Code.TOO_SLOW, {"limit": 1}), "alice")
+    peer.order(peer.flusher.evict, last_words, form.end_of_message)
+    wait_until(lambda: peer.channel.is_finishing, "the order is never carried out")
+    browser = ClientProtocol(parse_uri("ws://x/"), state=OPEN)
+    browser.receive_data(peer.read_all())
+    *messages, reason, _ = browser.events_received()
+    assert isinstance(reason, Frame)
+    assert b"too slowly" in reason.data
+    assert browser.close_rcvd is not None
+    assert browser.close_rcvd.code == 1008
+    assert {len(each.data) for each in messages if isinstance(each, Frame)} == {500, 10}
+    assert peer.outbox.waiting_bytes == 0
+
+
 def test_who_is_evicted_while_nothing_waits_gets_the_reason_too(peer: Peer) -> None:
-    peer.order(peer.flusher.evict, b"! too slow\n")
+    peer.order(peer.flusher.evict, b"! too slow\n", PLAIN.end_of_message)
     assert peer.read_all() == b"! too slow\n"
     assert peer.outbox.waiting_bytes == 0
 

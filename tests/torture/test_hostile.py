@@ -312,7 +312,15 @@ def test_a_line_too_long_is_refused_once_and_the_next_one_heard(start_process: S
 # Web pages that try to chat.
 
 
-BODY = b"Mallory\nspam\n/msg Alice spam\n/join #tea\n"
+BODY = (
+    b"Mallory\nspam\n/msg Alice spam\n/join #tea\n"
+    b"NICK Mallory\r\nUSER m 0 * :m\r\nJOIN #lobby\r\nPRIVMSG #lobby :spam\r\n"
+)
+
+UPGRADE = (
+    b"GET /irc HTTP/1.1\r\nHost: localhost:8255\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+    b"Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
+)
 
 REQUESTS = {
     **{
@@ -327,6 +335,13 @@ REQUESTS = {
     "a long way by a method of its own": b"MALLORY /" + b"a" * 20_000 + b" HTTP/1.1\r\nHost: x\r\n\r\n",
     "a long header": b"POST / HTTP/1.1\r\nX-Long: " + b"a" * 20_000 + b"\r\n\r\n",
     "a websocket": b"GET / HTTP/1.1\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Key: eA==\r\n\r\n",
+    "a websocket that is there": UPGRADE + b"\r\n",
+    "a websocket of another page": UPGRADE + b"Origin: https://evil.example\r\n\r\n",
+    "a websocket of no page": UPGRADE + b"Origin: null\r\n\r\n",
+    "a websocket by another method": UPGRADE.replace(b"GET", b"POST") + b"Origin: http://localhost:8255\r\n\r\n",
+    "a websocket with a body": UPGRADE + b"Content-Length: %d\r\n\r\n" % len(BODY),
+    "a body of two lengths": b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\nContent-Length: 99\r\n\r\n",
+    "a body in chunks": b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n",
 }
 
 

@@ -127,9 +127,12 @@ class Flusher:
         """End the connection as soon as all that waits is sent."""
         self._orders.append(lambda: self._finish(outbox.channel))
 
-    def evict(self, outbox: Outbox, last_words: bytes) -> None:
-        """Throw away what waits, say why, and end the connection; soon, whether it is read or not."""
-        self._orders.append(lambda: self._evict(outbox.channel, last_words))
+    def evict(self, outbox: Outbox, last_words: bytes, end_of_message: Callable[[bytes, int], int]) -> None:
+        """Throw away what waits, say why, and end the connection; soon, whether it is read or not.
+
+        What is half sent is sent to its end, which `end_of_message` finds: given a piece and how much of it is sent.
+        """
+        self._orders.append(lambda: self._evict(outbox.channel, last_words, end_of_message))
 
     def release(self, outbox: Outbox) -> None:
         """Close the socket; its thread no longer reads from it."""
@@ -259,17 +262,18 @@ class Flusher:
         if not channel.is_shut:
             self._abort(channel)
 
-    def _evict(self, channel: Channel, last_words: bytes) -> None:
-        """Throw away all that waits but the line that is half sent, say why, and finish."""
+    def _evict(self, channel: Channel, last_words: bytes, end_of_message: Callable[[bytes, int], int]) -> None:
+        """Throw away all that waits but the line or frame that is half sent, say why, and finish."""
         if channel.is_shut:
             return
         outbox = channel.outbox
         outbox.sent_bytes += len(outbox.take())
         if channel.rest is not None:
-            rest = bytes(channel.rest)
-            end = rest.find(b"\n") + 1
-            outbox.sent_bytes += len(rest) - end
-            channel.rest = memoryview(rest[:end] + last_words)
+            piece: bytes = channel.rest.obj  # type: ignore[assignment]  # all of it: a view of bytes, cut at the front
+            sent = len(piece) - len(channel.rest)
+            end = end_of_message(piece, sent)
+            outbox.sent_bytes += len(piece) - end
+            channel.rest = memoryview(piece[sent:end] + last_words)
             outbox.sent_bytes -= len(last_words)  # they were never appended
         else:
             outbox.sent_bytes -= len(last_words)

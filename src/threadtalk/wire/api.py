@@ -57,6 +57,9 @@ class Form(Protocol):
     def encode_shutdown(self) -> bytes:
         """Return the last words of a server that stops."""
 
+    def end_of_message(self, data: bytes, at: int) -> int:
+        """Return where the line or frame that is half sent ends, of `data` those before `at` being sent."""
+
 
 @dataclass(frozen=True, slots=True)
 class Do:

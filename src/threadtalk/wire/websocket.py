@@ -7,6 +7,7 @@ share the form share the frames too.
 from __future__ import annotations
 
 from collections import deque
+from enum import Enum, auto
 from functools import lru_cache
 from http import HTTPStatus
 from typing import TYPE_CHECKING
@@ -14,18 +15,19 @@ from typing import TYPE_CHECKING
 from websockets.frames import Close as CloseReason
 from websockets.frames import CloseCode, Frame, Opcode
 from websockets.http11 import Request
-from websockets.protocol import OPEN
+from websockets.protocol import CONNECTING, OPEN
 from websockets.server import ServerProtocol
 from websockets.typing import Subprotocol
 
 from threadtalk.core.answers import Goodbye
-from threadtalk.wire.api import Close, Do, Find, Write
-from threadtalk.wire.http import BadRequest, parse_head, response
+from threadtalk.core.refusals import Code
+from threadtalk.wire.api import NOTHING, Close, Do, Find, Write
+from threadtalk.wire.http import NOT_FOUND, BadRequest, parse_head, response
 from threadtalk.wire.irc.message import LINE_MAX
 from threadtalk.wire.irc.session import IrcSession
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from threadtalk.core.answers import HistoryGranted
     from threadtalk.core.events import Event, Kept, Message, Said
@@ -40,6 +42,12 @@ PATH = "/irc"
 
 OPCODES = {Subprotocol("text.ircv3.net"): Opcode.TEXT, Subprotocol("binary.ircv3.net"): Opcode.BINARY}
 """The subprotocols, and the kind of message each has."""
+
+_HANDSHAKE = ("connection", "upgrade", "sec-websocket-key", "sec-websocket-version", "sec-websocket-protocol")
+"""The headers that open a WebSocket (RFC 6455, section 4.1); extensions are not spoken."""
+
+_LAST_WORDS = frozenset({Code.ALIAS_TIMEOUT, Code.TOO_SLOW})
+"""The refusals after which the connection ends."""
 
 _SHORT_MAX, _MEDIUM_MAX = 125, 0xFFFF
 """Bytes of a payload whose length stands in one byte, and in three (RFC 6455, section 5.2)."""
@@ -66,14 +74,17 @@ class WebSocketForm:
 
     def encode_refusal(self, refusal: Refusal, me: str) -> bytes:
         """See `Form.encode_refusal`."""
-        return self.frames(self._inner.encode_refusal(refusal, me))
+        return self.frames(self._inner.encode_refusal(refusal, me)) + _closing(refusal)
 
     def encode_labelled(self, label: str, pieces: Sequence[bytes]) -> bytes:
         """See `Form.encode_labelled`."""
-        payloads = _payloads(b"".join(pieces))
-        lines = b"".join(payload + b"\r\n" for opcode, payload in payloads if opcode == self._opcode)
-        closing = b"".join(_frame(Opcode(opcode), payload) for opcode, payload in payloads if opcode != self._opcode)
-        return self.frames(self._inner.encode_labelled(label, [lines])) + closing
+        lines, closing = [], b""
+        for opcode, payload, _ in _payloads(b"".join(pieces)):
+            if opcode == self._opcode:
+                lines.append(payload + b"\r\n")
+            else:
+                closing = _frame(opcode, payload)  # the last of them: nothing is told after a goodbye
+        return self.frames(self._inner.encode_labelled(label, lines)) + closing
 
     def encode_recent(self, messages: Sequence[Said]) -> bytes:
         """See `Form.encode_recent`."""
@@ -87,9 +98,21 @@ class WebSocketForm:
         """See `Form.encode_shutdown`."""
         return self.frames(self._inner.encode_shutdown()) + _close(CloseCode.GOING_AWAY)
 
+    def end_of_message(self, data: bytes, at: int) -> int:
+        """See `Form.end_of_message`."""
+        return next((end for _, _, end in _payloads(data) if end >= at), len(data))
+
     def frames(self, lines: bytes) -> bytes:
         """Return each line as a frame."""
         return b"".join(_frame(self._opcode, line) for line in lines.split(b"\r\n") if line)
+
+
+class UnopenedForm(WebSocketForm):
+    """How one is told things who has asked for a WebSocket and has no answer yet: there is but one thing to tell."""
+
+    def encode_shutdown(self) -> bytes:
+        """See `Form.encode_shutdown`."""
+        return response(HTTPStatus.SERVICE_UNAVAILABLE, "The server is stopping. Please come back in a moment.")
 
 
 @lru_cache(maxsize=1024)
@@ -98,12 +121,30 @@ def websocket_form(inner: IrcForm, opcode: Opcode) -> WebSocketForm:
     return WebSocketForm(inner, opcode)
 
 
+@lru_cache(maxsize=16)
+def unopened_form(inner: IrcForm) -> UnopenedForm:
+    """Return the form of a session whose WebSocket is not open yet."""
+    return UnopenedForm(inner, Opcode.TEXT)
+
+
 def is_allowed(origin: str | None, host: str, allowed: Sequence[str]) -> bool:
     """Whether pages of this origin may open a WebSocket on a server that they call `host`.
 
     Programs send no origin; browsers always do, and a page of another host must not chat in its reader's name.
     """
     return origin is None or origin in (f"http://{host}", f"https://{host}", *allowed)
+
+
+class _Stage(Enum):
+    """How far a connection is."""
+
+    REQUEST = auto()
+    """The request is not complete: what is said is HTTP."""
+    ANSWERED = auto()
+    """The answer that opens the WebSocket is about to be sent; nothing may come before it."""
+    OPEN = auto()
+    OVER = auto()
+    """Nothing that still comes is looked at."""
 
 
 class WebSocketSession:
@@ -115,17 +156,22 @@ class WebSocketSession:
         self._irc = IrcSession(forms, host)
         self._allowed_origins = allowed_origins
         self._opcode = Opcode.TEXT
+        self._stage = _Stage.REQUEST
         self._head = bytearray()
-        self._protocol: ServerProtocol | None = None
-        """None while the request is not complete."""
+        """What has come of the request."""
+        self._protocol = ServerProtocol(select_subprotocol=_select_subprotocol, max_size=LINE_MAX)
         self._message = bytearray()
         """What has come of a message in several frames."""
         self._is_text = True
-        self._steps: deque[Step] = deque()
+        """That message is text."""
+        self._received: deque[bytes | Step] = deque()
+        """What has come and not been looked at, in its order: lines, and the steps that other frames ask for."""
 
     @property
     def form(self) -> WebSocketForm:
         """How this session is told things."""
+        if self._protocol.state is CONNECTING:
+            return unopened_form(self._irc.form)
         return websocket_form(self._irc.form, self._opcode)
 
     @property
@@ -139,24 +185,22 @@ class WebSocketSession:
 
     def receive_data(self, data: bytes) -> None:
         """Take in bytes as they come from the connection."""
-        if self._protocol is not None:
+        if self._stage is _Stage.REQUEST:
+            self._receive_request(data)
+        elif self._stage is not _Stage.OVER:
             self._receive_frames(data)
-            return
-        self._head += data
-        try:
-            head = parse_head(bytes(self._head))
-            if head is not None:
-                self._open(head)
-        except BadRequest as bad:
-            self._steps.append(Close(response(bad.status, bad.status.phrase)))
-            self._head.clear()
 
     def next_step(self) -> Step | None:
         """Return what to do next, or None until more data comes."""
-        if self._steps:
-            return self._steps.popleft()
-        step = self._irc.next_step()
-        return None if step is None else self._framed(step)
+        while (step := self._irc.next_step()) is None:
+            if not self._received:
+                self._stage = _Stage.OPEN if self._stage is _Stage.ANSWERED else self._stage
+                return None
+            received = self._received.popleft()
+            if not isinstance(received, bytes):
+                return received
+            self._irc.receive_data(received)
+        return self._framed(step)
 
     def settle(self, outcome: Sequence[Item]) -> None:
         """See `WireSession.settle`."""
@@ -171,10 +215,11 @@ class WebSocketSession:
         return self.form.frames(self._irc.encode_conversations(latest))
 
     def encode_refusal(self, refusal: Refusal) -> bytes:
-        """See `WireSession.encode_refusal`. Before the WebSocket is open, it can only be that it took too long."""
-        if self._protocol is None:
-            return response(HTTPStatus.REQUEST_TIMEOUT, "The request took too long.")
-        return self.form.frames(self._irc.encode_refusal(refusal))
+        """See `WireSession.encode_refusal`. While the WebSocket is not open, all there is to say is the answer."""
+        if self._protocol.state is CONNECTING or self._stage is _Stage.ANSWERED:
+            is_late = refusal.code is Code.ALIAS_TIMEOUT
+            return response(HTTPStatus.REQUEST_TIMEOUT, "The request took too long.") if is_late else b""
+        return self.form.frames(self._irc.encode_refusal(refusal)) + _closing(refusal)
 
     def ping(self) -> bytes:
         """See `WireSession.ping`."""
@@ -182,65 +227,72 @@ class WebSocketSession:
 
     # The request.
 
+    def _receive_request(self, data: bytes) -> None:
+        self._head += data
+        try:
+            head = parse_head(bytes(self._head))
+            if head is not None:
+                self._open(head)
+        except BadRequest as bad:
+            self._stage = _Stage.OVER
+            with_body = not self._head.startswith(b"HEAD ")
+            self._received.append(Close(response(bad.status, bad.text, with_body=with_body)))
+
     def _open(self, head: Head) -> None:
-        if head.path != PATH:
-            text = f"This is a ThreadTalk chat server. WebSockets with IRC are at {PATH}."
-            self._steps.append(Close(response(HTTPStatus.NOT_FOUND, text, with_body=head.method == "GET")))
-            return
-        if head.method != "GET":
-            raise BadRequest(HTTPStatus.METHOD_NOT_ALLOWED)
-        origin = head.headers.get("origin")
-        if not is_allowed(origin, head.headers.get("host", ""), self._allowed_origins):
-            self._steps.append(Close(response(HTTPStatus.FORBIDDEN, "Pages of this origin may not chat here.")))
-            return
-        protocol = ServerProtocol(subprotocols=list(OPCODES), select_subprotocol=_select_subprotocol, max_size=LINE_MAX)
-        data = bytes(self._head)
-        self._head.clear()
-        protocol.receive_data(data)
-        request = next((event for event in protocol.events_received() if isinstance(event, Request)), None)
-        if request is None:
+        """Answer a request. Raises `BadRequest` where it does not open a WebSocket."""
+        _check_request(head, self._allowed_origins)
+        if len(self._head) > head.size:  # RFC 6455, section 4.1: the client waits for the answer
             raise BadRequest(HTTPStatus.BAD_REQUEST)
-        protocol.send_response(protocol.accept(request))
-        answer = b"".join(protocol.data_to_send())
-        if protocol.state is not OPEN:
-            self._steps.append(Close(answer))
-            return
-        self._protocol = protocol
-        chosen = protocol.subprotocol
-        self._opcode = OPCODES[chosen] if chosen is not None else Opcode.TEXT
-        self._steps.append(Write(answer))
-        self._receive_frames(b"")
+        protocol = self._protocol
+        protocol.receive_data(_handshake(head))
+        (request,) = protocol.events_received()
+        assert isinstance(request, Request)
+        answer = protocol.accept(request)
+        if answer.status_code != HTTPStatus.SWITCHING_PROTOCOLS:  # in our words: the library's quote the request
+            raise BadRequest(HTTPStatus(answer.status_code))
+        protocol.send_response(answer)
+        if protocol.subprotocol is not None:
+            self._opcode = OPCODES[protocol.subprotocol]
+        self._head.clear()
+        self._stage = _Stage.ANSWERED
+        self._received.append(Write(b"".join(protocol.data_to_send())))
 
     # Frames.
 
     def _receive_frames(self, data: bytes) -> None:
         protocol = self._protocol
-        assert protocol is not None
-        if data:
-            protocol.receive_data(data)
+        protocol.receive_data(data)
+        answers = deque(protocol.data_to_send())  # one to each ping and, where it is over, a close frame
         for frame in protocol.events_received():
-            if isinstance(frame, Frame) and frame.opcode in (Opcode.TEXT, Opcode.BINARY, Opcode.CONT):
-                self._take_frame(frame)
-        answer = b"".join(protocol.data_to_send())
+            assert isinstance(frame, Frame)
+            if frame.opcode is Opcode.PING:
+                self._received.append(Write(answers.popleft()))
+            elif frame.opcode is Opcode.PONG:
+                self._received.append(NOTHING)
+            elif frame.opcode is not Opcode.CLOSE and not self._take_frame(frame):
+                self._end(_close(CloseCode.INVALID_DATA))
+                return
         if protocol.state is not OPEN:
-            self._steps.append(Close(answer))
-        elif answer:
-            self._steps.append(Write(answer))
+            self._end(b"".join(answers))
 
-    def _take_frame(self, frame: Frame) -> None:
+    def _end(self, closing: bytes) -> None:
+        self._stage = _Stage.OVER
+        self._received.append(Close(closing))
+
+    def _take_frame(self, frame: Frame) -> bool:
+        """Take in a part of a message. False where it is called text and is none."""
         if frame.opcode is not Opcode.CONT:
             self._is_text = frame.opcode is Opcode.TEXT
         self._message += frame.data
         if not frame.fin:
-            return
+            return True
         line = bytes(self._message).rstrip(b"\r\n")
         self._message.clear()
         if self._is_text and not _is_utf8(line):
-            assert self._protocol is not None
-            self._protocol.fail(CloseCode.INVALID_DATA)
-            return
-        if b"\n" not in line:  # each message is one line, or none
-            self._irc.receive_data(line + b"\r\n")
+            return False
+        # Each message is one line (IRCv3 websocket). Where it is more, a CR is left in it, which IRC refuses.
+        self._received.append(line.replace(b"\n", b"\r") + b"\r\n")
+        return True
 
     def _framed(self, step: Step) -> Step:
         frames = self.form.frames
@@ -261,6 +313,28 @@ class WebSocketSession:
         return step
 
 
+def _check_request(head: Head, allowed_origins: Sequence[str]) -> None:
+    """Raise `BadRequest` where this request is not for a WebSocket, or comes from where it must not."""
+    if head.path != PATH:
+        raise BadRequest(HTTPStatus.NOT_FOUND, NOT_FOUND)
+    headers = head.headers
+    is_asked_for = head.method == "GET" and headers.get("upgrade", "").lower() == "websocket"
+    if not is_allowed(headers.get("origin"), headers.get("host", ""), allowed_origins):
+        raise BadRequest(
+            HTTPStatus.FORBIDDEN, "Pages of this origin may not chat here; allowed_origins is the setting."
+        )
+    if not is_asked_for or headers.get("sec-websocket-version") != "13":
+        raise BadRequest(HTTPStatus.UPGRADE_REQUIRED, "Only WebSockets of version 13 are opened here.")
+
+
+def _handshake(head: Head) -> bytes:
+    """Return what the library needs to see of a request, and no more. Raises `BadRequest`."""
+    lines = "".join(f"{name}: {head.headers[name]}\r\n" for name in _HANDSHAKE if name in head.headers)
+    if not lines.isascii():  # the library stumbles over it in some versions; nothing of that can be in these
+        raise BadRequest(HTTPStatus.BAD_REQUEST)
+    return f"GET {PATH} HTTP/1.1\r\n{lines}\r\n".encode()
+
+
 def _select_subprotocol(protocol: ServerProtocol, offered: Sequence[Subprotocol]) -> Subprotocol | None:
     """Return the first that is known of what the client prefers; without any, text is spoken."""
     return next((subprotocol for subprotocol in offered if subprotocol in OPCODES), None)
@@ -274,7 +348,7 @@ def _is_utf8(data: bytes) -> bool:
     return True
 
 
-def _frame(opcode: Opcode, payload: bytes) -> bytes:
+def _frame(opcode: int, payload: bytes) -> bytes:
     size = len(payload)
     if size <= _SHORT_MAX:
         return bytes((0x80 | opcode, size)) + payload
@@ -286,16 +360,19 @@ def _close(code: CloseCode) -> bytes:
     return _frame(Opcode.CLOSE, CloseReason(code, "").serialize())
 
 
-def _payloads(frames: bytes) -> list[tuple[int, bytes]]:
-    """Return opcode and payload of each of our own frames."""
-    found = []
-    at = 0
-    while at < len(frames):
-        opcode, size = frames[at] & 0x0F, frames[at + 1]
-        at += 2
-        if size == 126:
-            size = int.from_bytes(frames[at : at + 2], "big")
-            at += 2
-        found.append((opcode, frames[at : at + size]))
-        at += size
-    return found
+def _closing(refusal: Refusal) -> bytes:
+    """Return what closes the WebSocket where a refusal is the last word."""
+    return _close(CloseCode.POLICY_VIOLATION) if refusal.code in _LAST_WORDS else b""
+
+
+def _payloads(frames: bytes) -> Iterator[tuple[int, bytes, int]]:
+    """Give opcode and payload of each of our own frames, and where it ends."""
+    end = 0
+    while end + 1 < len(frames):
+        opcode, size = frames[end] & 0x0F, frames[end + 1]
+        start = end + 2
+        if size > _SHORT_MAX:
+            size = int.from_bytes(frames[start : start + 2], "big")
+            start += 2
+        end = start + size
+        yield opcode, frames[start:end], end

@@ -64,6 +64,10 @@ class IrcForm:
         """Return the last words of a server that stops."""
         return self.line("", "ERROR", ":The server is stopping. Please come back in a moment.")
 
+    def end_of_message(self, data: bytes, at: int) -> int:
+        """Return where the line that is half sent ends."""
+        return data.find(b"\n", at) + 1 or len(data)
+
     def encode_labelled(self, label: str, pieces: Sequence[bytes]) -> bytes:
         """Return an answer as the response to a labelled command (labeled-response)."""
         lines = b"".join(pieces).split(b"\r\n")[:-1]

@@ -92,6 +92,10 @@ class PlainForm:
         """Return the last words of a server that stops."""
         return self._line("bye", {}, words.SHUTDOWN)
 
+    def end_of_message(self, data: bytes, at: int) -> int:
+        """Return where the line that is half sent ends."""
+        return data.find(b"\n", at) + 1 or len(data)
+
     def encode_prompt(self) -> bytes:
         """Return the question for an alias; to a person without a line end, so that they type behind it."""
         return self._line("prompt", {}, words.PROMPT) if self.tagged else words.PROMPT.encode()
