@@ -8,7 +8,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from threadtalk.kinds import BYTES_OF_UNIT, Choice, Kind, NotAllowed, Number, Seconds, Size, Switch, Text, Whole
+from threadtalk.kinds import (
+    BYTES_OF_UNIT,
+    Choice,
+    Kind,
+    NotAllowed,
+    Number,
+    Origins,
+    Seconds,
+    Size,
+    Switch,
+    Text,
+    Whole,
+)
 
 SIZE = Size(0, 2**40)
 SECONDS = Seconds(0, 86400)
@@ -61,6 +73,43 @@ def test_durations_may_have_a_unit(text: str, seconds: float) -> None:
 def test_other_durations_are_not_allowed(text: str) -> None:
     with pytest.raises(NotAllowed):
         SECONDS.parse(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "origins"),
+    [
+        ("", ""),
+        ("https://chat.example.org", "https://chat.example.org"),
+        ("  http://localhost:3000   https://a-b.example  ", "http://localhost:3000 https://a-b.example"),
+        ("http://[::1]:8255 capacitor://localhost", "http://[::1]:8255 capacitor://localhost"),
+        ("http://x:443 https://x:80 http://x:8080", "http://x:443 https://x:80 http://x:8080"),
+    ],
+)
+def test_origins_are_written_as_browsers_write_them(text: str, origins: str) -> None:
+    assert Origins("origins", may_be_empty=True).parse(text) == origins
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "*",
+        "null",
+        "chat.example.org",
+        "//x",
+        "https://",
+        "https://chat.example.org/",
+        "https://Chat.example.org",
+        "https://*.x",
+        "https://x https://y/z",
+        "https://x,https://y",
+        "https://x:443",
+        "http://x:80",
+        "https://x:port",
+    ],
+)
+def test_what_no_browser_calls_an_origin_is_not_allowed(text: str) -> None:
+    with pytest.raises(NotAllowed):
+        Origins("origins", may_be_empty=True).parse(text)
 
 
 @given(st.integers(0, 2**40))

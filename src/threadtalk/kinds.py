@@ -16,6 +16,10 @@ from decimal import Decimal
 
 _INTEGER = re.compile(r"[+-]?[0-9]{1,18}")
 _DECIMAL = re.compile(r"[0-9]{1,18}(?:\.[0-9]{1,18})?")
+# In lower case, without a path, and without the port that goes without saying; "null" is the origin of anybody.
+_ORIGIN = re.compile(
+    r"(?!http://.*:80$|https://.*:443$)[a-z][a-z0-9+.-]*://(?:[a-z0-9._-]+|\[[0-9a-f:.]+\])(?::[0-9]{1,5})?"
+)
 _QUANTITY = re.compile(rf"({_DECIMAL.pattern}) ?([A-Za-z]*)")
 
 BYTES_OF_UNIT = {"": 1, "b": 1, "kb": 1000, "mb": 1000**2, "gb": 1000**3, "kib": 1024, "mib": 1024**2, "gib": 1024**3}
@@ -79,6 +83,17 @@ class Word(Text):
         if " " in word or word.startswith(":") or not word.isascii():
             raise NotAllowed
         return word
+
+
+@dataclass(frozen=True)
+class Origins(Text):
+    """Origins of web pages (RFC 6454, section 6.2) with spaces between them, written as browsers write them."""
+
+    def accept(self, value: object) -> str:
+        origins = super().accept(value).split()
+        if not all(_ORIGIN.fullmatch(origin) for origin in origins):
+            raise NotAllowed
+        return " ".join(origins)
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from threadtalk.errors import SettingsError
-from threadtalk.kinds import Choice, Kind, NotAllowed, Number, Seconds, Size, Switch, Text, Whole, Word
+from threadtalk.kinds import Choice, Kind, NotAllowed, Number, Origins, Seconds, Size, Switch, Text, Whole, Word
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping
@@ -100,7 +100,7 @@ class Settings:
     )
     allowed_origins: str = _setting(
         "",
-        Text("origins like https://chat.example.org, with spaces between them", may_be_empty=True),
+        Origins("origins like https://chat.example.org, in small letters, with spaces between them", may_be_empty=True),
         "The chat",
         "web pages of other hosts that may open a WebSocket here; those of this host always may",
         "ORIGINS",
