@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from threadtalk.core import modes
 from threadtalk.core.people import OWN_MODES
+from threadtalk.wire import websocket
 from threadtalk.wire.irc import numerics
 from threadtalk.wire.irc.caps import CAPABILITIES
 from threadtalk.wire.irc.commands.table import COMMANDS
+from threadtalk.wire.irc.message import LINE_MAX
 from threadtalk.wire.irc.server import ServerInfo
 
 _HEAD = """\
@@ -16,7 +18,7 @@ Any IRC client can join, through the same port as everybody else: `irssi -c loca
 `/server add here localhost/8255 -notls`. What is said in a channel is said in the room of that name, for all.
 This page is written by `python -m threadtalk.wire.irc.reference`, from the tables that the server itself uses.
 
-Web clients open a WebSocket at `/irc` of the same port (`text.ircv3.net` or `binary.ircv3.net`).
+Web clients open a WebSocket at `/irc` of the same port; see the end of this page.
 
 What is not there yet: accounts and SASL, TLS, IRC operators (OPER, KILL, WALLOPS, REHASH), STATS, HELP, WHOWAS beyond
 its "nobody", multi-line messages, metadata, renaming channels, STATUSMSG and extended bans. `extended-monitor` tells of
@@ -45,7 +47,31 @@ def page() -> str:
     for name, numeric in vars(numerics).items():
         if isinstance(numeric, numerics.Numeric):
             lines.append(f"| {numeric.code} | `{name}` | {numeric.text} |")
+    lines += ["", _websocket()]
     return "\n".join(lines) + "\n"
+
+
+def _websocket() -> str:
+    subprotocols = " and ".join(f"`{name}`" for name in websocket.OPCODES)
+    return f"""\
+## WebSocket
+
+`ws://localhost:8255{websocket.PATH}` (IRCv3 websocket). Each message is one line, without its end.
+The subprotocols are {subprotocols}, whichever the client names first; without
+one, text is sent, and both kinds are understood. Nothing is compressed.
+
+Web pages may open one where they come from the host and port that they call (`Origin` and `Host` of the request agree),
+or where the setting `allowed_origins` names them; programs send no `Origin` and always may. A proxy in front has to
+pass `Host` on as it came. Any other address is answered 404.
+
+| close code | why |
+|---|---|
+| 1000 | QUIT, or the client has closed it |
+| 1001 | the server stops |
+| 1002 | what came is not WebSocket |
+| 1007 | a text message is not UTF-8 |
+| 1008 | nobody came in in time, or what is sent is read too slowly |
+| 1009 | a message is longer than {LINE_MAX} bytes |"""
 
 
 def _example() -> ServerInfo:
