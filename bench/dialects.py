@@ -99,7 +99,9 @@ NAIVE = Dialect(
 
 def _irc_login(alias: str, capabilities: str = "") -> tuple[Step, ...]:
     register = f"NICK {alias}\r\nUSER {alias} 0 * :{alias}\r\n".encode()
-    enter = (Step(b" 001 ", b"JOIN #bench\r\n"), Step(b" 366 ", b""))
+    # With their first parameters: a mere 366 also stands in "There are 366 users".
+    welcome, end_of_names = f" 001 {alias} ".encode(), f" 366 {alias} #bench ".encode()
+    enter = (Step(welcome, b"JOIN #bench\r\n"), Step(end_of_names, b""))
     if not capabilities:
         return Step(None, register), *enter
     negotiate = f"CAP LS 302\r\nCAP REQ :{capabilities}\r\n".encode() + register

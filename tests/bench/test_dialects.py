@@ -91,3 +91,9 @@ def test_a_client_with_capabilities_registers_when_they_are_acknowledged() -> No
         login, sent = log_in(IRC_MIXED, chunks)
         assert login.is_in
         assert sent.endswith(b"CAP END\r\nJOIN #bench\r\n")
+
+
+def test_a_number_in_a_text_is_not_taken_for_a_numeric() -> None:
+    """Each such client would seem to be in too early, and count its own join as that of somebody else."""
+    login, _ = log_in(IRC, [b":s 001 u00001 :Hi\r\n:s 251 u00001 :There are 366 users\r\n:u00001!u@h JOIN #bench\r\n"])
+    assert not login.is_in
