@@ -170,14 +170,15 @@ def _join(crowd: Crowd, server: ServerProcess, case: Case, result: Result) -> bo
     if len(entered) < case.clients:
         result.error = f"{len(entered)} of {case.clients} were in after {case.join_timeout_s:g} s"
         return False
-    result.join_s = (max(entered) - start_ns) / 1e9
+    last_in_ns = max(entered)
+    result.join_s = (last_in_ns - start_ns) / 1e9
 
     def is_quiet() -> bool:
-        return monotonic_ns() - max(crowd.last_delivery_ns, *entered[-1:]) > QUIET_S * 1e9
+        return monotonic_ns() - max(crowd.last_delivery_ns, last_in_ns) > QUIET_S * 1e9
 
     crowd.pump(_after(case.join_timeout_s), lambda: crowd.delivered >= result.notices_due or is_quiet())
     result.notices = crowd.delivered
-    result.told_s = (max(crowd.last_delivery_ns, max(entered)) - start_ns) / 1e9
+    result.told_s = (max(crowd.last_delivery_ns, last_in_ns) - start_ns) / 1e9
     usage = meter.read()
     result.join_cpu_s = usage.server_s
     result.join_generator_cores = usage.generator_cores

@@ -25,6 +25,10 @@ class ServerDied(Exception):
     """The server under test could not be started, or ended by itself; its last words are in the message."""
 
 
+class ServerMissing(ServerDied):
+    """The server under test is not installed; what to do about it is in the message."""
+
+
 @dataclass(frozen=True, slots=True)
 class ServerProcess:
     pid: int

@@ -6,12 +6,16 @@ import os
 import shutil
 import subprocess
 
+from bench.process import ServerMissing
+
 
 def installed(name: str) -> str:
-    """Return where a program is. Raises `SystemExit`, with what to do about it, where it is not installed."""
+    """Return where a program is. Raises `ServerMissing` where it is not installed."""
     found = shutil.which(name, path=f"{os.environ.get('PATH', '')}:/usr/sbin")
     if found is None:
-        raise SystemExit(f"{name} is not installed: apt-get install {name}")
+        raise ServerMissing(
+            f"{name} is not installed; install it (apt-get install {name}) or leave it out of --servers"
+        )
     return found
 
 

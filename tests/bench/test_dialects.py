@@ -77,3 +77,23 @@ def test_a_mixed_room_has_all_kinds_of_clients_and_knows_who_hears_what_it_says(
         assert (f"CAP REQ :{capabilities}\r\n" in first) == bool(capabilities)
         assert IRC_MIXED.is_echoed(alias) == ("echo-message" in capabilities)
     assert not IRC.is_echoed("u00001")
+
+
+def test_a_server_that_refuses_the_capabilities_is_not_measured_without_them() -> None:
+    login, sent = log_in(IRC_MIXED, [b":s CAP * LS :batch\r\n:s CAP * NAK :server-time\r\n"])
+    assert b"CAP END" not in sent
+    assert not login.is_in
+
+
+def test_a_client_with_capabilities_registers_when_they_are_acknowledged() -> None:
+    answer = b":s CAP * ACK :server-time\r\n:s 001 u00001 :Hi\r\n:s 366 u00001 #bench :End\r\n"
+    for chunks in ways_to_cut(answer):
+        login, sent = log_in(IRC_MIXED, chunks)
+        assert login.is_in
+        assert sent.endswith(b"CAP END\r\nJOIN #bench\r\n")
+
+
+def test_a_number_in_a_text_is_not_taken_for_a_numeric() -> None:
+    """Each such client would seem to be in too early, and count its own join as that of somebody else."""
+    login, _ = log_in(IRC, [b":s 001 u00001 :Hi\r\n:s 251 u00001 :There are 366 users\r\n:u00001!u@h JOIN #bench\r\n"])
+    assert not login.is_in

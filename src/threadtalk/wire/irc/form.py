@@ -200,7 +200,9 @@ def _source(form: IrcForm, event: Any) -> str:
 
 
 def _joined(form: IrcForm, event: events.Joined, own: bool) -> bytes:
-    rest = f"{event.room} * :{event.realname}" if "extended-join" in form.caps else event.room
+    # Who came by plain text has no real name: the nick stands for it, as in WHO and WHOIS.
+    realname = event.realname or event.alias
+    rest = f"{event.room} * :{realname}" if "extended-join" in form.caps else event.room
     return form.line(_source(form, event), "JOIN", rest, form.tags(event.at))
 
 

@@ -182,6 +182,11 @@ def _flags(form: IrcForm, person: PersonInfo) -> str:
     return ("G" if person.away else "H") + ("B" if person.is_bot else "") + _signs(form, person)
 
 
+def _realname(person: PersonInfo) -> str:
+    """Return the real name, or the nick of who has given none: clients show empty brackets for an empty one."""
+    return person.realname or person.alias
+
+
 def _people_found(form: IrcForm, answer: answers.PeopleFound, me: str) -> bytes:
     server = form.server.name
     if answer.note:
@@ -192,7 +197,7 @@ def _people_found(form: IrcForm, answer: answers.PeopleFound, me: str) -> bytes:
             me,
             n.RPL_WHOREPLY,
             *(answer.room or "*", person.user, person.host, server, person.alias, _flags(form, person)),
-            text=f"0 {person.realname}",
+            text=f"0 {_realname(person)}",
         )
         for person in answer.people
     ]
@@ -220,7 +225,7 @@ def _who_fields(form: IrcForm, answer: answers.PeopleFound, me: str) -> list[byt
         }
         params = [value for field, value in values.items() if field in fields]
         if "r" in fields:
-            lines.append(numeric(form, me, n.RPL_WHOSPCRPL, *params, text=person.realname))
+            lines.append(numeric(form, me, n.RPL_WHOSPCRPL, *params, text=_realname(person)))
         else:
             lines.append(bare(form, me, n.RPL_WHOSPCRPL, *params))
     return lines
@@ -229,7 +234,7 @@ def _who_fields(form: IrcForm, answer: answers.PeopleFound, me: str) -> list[byt
 def _person_shown(form: IrcForm, answer: answers.PersonShown, me: str) -> bytes:
     person = answer.person
     lines = [
-        numeric(form, me, n.RPL_WHOISUSER, person.alias, person.user, person.host, "*", text=person.realname),
+        numeric(form, me, n.RPL_WHOISUSER, person.alias, person.user, person.host, "*", text=_realname(person)),
     ]
     if answer.rooms:
         lines.append(
