@@ -11,6 +11,7 @@ import logging
 import os
 import sys
 import threading
+from dataclasses import fields
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,6 +19,7 @@ from typing import TYPE_CHECKING
 import platformdirs
 
 from threadtalk import __version__
+from threadtalk.core.limits import Limits
 from threadtalk.core.text import clean
 from threadtalk.core.world import World
 from threadtalk.errors import StartError
@@ -61,6 +63,11 @@ MOTD_LINE_MAX = 400
 def data_folder(settings: Settings) -> Path:
     """Return where the data lives: the folder that was set, or the platform's own for a user's data."""
     return Path(settings.data).expanduser() if settings.data else Path(platformdirs.user_data_dir("threadtalk", False))
+
+
+def limits_of(settings: Settings) -> Limits:
+    """Return the limits of the chat, which the settings have under the same names."""
+    return Limits(**{each.name: getattr(settings, each.name) for each in fields(Limits)})
 
 
 def read_motd(name: str) -> tuple[str, ...]:
@@ -156,6 +163,7 @@ class Server:
             epoch=self._log.epoch,
             motd=motd,
             max_rooms_per_person=settings.max_rooms_per_person,
+            limits=limits_of(settings),
         )
 
     def _open_log(self) -> Log:
@@ -163,7 +171,11 @@ class Server:
 
     def _make_world(self) -> World:
         settings = self._settings
-        world = World(max_rooms=settings.max_rooms, max_rooms_per_person=settings.max_rooms_per_person)
+        world = World(
+            max_rooms=settings.max_rooms,
+            max_rooms_per_person=settings.max_rooms_per_person,
+            limits=limits_of(settings),
+        )
         for record in self._log.rooms():
             world.remember(record.name, record.last_number, record.topic)
         return world

@@ -135,6 +135,37 @@ class Settings:
         5.0, Number(0.01, 1_000_000), "Limits", "lines per second that a client can send after its burst", "RATE"
     )
     max_line_bytes: int = _setting(8192, Size(64, 1024**2), "Limits", "length of one line of plain text", "SIZE")
+    alias_max: int = _setting(32, Whole(1, 64), "Limits", "characters of an alias", "COUNT")
+    room_name_max: int = _setting(
+        50,
+        Whole(6, 100),
+        "Limits",
+        "characters of a room's name with its #; rooms with a longer one stay open",
+        "COUNT",
+    )
+    topic_max: int = _setting(390, Whole(1, 390), "Limits", "characters of a room's topic", "COUNT")
+    reason_max: int = _setting(
+        200, Whole(0, 300), "Limits", "characters of a reason for leaving or kicking; longer ones are cut", "COUNT"
+    )
+    away_max: int = _setting(
+        200, Whole(1, 300), "Limits", "characters of an away message; longer ones are cut", "COUNT"
+    )
+    realname_max: int = _setting(
+        100, Whole(1, 150), "Limits", "characters of a real name; longer ones are cut when somebody comes in", "COUNT"
+    )
+    list_max: int = _setting(
+        100, Whole(1, 10_000), "Limits", "masks of one list of a room: its bans, exceptions or invitations", "COUNT"
+    )
+    monitor_max: int = _setting(
+        100, Whole(1, 10_000), "Limits", "aliases that one person can watch for coming and going", "COUNT"
+    )
+    targets_max: int = _setting(
+        4, Whole(1, 100), "Limits", "rooms and people that one message of an IRC client can go to", "COUNT"
+    )
+    history_page_max: int = _setting(100, Whole(1, 1000), "Limits", "messages of one page of history", "COUNT")
+    whowas_max: int = _setting(
+        1000, Whole(0, 100_000), "Limits", "people who have left that WHOWAS can still tell of", "COUNT"
+    )
     outbox_bytes: int = _setting(
         1024**2,
         Size(1024, 1024**3),

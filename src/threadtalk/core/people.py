@@ -7,16 +7,18 @@ from typing import TYPE_CHECKING
 
 from threadtalk.core.answers import AwayNoted, Goodbye, OwnModesSet, PersonInfo, WatchedListed, WatchedSeen, Welcome
 from threadtalk.core.events import AwaySet, HasQuit, Place, RealnameSet, Renamed, Sender
+from threadtalk.core.limits import DEFAULTS
 from threadtalk.core.names import check_alias, fold
 from threadtalk.core.outcome import Item, Reply, refuse
 from threadtalk.core.refusals import Code
-from threadtalk.core.text import AWAY_MAX, REALNAME_MAX, REASON_MAX, clean
+from threadtalk.core.text import clean
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from threadtalk.core.commands import Enter, Quit, Rename
     from threadtalk.core.events import ModeChange
+    from threadtalk.core.limits import Limits
     from threadtalk.core.rooms import Room
 
 
@@ -25,9 +27,6 @@ OWN_MODES = "Biw"
 
 CONVERSATIONS_MAX = 1000
 """Conversations of one person that are remembered: the oldest make room for new ones."""
-
-WATCHED_MAX = 100
-"""Aliases that one person may watch."""
 
 
 class Person:
@@ -55,14 +54,14 @@ class Person:
         "watched",
     )
 
-    def __init__(self, session: int, command: Enter, at: int) -> None:
+    def __init__(self, session: int, command: Enter, at: int, limits: Limits = DEFAULTS) -> None:
         self.session = session
         self.alias = command.alias
         self.key = fold(command.alias)
         self.token = command.token
         self.user = command.user
         self.host = command.host
-        self.realname = clean(command.realname)[:REALNAME_MAX]
+        self.realname = clean(command.realname)[: limits.realname_max]
         self.account = ""
         """What they are logged in to; empty for nothing."""
         self.away = ""
@@ -131,7 +130,8 @@ class Person:
 class People:
     """Everybody who is in, found by session and by alias."""
 
-    def __init__(self) -> None:
+    def __init__(self, limits: Limits = DEFAULTS) -> None:
+        self._limits = limits
         self._by_session: dict[int, Person] = {}
         self._by_key: dict[str, Person] = {}
         self._watchers: dict[str, dict[int, Person]] = {}
@@ -157,7 +157,7 @@ class People:
         """Let a session in under an alias, or say why not."""
         if session in self._by_session:
             return None, refuse(session, Code.ALREADY_IN)
-        refusal = check_alias(command.alias)
+        refusal = check_alias(command.alias, self._limits.alias_max)
         if refusal is not None:
             return None, [Reply(session, refusal)]
         items: list[Item] = []
@@ -167,7 +167,7 @@ class People:
                 return None, refuse(session, Code.ALIAS_TAKEN, alias=command.alias)
             items += self._remove(holder, "came back on another connection", at)
             items.append(Reply(holder.session, Goodbye(replaced=True)))
-        person = Person(session, command, at)
+        person = Person(session, command, at, self._limits)
         self._by_session[session] = person
         self._by_key[person.key] = person
         self.most = max(self.most, len(self._by_session))
@@ -177,7 +177,7 @@ class People:
 
     def rename(self, person: Person, command: Rename, at: int) -> list[Item]:
         """Give somebody another alias, or another spelling of the one they have."""
-        refusal = check_alias(command.alias)
+        refusal = check_alias(command.alias, self._limits.alias_max)
         if refusal is not None:
             return [Reply(person.session, refusal)]
         if command.alias == person.alias:
@@ -204,7 +204,7 @@ class People:
         person = self._by_session.get(session)
         items: list[Item] = []
         if person is not None:
-            items += self._remove(person, clean(command.reason)[:REASON_MAX], at)
+            items += self._remove(person, clean(command.reason)[: self._limits.reason_max], at)
         items.append(Reply(session, Goodbye(command.reason)))
         return items
 
@@ -221,7 +221,7 @@ class People:
 
     def set_away(self, person: Person, message: str, at: int) -> list[Item]:
         """Mark somebody as away, or as back."""
-        message = clean(message)[:AWAY_MAX]
+        message = clean(message)[: self._limits.away_max]
         reply = Reply(person.session, AwayNoted(bool(message)))
         if message == person.away:
             return [reply]
@@ -233,8 +233,9 @@ class People:
     def set_realname(self, person: Person, realname: str, at: int) -> list[Item]:
         """Give somebody another real name."""
         realname = clean(realname).strip()
-        if not realname or len(realname) > REALNAME_MAX:
-            return refuse(person.session, Code.REALNAME_NOT_ALLOWED, limit=REALNAME_MAX)
+        limit = self._limits.realname_max
+        if not realname or len(realname) > limit:
+            return refuse(person.session, Code.REALNAME_NOT_ALLOWED, limit=limit)
         person.realname = realname
         person.changed()
         rooms = tuple(room.name for room in person.rooms.values())
@@ -258,10 +259,11 @@ class People:
         online: list[tuple[str, str]] = []
         offline: list[str] = []
         items: list[Item] = []
+        limit = self._limits.monitor_max
         for i, alias in enumerate(aliases):
             key = fold(alias)
-            if key not in person.watched and len(person.watched) >= WATCHED_MAX:
-                items = refuse(person.session, Code.TOO_MANY_WATCHED, limit=WATCHED_MAX, aliases=",".join(aliases[i:]))
+            if key not in person.watched and len(person.watched) >= limit:
+                items = refuse(person.session, Code.TOO_MANY_WATCHED, limit=limit, aliases=",".join(aliases[i:]))
                 break
             person.watched[key] = alias
             self._watchers.setdefault(key, {})[person.session] = person

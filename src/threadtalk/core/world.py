@@ -28,6 +28,7 @@ from threadtalk.core.events import (
     TopicSet,
     Transient,
 )
+from threadtalk.core.limits import DEFAULTS
 from threadtalk.core.moderation import Moderation
 from threadtalk.core.names import LOBBY
 from threadtalk.core.outcome import Item, Reply, refuse
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
     from typing import Any, TypeAlias
 
     from threadtalk.core.commands import Command
+    from threadtalk.core.limits import Limits
 
     Rule: TypeAlias = "Callable[[World, Person, Any, int], list[Item]]"
 
@@ -47,11 +49,12 @@ if TYPE_CHECKING:
 class World:
     """People, rooms and what they may do. One thread calls it: the hub."""
 
-    def __init__(self, *, max_rooms: int = 10_000, max_rooms_per_person: int = 100) -> None:
-        self.people = People()
-        self.rooms = Rooms(max_rooms, max_rooms_per_person)
-        self.moderation = Moderation(self.rooms, self.people)
-        self.conversations = Conversations(self.rooms, self.people)
+    def __init__(self, *, max_rooms: int = 10_000, max_rooms_per_person: int = 100, limits: Limits = DEFAULTS) -> None:
+        self.limits = limits
+        self.people = People(limits)
+        self.rooms = Rooms(max_rooms, max_rooms_per_person, limits)
+        self.moderation = Moderation(self.rooms, self.people, limits)
+        self.conversations = Conversations(self.rooms, self.people, limits)
 
     def remember(self, name: str, last_number: int, topic: str = "") -> None:
         """Take up a room, or a conversation of two, that the log holds. For the start, before anybody is in."""

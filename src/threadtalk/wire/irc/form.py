@@ -36,7 +36,9 @@ class IrcForm:
         self.hears_invitations = "invite-notify" in caps
         self._has_time = "server-time" in caps
         with_host = "userhost-in-names" in caps
-        self.name_lists = NameLists(server.name, every_rank="multi-prefix" in caps, with_host=with_host)
+        self.name_lists = NameLists(
+            server.name, server.limits.alias_max, every_rank="multi-prefix" in caps, with_host=with_host
+        )
 
     def encode(self, event: Event, *, own: bool = False) -> bytes:
         """Return the messages that tell an event; nothing to those who have not asked for its kind."""

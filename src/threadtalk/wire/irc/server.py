@@ -7,16 +7,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from threadtalk.core import modes
-from threadtalk.core.names import ALIAS_MAX, ROOM_MAX, fold
-from threadtalk.core.people import OWN_MODES, WATCHED_MAX
-from threadtalk.core.rooms import HISTORY_PAGE_MAX
-from threadtalk.core.text import AWAY_MAX, REALNAME_MAX, REASON_MAX, TOPIC_MAX
+from threadtalk.core.limits import DEFAULTS, Limits
+from threadtalk.core.names import fold
+from threadtalk.core.people import OWN_MODES
 
 USER_MAX = 10
 """Characters of a user name with its `~`; longer ones are cut (modern IRC, USERLEN)."""
-
-TARGETS_MAX = 4
-"""Targets of one PRIVMSG, NOTICE or TAGMSG."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +28,7 @@ class ServerInfo:
     """The log's identity: a message keeps its id as long as the log keeps it."""
     motd: tuple[str, ...] = ()
     max_rooms_per_person: int = 100
+    limits: Limits = DEFAULTS
 
     def message_id(self, room: str, number: int) -> str:
         """Return the id of a message (IRCv3 message-ids): the same whenever it is told."""
@@ -47,32 +44,33 @@ class ServerInfo:
     def isupport(self) -> list[str]:
         """Return the tokens of RPL_ISUPPORT."""
         lists = "".join(modes.LISTS)
+        limits = self.limits
+        targets = limits.targets_max
         tokens: dict[str, str] = {
-            "AWAYLEN": str(AWAY_MAX),
+            "AWAYLEN": str(limits.away_max),
             "BOT": "B",
             "CASEMAPPING": "ascii",
             "CHANLIMIT": f"#:{self.max_rooms_per_person}",
             "CHANMODES": f"{lists},{modes.KEY},{modes.LIMIT},{''.join(sorted(modes.FLAGS))}",
-            "CHANNELLEN": str(ROOM_MAX),
+            "CHANNELLEN": str(limits.room_name_max),
             "CHANTYPES": "#",
-            "CHATHISTORY": str(HISTORY_PAGE_MAX),
+            "CHATHISTORY": str(limits.history_page_max),
             "ELIST": "CMNTU",
             "EXCEPTS": "e",
             "INVEX": "I",
             "KEYLEN": str(modes.KEY_MAX),
-            "KICKLEN": str(REASON_MAX),
-            "MAXLIST": ",".join(f"{mode}:{modes.LIST_MAX}" for mode in modes.LISTS),
+            "KICKLEN": str(limits.reason_max),
+            "MAXLIST": ",".join(f"{mode}:{limits.list_max}" for mode in modes.LISTS),
             "MODES": str(modes.CHANGES_MAX),
-            "MONITOR": str(WATCHED_MAX),
+            "MONITOR": str(limits.monitor_max),
             "MSGREFTYPES": "msgid,timestamp",
-            "NAMELEN": str(REALNAME_MAX),
+            "NAMELEN": str(limits.realname_max),
             "NETWORK": self.network,
-            "NICKLEN": str(ALIAS_MAX),
+            "NICKLEN": str(limits.alias_max),
             "PREFIX": f"({''.join(modes.RANKS)}){''.join(modes.RANKS.values())}",
             "SAFELIST": "",
-            "TARGMAX": f"JOIN:,KICK:1,LIST:,NAMES:,NOTICE:{TARGETS_MAX},PART:,PRIVMSG:{TARGETS_MAX},"
-            f"TAGMSG:{TARGETS_MAX},WHOIS:1",
-            "TOPICLEN": str(TOPIC_MAX),
+            "TARGMAX": f"JOIN:,KICK:1,LIST:,NAMES:,NOTICE:{targets},PART:,PRIVMSG:{targets},TAGMSG:{targets},WHOIS:1",
+            "TOPICLEN": str(limits.topic_max),
             "USERLEN": str(USER_MAX),
             "UTF8ONLY": "",
             "WHOX": "",

@@ -97,7 +97,7 @@ def _nick(session: IrcSession, message: Message) -> list[Command | bytes] | Step
         return [session.numeric(n.ERR_NONICKNAMEGIVEN)]
     if session.has_entered:
         return Do(commands.Rename(nick), settles=True)
-    refusal = check_alias(nick)
+    refusal = check_alias(nick, session.server.limits.alias_max)
     if refusal is not None:
         return [session.encode_refusal(refusal)]
     session.nick = nick
