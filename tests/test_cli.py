@@ -272,9 +272,9 @@ def test_serve_stops_when_it_is_told_to_and_that_is_no_failure(
 
 def test_a_signal_that_comes_before_the_wait_for_it_is_not_lost() -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
-        with cli._StopSignals() as signals:
+        with cli._Signals() as signals:
             os.kill(os.getpid(), number)
-            signals.wait()
+            signals.wait(lambda: None)
 
 
 def test_serve_says_how_to_join_above_the_line_that_it_runs(start: Callable[..., subprocess.Popen[str]]) -> None:

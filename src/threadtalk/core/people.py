@@ -5,6 +5,7 @@ from __future__ import annotations
 from hmac import compare_digest
 from typing import TYPE_CHECKING
 
+from threadtalk.core import operators
 from threadtalk.core.answers import AwayNoted, Goodbye, OwnModesSet, PersonInfo, WatchedListed, WatchedSeen, Welcome
 from threadtalk.core.events import AwaySet, HasQuit, Place, RealnameSet, Renamed, Sender
 from threadtalk.core.limits import DEFAULTS
@@ -12,18 +13,21 @@ from threadtalk.core.names import check_alias, fold
 from threadtalk.core.outcome import Item, Reply, refuse
 from threadtalk.core.refusals import Code
 from threadtalk.core.text import clean
+from threadtalk.core.whowas import FormerPeople
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from threadtalk.core.commands import Enter, Quit, Rename
-    from threadtalk.core.events import ModeChange
+    from threadtalk.core.commands import Enter, Quit, Rename, SetOwnMode
     from threadtalk.core.limits import Limits
     from threadtalk.core.rooms import Room
 
 
 OWN_MODES = "Biw"
 """Modes that people set for themselves: a bot, invisible to those who share no room, wants wallops."""
+
+USER_MODES = OWN_MODES + operators.OPERATOR_MODE
+"""All modes of a person."""
 
 CONVERSATIONS_MAX = 1000
 """Conversations of one person that are remembered: the oldest make room for new ones."""
@@ -44,8 +48,10 @@ class Person:
         "key",
         "last_said",
         "modes",
+        "operator",
         "read_marks",
         "realname",
+        "rights",
         "rooms",
         "session",
         "signed_on",
@@ -67,7 +73,11 @@ class Person:
         self.away = ""
         """The message for those who write to somebody who is away; empty when they are not."""
         self.modes: set[str] = set()
-        """What they are, of `OWN_MODES`."""
+        """What they are, of `USER_MODES`."""
+        self.operator = ""
+        """The name by which they are an operator of the server; empty for none."""
+        self.rights: frozenset[str] = frozenset()
+        """What they may do as one, of `operators.RIGHTS`."""
         self.signed_on = at
         self.last_said = at
         """When they said something last, in milliseconds like `signed_on`."""
@@ -109,7 +119,7 @@ class Person:
         info = self._infos.get(ranks)
         if info is None:
             who = (self.alias, self.user, self.host, self.realname, self.away)
-            info = self._infos[ranks] = PersonInfo(*who, "B" in self.modes, self.signed_on, ranks)
+            info = self._infos[ranks] = PersonInfo(*who, "B" in self.modes, self.signed_on, ranks, bool(self.operator))
         return info
 
     def has_talked_with(self, alias: str, name: str, number: int) -> None:
@@ -136,6 +146,8 @@ class People:
         self._by_key: dict[str, Person] = {}
         self._watchers: dict[str, dict[int, Person]] = {}
         """Who is told when somebody of this key comes or goes, by session."""
+        self.former = FormerPeople(limits.whowas_max)
+        """Those who were called otherwise before, or have gone."""
         self.most = 0
         """How many were in at once at most."""
 
@@ -188,6 +200,8 @@ class People:
         places = tuple(Place(room.name, room.next_number()) for room in person.rooms.values())
         event = Renamed(places, at, person.alias, command.alias, sender=person.sender)
         old_alias, old_key = person.alias, person.key
+        if fold(command.alias) != old_key:
+            self.former.remember(person, at)
         del self._by_key[person.key]
         person.alias, person.key = command.alias, fold(command.alias)
         if person.key != old_key:
@@ -208,12 +222,17 @@ class People:
         items.append(Reply(session, Goodbye(command.reason)))
         return items
 
+    def put_out(self, person: Person, reason: str, at: int) -> list[Item]:
+        """Make somebody go, whether they want to or not."""
+        return [*self._remove(person, reason, at), Reply(person.session, Goodbye(reason))]
+
     def _remove(self, person: Person, reason: str, at: int) -> list[Item]:
         places = tuple(Place(room.name, room.next_number()) for room in person.rooms.values())
         for room in person.rooms.values():
             room.remove(person)
         person.rooms.clear()
         self.unwatch(person, None)
+        self.former.remember(person, at)
         del self._by_session[person.session]
         del self._by_key[person.key]
         event = HasQuit(places, at, person.alias, reason, sender=person.sender)
@@ -241,12 +260,21 @@ class People:
         rooms = tuple(room.name for room in person.rooms.values())
         return [RealnameSet(rooms, at, person.alias, realname, sender=person.sender)]
 
-    def set_own_modes(self, person: Person, changes: Sequence[ModeChange]) -> list[Item]:
+    def set_own_modes(self, person: Person, command: SetOwnMode) -> list[Item]:
         """Switch modes of oneself. Without changes, tell them."""
+        if command.alias and fold(command.alias) != person.key:
+            if self.called(command.alias) is None:
+                return refuse(person.session, Code.NO_SUCH_PERSON, alias=command.alias)
+            return refuse(person.session, Code.NOT_YOURSELF)
         done = []
         unknown = False
-        for change in changes:
-            if change.mode not in OWN_MODES:
+        for change in command.changes:
+            if change.mode == operators.OPERATOR_MODE:
+                # Nobody makes themselves an operator: that this is asked for is passed over.
+                if person.operator and not change.on:
+                    operators.resign(person)
+                    done.append(change)
+            elif change.mode not in OWN_MODES:
                 unknown = True
             elif change.on != (change.mode in person.modes):
                 person.modes ^= {change.mode}

@@ -20,6 +20,7 @@ from websockets.typing import Subprotocol
 
 from threadtalk.core.answers import Goodbye
 from threadtalk.wire.api import Close, Do, Find, Write
+from threadtalk.wire.door import OPEN_DOOR
 from threadtalk.wire.http import BadRequest, parse_head, response
 from threadtalk.wire.irc.message import LINE_MAX
 from threadtalk.wire.irc.session import IrcSession
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from threadtalk.core.outcome import Item, Reply
     from threadtalk.core.refusals import Refusal
     from threadtalk.wire.api import Step
+    from threadtalk.wire.door import Door
     from threadtalk.wire.http import Head
     from threadtalk.wire.irc.form import Forms, IrcForm
 
@@ -111,8 +113,8 @@ class WebSocketSession:
 
     answers_pings = True
 
-    def __init__(self, forms: Forms, host: str, allowed_origins: Sequence[str] = ()) -> None:
-        self._irc = IrcSession(forms, host)
+    def __init__(self, forms: Forms, host: str, allowed_origins: Sequence[str] = (), door: Door = OPEN_DOOR) -> None:
+        self._irc = IrcSession(forms, host, door)
         self._allowed_origins = allowed_origins
         self._opcode = Opcode.TEXT
         self._head = bytearray()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from threadtalk.core import modes
-from threadtalk.core.people import OWN_MODES
+from threadtalk.core.people import USER_MODES
 from threadtalk.wire.irc import numerics
 from threadtalk.wire.irc.caps import CAPABILITIES
 from threadtalk.wire.irc.commands.table import COMMANDS
@@ -39,7 +39,7 @@ def page() -> str:
     lines += [f"| `{modes.LIMIT}` number | how many may be in the room |"]
     lines += [f"| `{mode}` mask | {meaning} |" for mode, meaning in modes.LISTS.items()]
     lines += [f"| `{mode}` nick | `{sign}` before the name |" for mode, sign in modes.RANKS.items()]
-    lines += ["", f"User modes: {', '.join(f'`{mode}`' for mode in sorted(OWN_MODES))}.", ""]
+    lines += ["", f"User modes: {', '.join(f'`{mode}`' for mode in sorted(USER_MODES))}.", ""]
     lines += ["## RPL_ISUPPORT", "", "```", *_example().isupport(), "```", ""]
     lines += ["## Numerics", "", "| code | name | text |", "|---|---|---|"]
     for name, numeric in vars(numerics).items():

@@ -3,21 +3,36 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from functools import lru_cache
 
 from threadtalk.core import modes
 from threadtalk.core.limits import DEFAULTS, Limits
 from threadtalk.core.names import fold
-from threadtalk.core.people import OWN_MODES
+from threadtalk.core.people import USER_MODES
 
 USER_MAX = 10
 """Characters of a user name with its `~`; longer ones are cut (modern IRC, USERLEN)."""
 
 
 @dataclass(frozen=True, slots=True)
+class About:
+    """What whoever runs the server says of it."""
+
+    motd: tuple[str, ...] = ()
+    description: str = "A ThreadTalk chat server"
+    location: str = ""
+    """Where it stands; empty where that is not said."""
+    contact: str = ""
+    """Where to write to whoever runs it; empty where that is not said."""
+    operators: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """Names of those who may become operators, with the networks they must come from; none for any."""
+
+
+@dataclass(slots=True, eq=False)
 class ServerInfo:
-    """The server as IRC clients see it."""
+    """The server as IRC clients see it. Nothing of it changes but `about`."""
 
     name: str
     network: str
@@ -26,9 +41,13 @@ class ServerInfo:
     """When the server was started, in words."""
     epoch: str
     """The log's identity: a message keeps its id as long as the log keeps it."""
-    motd: tuple[str, ...] = ()
+    about: About = field(default_factory=About)
+    """Replaced as a whole while the server runs, when the settings are read anew; read from any thread."""
     max_rooms_per_person: int = 100
     limits: Limits = DEFAULTS
+    settings_file: str = "threadtalk.toml"
+    """Name of the file that the settings are read from, without its folder."""
+    started: datetime = field(default_factory=lambda: datetime.now(UTC))
 
     def message_id(self, room: str, number: int) -> str:
         """Return the id of a message (IRCv3 message-ids): the same whenever it is told."""
@@ -81,7 +100,7 @@ class ServerInfo:
         """Return user modes, channel modes, and those of the latter with a parameter, as RPL_MYINFO has them."""
         with_parameter = "".join(sorted([*modes.LISTS, *modes.RANKS, modes.KEY, modes.LIMIT]))
         channel = "".join(sorted([*modes.FLAGS, *with_parameter]))
-        return "".join(sorted(OWN_MODES)), channel, with_parameter
+        return "".join(sorted(USER_MODES)), channel, with_parameter
 
 
 @lru_cache(maxsize=4096)
