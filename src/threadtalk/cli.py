@@ -217,6 +217,7 @@ def _hash_password(_: argparse.Namespace) -> int:
     try:
         password = _read_password()
     except EOFError as error:
+        print(file=sys.stderr)  # ends the line of the question
         raise ThreadTalkError("There was no password.") from error
     print(hash_password(password))
     return 0

@@ -182,7 +182,7 @@ class Server:
                 return [f"The settings stay as they are: {error}"]
             sentences = self._apply(wanted, motd)
             for sentence in sentences:
-                logger.warning("%s", sentence)
+                logger.info("%s", sentence)
             return sentences
 
     def _apply(self, wanted: Settings, motd: tuple[str, ...]) -> list[str]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from threadtalk.core.events import Announced, HasQuit
 from threadtalk.core.outcome import Reply
@@ -88,6 +90,63 @@ def test_an_operator_may_do_no_more_than_was_said(line: str, right: str) -> None
     client = join(World(), oper="helper")
     assert client.send(line)[0] == f":irc.test 723 alice {right} :Insufficient oper privileges."
     assert client.session.door.stopped == []
+
+
+WORDS = st.sampled_from(
+    [
+        "OPER",
+        "root",
+        "helper",
+        "secret",
+        "KILL",
+        "bob",
+        "alice",
+        "WALLOPS",
+        ":x",
+        "REHASH",
+        "CONNECT",
+        "SQUIT",
+        "STATS",
+        "o",
+        "m",
+        "u",
+        "HELP",
+        "::",
+        "HELPOP",
+        "WHOWAS",
+        "1",
+        "-1",
+        "MODE",
+        "+o",
+        "-o",
+        "LINKS",
+        "irc.test",
+        "*.test",
+        "VERSION",
+        "ADMIN",
+        "TIME",
+        "INFO",
+        "MOTD",
+        "LUSERS",
+        "WHOIS",
+        "WEBIRC",
+        "PASS",
+        "ééé",
+    ]
+)
+
+
+@given(st.lists(st.lists(WORDS, min_size=1, max_size=5).map(" ".join), max_size=20))
+def test_whatever_an_operator_says_each_line_out_is_whole_and_short(lines: list[str]) -> None:
+    world = World()
+    join(world, 2, "bob")
+    client = join(world, oper="root")
+    for line in lines:
+        for heard in client.send(line):
+            assert heard
+            assert len(heard.encode()) <= 510
+            assert "\n" not in heard
+            assert "\r" not in heard
 
 
 def outcome_of(client: Client, line: str) -> list[object]:

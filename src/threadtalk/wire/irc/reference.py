@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from threadtalk.core import modes
+from threadtalk.core import modes, operators
 from threadtalk.core.people import USER_MODES
 from threadtalk.wire.irc import numerics
 from threadtalk.wire.irc.caps import CAPABILITIES
@@ -40,7 +40,9 @@ def page() -> str:
     lines += [f"| `{mode}` mask | {meaning} |" for mode, meaning in modes.LISTS.items()]
     lines += [f"| `{mode}` nick | `{sign}` before the name |" for mode, sign in modes.RANKS.items()]
     lines += ["", f"User modes: {', '.join(f'`{mode}`' for mode in sorted(USER_MODES))}.", ""]
-    lines += ["## RPL_ISUPPORT", "", "```", *_example().isupport(), "```", ""]
+    lines += ["## Rights of operators", "", "See [operators.md](operators.md).", "", "| right | to |", "|---|---|"]
+    lines += [f"| `{right}` | {meaning} |" for right, meaning in operators.RIGHTS.items()]
+    lines += ["", "## RPL_ISUPPORT", "", "```", *_example().isupport(), "```", ""]
     lines += ["## Numerics", "", "| code | name | text |", "|---|---|---|"]
     for name, numeric in vars(numerics).items():
         if isinstance(numeric, numerics.Numeric):

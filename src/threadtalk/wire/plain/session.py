@@ -63,9 +63,12 @@ class PlainSession:
         """The rooms one is in, the one joined last at the end; where to fall back to when leaving one."""
         self._prompting = False
         """Set when an alias was refused: the question comes again."""
+        self._was_asked = False
+        """The client has waited to be asked."""
 
     def start(self, *, prompted: bool) -> bytes:
         """Return the question for an alias where the client waits for it."""
+        self._was_asked = prompted
         return self._prompt() if prompted else b""
 
     def receive_data(self, data: bytes) -> None:
@@ -152,7 +155,7 @@ class PlainSession:
         if not self._door.may_enter(line):
             return Close(self.form.encode_refusal(Refusal(Code.WRONG_PASSWORD)))
         self._needs_password = False
-        self._prompting = True
+        self._prompting = self._was_asked
         return NOTHING
 
     def _talk(self, line: str) -> Step:
