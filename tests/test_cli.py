@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import pty
 import re
 import shlex
 import signal
@@ -11,7 +12,7 @@ import socket
 import subprocess
 import sys
 import tomllib
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 import pytest
 
@@ -20,7 +21,10 @@ from threadtalk import cli, settings
 from threadtalk.cli import COMMANDS, main
 from threadtalk.errors import JoinError, ThreadTalkError
 from threadtalk.log.sqlite import SqliteLog
+from threadtalk.passwords import fits, hash_password
 from threadtalk.settings import SETTINGS
+
+from .test_irc import IrcTalker
 
 if TYPE_CHECKING:
     import argparse
@@ -254,7 +258,7 @@ def test_who_reads_only_the_first_line_hears_no_complaint() -> None:
     assert (result.returncode, result.stderr) == (141, "")
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_serve_stops_when_it_is_told_to_and_that_is_no_failure(
     number: signal.Signals, start: Callable[..., subprocess.Popen[str]]
 ) -> None:
@@ -270,11 +274,149 @@ def test_serve_stops_when_it_is_told_to_and_that_is_no_failure(
     assert (process.returncode, err) == (0, "")
 
 
+def read_until(stream: IO[str] | None, text: str) -> str:
+    """Return the line of the output that has this text."""
+    assert stream is not None
+    for line in stream:
+        if text in line:
+            return line.rstrip("\n")
+    raise AssertionError(f"it ended without saying {text!r}")
+
+
+def port_of(lines: list[str]) -> int:
+    match = re.search(r"localhost:(\d+)", "\n".join(lines))
+    assert match is not None
+    return int(match[1])
+
+
+def test_a_hangup_has_the_settings_read_anew(start: Callable[..., subprocess.Popen[str]], home: Path) -> None:
+    file = home / "threadtalk.toml"
+    file.write_text('description = "old"\n')
+    process = start("--server-name", "irc.test")
+    address = "127.0.0.1", port_of(wait_until_ready(process))
+    file.write_text('description = "new"\nserver_name = "by.flag"\nnetwork_name = "Tea"\n')
+    process.send_signal(signal.SIGHUP)
+    assert read_until(process.stdout, "read anew") == "The settings have been read anew."
+    assert read_until(process.stdout, "Changed") == "Changed: description."
+    assert read_until(process.stdout, "Changed") == "Changed, but only after a restart: network_name."
+    file.write_text("message_rate = 0\n")
+    process.send_signal(signal.SIGHUP)
+    said = read_until(process.stderr, "stay as they are")
+    assert said.endswith("message_rate = 0 is not allowed: it must be a number from 0.01 to 1000000.")
+    with IrcTalker(address, "Alice", server="irc.test") as alice:
+        alice.type("ADMIN")
+        alice.see(":irc.test 258 Alice :new")
+    process.terminate()
+    assert process.wait(20) == 0
+
+
+def test_when_its_terminal_is_closed_the_server_stops(home: Path) -> None:
+    ours, theirs = pty.openpty()
+    command = [sys.executable, "-m", "threadtalk", "serve", "--port", "0", "--data", ":memory:"]
+    process = subprocess.Popen(command, stdin=theirs, stdout=theirs, stderr=theirs, cwd=home, start_new_session=True)
+    try:
+        os.close(theirs)
+        output = b""
+        while READY.encode() not in output:
+            output += os.read(ours, 4096)
+        os.close(ours)
+        process.send_signal(signal.SIGHUP)  # as a shell does, whose terminal has gone
+        assert process.wait(20) == 0
+    finally:
+        process.kill()
+        process.wait()
+
+
+@pytest.mark.parametrize(("command", "code"), [("RESTART", 75), ("DIE", 0)])
+def test_what_an_operator_asks_for_is_the_exit_code(
+    command: str, code: int, start: Callable[..., subprocess.Popen[str]], home: Path
+) -> None:
+    (home / "threadtalk.toml").write_text(f'operators = ["root {hash_password("secret")}"]\n')
+    process = start()
+    address = "127.0.0.1", port_of(wait_until_ready(process))
+    with IrcTalker(address, "Alice") as alice:
+        alice.type(f"OPER root secret\r\n{command}")
+        assert alice.see_end()[-1].startswith("ERROR :The server is stopping.")
+    assert process.wait(20) == code
+
+
+def test_a_password_from_a_pipe_becomes_a_hash(monkeypatch: pytest.MonkeyPatch) -> None:
+    command = [sys.executable, "-m", "threadtalk", "hash-password"]
+    result = subprocess.run(command, input=b"top secret\nignored\n", capture_output=True, check=True)
+    assert result.stderr == b""
+    assert fits("top secret", result.stdout.decode().rstrip("\n"))
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        (b"", "A password has at least one character."),
+        (b"\n", "A password has at least one character."),
+        (b"\xff\n", "That is not UTF-8 text."),
+    ],
+)
+def test_what_cannot_be_a_password_is_told(typed: bytes, said: str) -> None:
+    command = [sys.executable, "-m", "threadtalk", "hash-password"]
+    result = subprocess.run(command, input=typed, capture_output=True, check=False)
+    assert (result.returncode, result.stdout, result.stderr.decode()) == (1, b"", f"threadtalk: {said}\n")
+
+
+@pytest.mark.parametrize(
+    ("typed", "end"),
+    [
+        (["tea", "tea"], "$argon2id$"),
+        (["tea", "coffee"], "threadtalk: The two passwords are not the same."),
+        (["\x04"], "threadtalk: There was no password."),
+    ],
+)
+def test_on_a_terminal_it_is_asked_for_twice_and_not_shown(typed: list[str], end: str) -> None:
+    pid, terminal = pty.fork()
+    if pid == 0:  # pragma: no cover - another process
+        os.execv(sys.executable, [sys.executable, "-m", "threadtalk", "hash-password"])
+    output = b""
+    try:
+        for word, question in zip(typed, (b"Password: ", b"Once more: "), strict=False):
+            while question not in output:
+                output += os.read(terminal, 1024)
+            os.write(terminal, word.encode() + (b"" if word == "\x04" else b"\n"))
+        try:
+            while more := os.read(terminal, 1024):
+                output += more
+        except OSError:
+            pass  # so Linux tells that the other side has gone
+    finally:
+        os.close(terminal)
+        os.waitpid(pid, 0)
+    lines = output.decode().split("\r\n")
+    assert lines[-2].startswith(end)
+    assert "tea" not in output.decode()
+
+
+def test_a_bad_hash_in_the_settings_is_a_sentence_at_the_start(run: Callable[..., Result], home: Path) -> None:
+    (home / "threadtalk.toml").write_text('operators = ["alice secret"]\n')
+    result = run("serve", "--port", "0")
+    assert (result.code, result.out) == (2, "")
+    assert result.err.startswith("threadtalk: threadtalk.toml: operators = alice … without such a hash is not allowed:")
+    assert "threadtalk hash-password" in result.err
+    assert "secret" not in result.err
+    assert result.err.count("\n") == 1
+
+
+def test_config_says_that_there_are_secrets_and_does_not_show_them(run: Callable[..., Result], home: Path) -> None:
+    (home / "threadtalk.toml").write_text(f'password = "hunter2"\noperators = ["alice {hash_password("x")}"]\n')
+    result = run("config")
+    assert result.code == 0
+    assert re.search(r"^# password is set +# threadtalk\.toml$", result.out, re.MULTILINE)
+    assert re.search(r"^webirc = \[\] +# default$", result.out, re.MULTILINE)
+    assert "hunter2" not in result.out
+    assert "argon2" not in result.out
+
+
 def test_a_signal_that_comes_before_the_wait_for_it_is_not_lost() -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
-        with cli._StopSignals() as signals:
+        with cli._Signals() as signals:
             os.kill(os.getpid(), number)
-            signals.wait()
+            signals.wait(lambda: None)
 
 
 def test_serve_says_how_to_join_above_the_line_that_it_runs(start: Callable[..., subprocess.Popen[str]]) -> None:

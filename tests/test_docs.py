@@ -58,7 +58,7 @@ def test_every_command_is_documented(name: str) -> None:
 
 def test_every_command_that_a_page_mentions_exists() -> None:
     for path in PAGES:
-        for name in re.findall(r"(?:`|^    |^\$ )threadtalk ([a-z]+)", path.read_text(encoding="utf-8"), re.MULTILINE):
+        for name in re.findall(r"(?:`|^    |^\$ )threadtalk ([a-z-]+)", path.read_text(encoding="utf-8"), re.MULTILINE):
             assert name in COMMANDS, f"{path.name} mentions threadtalk {name}"
 
 

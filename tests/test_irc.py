@@ -18,13 +18,13 @@ StartServer = Callable[..., Server]
 class IrcTalker(Talker):
     """An IRC client: the same patience, other line ends."""
 
-    def __init__(self, address: tuple[str, int], nick: str, caps: str = "") -> None:
+    def __init__(self, address: tuple[str, int], nick: str, caps: str = "", server: str = "threadtalk.local") -> None:
         super().__init__(address)
         if caps:
             self.type(f"CAP LS 302\r\nCAP REQ :{caps}\r\nNICK {nick}\r\nUSER {nick} 0 * :{nick}\r\nCAP END\r")
         else:
             self.type(f"NICK {nick}\r\nUSER {nick} 0 * :{nick}\r")
-        self.see(f":threadtalk.local 422 {nick} …")
+        self.see(f":{server} 422 {nick} …")
 
     def _read(self, why: str) -> None:
         super()._read(why)

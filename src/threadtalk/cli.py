@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 EXIT_FAILURE = 1
 EXIT_USAGE = 2
+EXIT_RESTART = 75  # EX_TEMPFAIL of sysexits.h: to be started again
 EXIT_INTERRUPTED = 128 + signal.SIGINT
 EXIT_PIPE = 128 + 13  # SIGPIPE, which not every system has
 
@@ -105,7 +106,7 @@ def _run(arguments: list[str], prog: str) -> int:
 
 def _overview(prog: str) -> str:
     lines = [f"usage: {prog} COMMAND [options]", "", "A self-hosted chat room.", "", "commands:"]
-    lines += [f"  {name:<10}{command.summary}" for name, command in COMMANDS.items()]
+    lines += [f"  {name:<15}{command.summary}" for name, command in COMMANDS.items()]
     lines += ["", f"What a command can do: {prog} COMMAND --help"]
     return "\n".join(lines) + "\n"
 
@@ -124,25 +125,36 @@ def _serve(given: argparse.Namespace) -> int:
     from threadtalk import console
     from threadtalk.server import MEMORY, Server, data_folder
 
-    chosen = settings.load(given)
+    loaded = settings.trace(given)
+    chosen = loaded.settings
     kept = "nowhere: nothing is kept" if chosen.data == MEMORY else str(data_folder(chosen).absolute())
     stop_console = console.setup(chosen)
     try:
-        server = Server(chosen)
+        server = Server(chosen, read_settings=lambda: settings.load(given), settings_file=_file_name(loaded.file))
         server.start()
         try:
-            with _StopSignals() as signals:
+            with _Signals() as signals:
+                server.asked_to_stop = signals.ask_to_stop
                 console.announce(chosen, *server.address, kept)
-                signals.wait()
+                signals.wait(server.reload)
         finally:
             server.stop()
     finally:
         stop_console()
-    return 0
+    return EXIT_RESTART if server.wants_restart else 0
 
 
-class _StopSignals:
-    """The signals that ask for a stop, from entering to leaving; then, asked once more, the program ends at once.
+def _file_name(file: Path | None) -> str:
+    """Return the name of the settings file as one word: IRC clients are told it."""
+    name = file.name if file is not None else settings.FILE_NAME
+    return name if name.isprintable() and not set(name) & set(" :") else settings.FILE_NAME
+
+
+class _Signals:
+    """The signals that ask for a stop or for new settings, from entering to leaving.
+
+    SIGHUP means two things: the terminal has gone, and with it who started the server there; or, where there is no
+    terminal or it is still there, that the settings are to be read anew.
 
     What a Python handler does may come too late: it runs between two steps of the main thread, and a signal that comes
     after the last step before a wait does not end that wait. So the signal itself writes a byte to a socket
@@ -156,6 +168,7 @@ class _StopSignals:
         self._sender.setblocking(False)
         self._wakeup_before = signal.set_wakeup_fd(self._sender.fileno(), warn_on_full_buffer=False)
         self._before = {}
+        self._terminals = _terminals()
         for name in self.NAMES:
             number = getattr(signal, name, None)
             if number is not None and signal.getsignal(number) is not signal.SIG_IGN:  # nohup ignores SIGHUP
@@ -169,10 +182,62 @@ class _StopSignals:
         self._receiver.close()
         self._sender.close()
 
-    def wait(self) -> None:
-        """Block until one of the signals has come."""
-        while self._receiver.recv(1)[0] not in self._before:
-            pass  # a signal that somebody else handles
+    def ask_to_stop(self) -> None:
+        """End `wait` as a signal does. From any thread."""
+        self._sender.send(_NO_SIGNAL)
+
+    def wait(self, reload: Callable[[], object]) -> None:
+        """Block until it is time to stop. Whenever new settings are asked for, call `reload`."""
+        while (byte := self._receiver.recv(1)) != _NO_SIGNAL:
+            number = byte[0]
+            if number == _SIGHUP and self._terminals == _terminals():
+                reload()
+            elif number in self._before:
+                return  # any other is a signal that somebody else handles
+
+
+_NO_SIGNAL = b"\0"
+"""What is sent in the place of a signal's number."""
+
+_SIGHUP = getattr(signal, "SIGHUP", None)
+
+
+def _terminals() -> list[bool]:
+    """Return which of the standard streams are terminals: one that has hung up is none any more."""
+    return [os.isatty(number) for number in range(3)]
+
+
+def _add_hash_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.epilog = "Asks for the password twice, or reads it as one line from a pipe. The hash goes into the settings."
+
+
+def _hash_password(_: argparse.Namespace) -> int:
+    from threadtalk.passwords import hash_password
+
+    try:
+        password = _read_password()
+    except EOFError as error:
+        print(file=sys.stderr)  # ends the line of the question
+        raise ThreadTalkError("There was no password.") from error
+    print(hash_password(password))
+    return 0
+
+
+def _read_password() -> str:
+    if not sys.stdin.isatty():
+        try:
+            password = sys.stdin.buffer.readline().decode().rstrip("\r\n")
+        except UnicodeDecodeError as error:
+            raise ThreadTalkError("That is not UTF-8 text.") from error
+    else:
+        from getpass import getpass
+
+        password = getpass("Password: ")
+        if password != getpass("Once more: "):
+            raise ThreadTalkError("The two passwords are not the same.")
+    if not password:
+        raise ThreadTalkError("A password has at least one character.")
+    return password
 
 
 def _add_join_arguments(parser: argparse.ArgumentParser) -> None:
@@ -287,6 +352,9 @@ COMMANDS = {
     ),
     "check": Command("Read all that was said and see whether it is sound.", _add_folder_argument, _check),
     "recover": Command("Save what can be read of a damaged log.", _add_folder_argument, _recover),
+    "hash-password": Command(
+        "Make the hash of a password, to be put into the settings.", _add_hash_arguments, _hash_password
+    ),
     "config": Command("Show the settings in force, and where each comes from.", _add_config_arguments, _config),
     "version": Command("Show which version this is.", _nothing, _version),
 }

@@ -10,6 +10,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from threadtalk.core.events import (
+    Announced,
     AwaySet,
     HasQuit,
     Invited,
@@ -217,6 +218,15 @@ class Fanout:
     def _tell_realname_set(self, event: RealnameSet) -> None:
         self._tell_members(event.rooms, event, event.session)
 
+    def _tell_announced(self, event: Announced) -> None:
+        audience: dict[Form, list[Listener]] = {}
+        for session in event.recipients:
+            listener = self._listeners.get(session)
+            if listener is not None:
+                audience.setdefault(listener.form, []).append(listener)
+        for form, listeners in audience.items():
+            self._append(listeners, form.encode(event))
+
     def _tell_to_target(self, event: Signalled | Reacted | Redacted) -> None:
         if event.target.startswith("#"):
             self._tell_members([event.target], event, event.session)
@@ -298,4 +308,5 @@ _TELL: dict[type[Event], Callable[[Fanout, Any], None]] = {
     Reacted: Fanout._tell_to_target,
     Redacted: Fanout._tell_to_target,
     Signalled: Fanout._tell_to_target,
+    Announced: Fanout._tell_announced,
 }

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING, Protocol
 
-from threadtalk.core.answers import Goodbye, RoomEntered, Welcome
+from threadtalk.core.answers import Goodbye, Killed, RoomEntered, Welcome
 from threadtalk.core.commands import Quit
 from threadtalk.core.events import HasQuit, Redacted, Renamed, Said, Transient
 from threadtalk.core.names import fold
@@ -312,6 +312,10 @@ class Hub:
             logger.info("%s has connected to the chat room", content.alias, extra=_fields("connected", reply.session))
         elif isinstance(content, RoomEntered) and not content.again:
             self._fanout.send(listener, self._recent_messages(content, listener))
+        elif isinstance(content, Killed):
+            message = "%s has ended the connection of %s: %s"
+            by = content.by.partition("!")[0]
+            logger.warning(message, by, content.alias, content.reason, extra=_fields("killed", reply.session))
         elif isinstance(content, Goodbye):
             self._finish(listener)
 

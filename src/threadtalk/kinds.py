@@ -1,9 +1,9 @@
 """What the value of a setting may be: a text, a choice, a switch, a number, a size, a duration.
 
 A value comes in two ways: as text (a flag, an environment variable) through `parse`, and as a value of Python or TOML
-through `accept`. Both return the value as the program uses it, or raise `NotAllowed`, which says nothing: whoever
-catches it knows where the value came from, and `allowed` says what it may be. `show` is the way back: `parse` of what
-it returns gives the same value.
+through `accept`. Both return the value as the program uses it, or raise `NotAllowed`, which says at most which part is
+wrong: whoever catches it knows where the value came from, and `allowed` says what it may be. `show` is the way back:
+`parse` of what it returns gives the same value.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ SECONDS_OF_UNIT = {"": Decimal(1), "ms": Decimal("0.001"), "s": Decimal(1), "m":
 
 
 class NotAllowed(ValueError):
-    """A value is not of its kind."""
+    """A value is not of its kind. Of one in several parts it may carry the one that is wrong."""
 
 
 class Kind(ABC):

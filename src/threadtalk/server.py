@@ -11,6 +11,7 @@ import logging
 import os
 import sys
 import threading
+from dataclasses import fields, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,27 +19,32 @@ from typing import TYPE_CHECKING
 import platformdirs
 
 from threadtalk import __version__
+from threadtalk.core.commands import ReviewOperators
+from threadtalk.core.limits import Limits
 from threadtalk.core.text import clean
 from threadtalk.core.world import World
-from threadtalk.errors import StartError
+from threadtalk.errors import StartError, ThreadTalkError
 from threadtalk.hub import Hub
 from threadtalk.log.memory import MemoryLog
 from threadtalk.log.paging import History
 from threadtalk.log.recent import RecentMessages
 from threadtalk.log.sqlite import SqliteLog
 from threadtalk.net import resources
+from threadtalk.net.access import Access
 from threadtalk.net.cloak import cloak
 from threadtalk.net.flusher import Flusher
 from threadtalk.net.listener import Listener
 from threadtalk.net.session import Session
-from threadtalk.settings import Settings
+from threadtalk.settings import FILE_NAME, SETTINGS, Settings
 from threadtalk.wire.irc.form import Forms
-from threadtalk.wire.irc.server import ServerInfo
+from threadtalk.wire.irc.server import About, ServerInfo
 
 if TYPE_CHECKING:
     import socket
+    from collections.abc import Callable
     from typing import Self
 
+    from threadtalk.core.refusals import Refusal
     from threadtalk.log.api import Log
     from threadtalk.net.rate import TokenBucket
 
@@ -63,6 +69,11 @@ def data_folder(settings: Settings) -> Path:
     return Path(settings.data).expanduser() if settings.data else Path(platformdirs.user_data_dir("threadtalk", False))
 
 
+def limits_of(settings: Settings) -> Limits:
+    """Return the limits of the chat, which the settings have under the same names."""
+    return Limits(**{each.name: getattr(settings, each.name) for each in fields(Limits)})
+
+
 def read_motd(name: str) -> tuple[str, ...]:
     """Return the lines of the message of the day, without what no terminal should get. Raises `StartError`."""
     if not name:
@@ -75,10 +86,28 @@ def read_motd(name: str) -> tuple[str, ...]:
 
 
 class Server:
-    """One chat server. `start` it once; `stop` gives everything back."""
+    """One chat server. `start` it once; `stop` gives everything back.
 
-    def __init__(self, settings: Settings | None = None) -> None:
+    `read_settings` says what the settings are by now, for `reload`; without it, only the files that they name are read
+    anew.
+    """
+
+    def __init__(
+        self,
+        settings: Settings | None = None,
+        *,
+        read_settings: Callable[[], Settings] | None = None,
+        settings_file: str = FILE_NAME,
+    ) -> None:
         self._settings = settings if settings is not None else Settings()
+        self._read_settings = read_settings
+        self._settings_file = settings_file
+        self.asked_to_stop: Callable[[], None] | None = None
+        """What to call, from any thread, when an operator wants the server stopped; without it, it stops itself."""
+        self._reload_lock = threading.Lock()
+        self.wants_restart = False
+        """An operator has asked for the server to be started again after it has stopped."""
+        self.access = Access(self._settings)
         self._log: Log
         self._hub: Hub
         self._flusher: Flusher
@@ -94,7 +123,7 @@ class Server:
         """
         settings = self._settings
         motd = read_motd(settings.motd)
-        ceiling = resources.client_ceiling(resources.raise_file_limit())
+        ceiling = self._ceiling = resources.client_ceiling(resources.raise_file_limit())
         resources.use_small_threads()
         if ceiling < settings.max_clients:
             logger.warning("This machine allows %d clients at once, not %d", ceiling, settings.max_clients)
@@ -139,6 +168,62 @@ class Server:
             self._log.close()
             self._stopped.set()
 
+    def reload(self) -> list[str]:
+        """Read the settings anew and go by them, as far as that can be done while it runs. From any thread.
+
+        Returns what came of it, in sentences, which are in the log output too. With a mistake in them nothing changes.
+        """
+        with self._reload_lock:
+            try:
+                wanted = self._read_settings() if self._read_settings is not None else self._settings
+                motd = read_motd(wanted.motd)
+            except ThreadTalkError as error:
+                logger.error("The settings stay as they are: %s", error)
+                return [f"The settings stay as they are: {error}"]
+            sentences = self._apply(wanted, motd)
+            for sentence in sentences:
+                logger.info("%s", sentence)
+            return sentences
+
+    def _apply(self, wanted: Settings, motd: tuple[str, ...]) -> list[str]:
+        before = self._settings
+        changed = [each for each in SETTINGS if getattr(wanted, each.name) != getattr(before, each.name)]
+        live = {each.name: getattr(wanted, each.name) for each in changed if each.is_live}
+        settings = self._settings = replace(before, **live)
+        self.access.replace(settings)
+        self._listener.change(settings, max_clients=min(self._ceiling, settings.max_clients))
+        self._forms.server.about = self._about(motd)
+        self._hub.submit(0, ReviewOperators({operator.name: operator.rights for operator in settings.operators}))
+        sentences = ["The settings have been read anew."]
+        if live:
+            sentences.append(f"Changed: {', '.join(live)}.")
+        waiting = [each.name for each in changed if not each.is_live]
+        if waiting:
+            sentences.append(f"Changed, but only after a restart: {', '.join(waiting)}.")
+        return sentences
+
+    # What connections ask of their server (see `net.access.House`). From their threads.
+
+    def count_connections(self) -> int:
+        """Return how many connections there are."""
+        return self._listener.count
+
+    def cloak(self, host: str) -> str:
+        """Return what others may see of an address."""
+        return cloak(host, self._secret)
+
+    def move(self, session: Session, host: str) -> Refusal | None:
+        """Count a connection as one from another address from now on, or say why not."""
+        return self._listener.move(session, host)
+
+    def ask_to_stop(self, *, restart: bool) -> None:
+        """Have the server stopped soon; whoever asks must not wait for it, being part of what ends."""
+        self.wants_restart = restart
+        if self.asked_to_stop is not None:
+            self.asked_to_stop()
+        else:
+            threading.Thread(target=self.stop, name="stopper").start()
+
     def __enter__(self) -> Self:
         self.start()
         return self
@@ -154,16 +239,27 @@ class Server:
             version=f"threadtalk-{__version__}",
             created=f"{datetime.now(UTC):%Y-%m-%d %H:%M:%S} UTC",
             epoch=self._log.epoch,
-            motd=motd,
+            about=self._about(motd),
             max_rooms_per_person=settings.max_rooms_per_person,
+            limits=limits_of(settings),
+            settings_file=self._settings_file,
         )
+
+    def _about(self, motd: tuple[str, ...]) -> About:
+        settings = self._settings
+        operators = tuple((each.name, tuple(map(str, each.networks))) for each in settings.operators)
+        return About(motd, settings.description, settings.admin_location, settings.admin_contact, operators)
 
     def _open_log(self) -> Log:
         return SqliteLog(data_folder(self._settings), durability=self._settings.durability)
 
     def _make_world(self) -> World:
         settings = self._settings
-        world = World(max_rooms=settings.max_rooms, max_rooms_per_person=settings.max_rooms_per_person)
+        world = World(
+            max_rooms=settings.max_rooms,
+            max_rooms_per_person=settings.max_rooms_per_person,
+            limits=limits_of(settings),
+        )
         for record in self._log.rooms():
             world.remember(record.name, record.last_number, record.topic)
         return world
@@ -171,7 +267,6 @@ class Server:
     def _make_session(
         self, number: int, sock: socket.socket, address: tuple[str, int], bucket: TokenBucket | None
     ) -> Session:
-        host = cloak(address[0], self._secret)
         return Session(
             number,
             sock,
@@ -180,7 +275,7 @@ class Server:
             history=self._history,
             settings=self._settings,
             forms=self._forms,
-            host=host,
+            house=self,
             bucket=bucket,
         )
 

@@ -19,6 +19,7 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
+from threadtalk.credentials import Gateway, Gateways, Operator, Operators, Password
 from threadtalk.errors import SettingsError
 from threadtalk.kinds import Choice, Kind, NotAllowed, Number, Origins, Seconds, Size, Switch, Text, Whole, Word
 
@@ -45,9 +46,22 @@ MOMENT = 0.01
 """Seconds. The shortest that anything waits: less would turn waiting into work."""
 
 
-def _setting(default: object, kind: Kind, group: str, help: str, metavar: str) -> Any:  # noqa: A002
-    """Declare a setting: a dataclass field that knows all about itself."""
-    return field(default=default, metadata={"kind": kind, "group": group, "help": help, "metavar": metavar})
+def _setting(
+    default: object,
+    kind: Kind,
+    group: str,
+    help: str,  # noqa: A002
+    metavar: str,
+    *,
+    is_live: bool = False,
+    is_secret: bool = False,
+) -> Any:
+    """Declare a setting: a dataclass field that knows all about itself.
+
+    `is_live`: it can be changed while the server runs; `is_secret`: it is not shown to whoever looks over a shoulder.
+    """
+    about = {"kind": kind, "group": group, "help": help, "metavar": metavar, "is_live": is_live, "is_secret": is_secret}
+    return field(default=default, metadata=about)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -97,6 +111,31 @@ class Settings:
         "The chat",
         "file with a message of the day for IRC clients; empty for none",
         "FILE",
+        is_live=True,
+    )
+    description: str = _setting(
+        "A ThreadTalk chat server",
+        Text("a line of text"),
+        "The chat",
+        "what the server is, in a line, for IRC clients that ask",
+        "TEXT",
+        is_live=True,
+    )
+    admin_location: str = _setting(
+        "",
+        Text("a line of text", may_be_empty=True),
+        "The chat",
+        "where the server stands, for IRC clients that ask (ADMIN)",
+        "TEXT",
+        is_live=True,
+    )
+    admin_contact: str = _setting(
+        "",
+        Text("a line of text", may_be_empty=True),
+        "The chat",
+        "how to reach whoever runs the server, best an e-mail address (ADMIN)",
+        "TEXT",
+        is_live=True,
     )
     allowed_origins: str = _setting(
         "",
@@ -104,6 +143,7 @@ class Settings:
         "The chat",
         "web pages of other hosts that may open a WebSocket here; those of this host always may",
         "ORIGINS",
+        is_live=True,
     )
     history_lines: int = _setting(50, Whole(0, 100), "The chat", "messages shown to who comes into a room", "COUNT")
     max_rooms: int = _setting(
@@ -113,6 +153,34 @@ class Settings:
         100, Whole(1, 10_000), "The chat", "rooms that one person can be in at once", "COUNT"
     )
 
+    password: str = _setting(
+        "",
+        Password("a password, or better its hash, made by threadtalk hash-password", may_be_empty=True),
+        "Who may do what",
+        "password that everybody must know to come in; empty for none",
+        "PASSWORD",
+        is_live=True,
+        is_secret=True,
+    )
+    operators: tuple[Operator, ...] = _setting(
+        (),
+        Operators(),
+        "Who may do what",
+        "who may become operator of the server (OPER); with ; between several",
+        "OPERATORS",
+        is_live=True,
+        is_secret=True,
+    )
+    webirc: tuple[Gateway, ...] = _setting(
+        (),
+        Gateways(),
+        "Who may do what",
+        "gateways that are trusted to tell where their users come from (WEBIRC); with ; between several",
+        "GATEWAYS",
+        is_live=True,
+        is_secret=True,
+    )
+
     limits: bool = _setting(
         True,
         Switch(),
@@ -120,38 +188,100 @@ class Settings:
         "whether to limit message rate, connections per address and joins; switch them off only for a benchmark",
         "",
     )
-    max_clients: int = _setting(10_000, Whole(1, 1_000_000), "Limits", "connections at once", "COUNT")
+    max_clients: int = _setting(10_000, Whole(1, 1_000_000), "Limits", "connections at once", "COUNT", is_live=True)
     max_per_address: int = _setting(
         100,
         Whole(0, 1_000_000),
         "Limits",
         "connections at once from one IPv4 address, or one IPv6 network of 64 bits; 0 for any number",
         "COUNT",
+        is_live=True,
     )
     message_burst: int = _setting(
-        20, Whole(1, 1_000_000), "Limits", "lines that a client can send at once, before the rate counts", "COUNT"
+        20,
+        Whole(1, 1_000_000),
+        "Limits",
+        "lines that a client can send at once, before the rate counts",
+        "COUNT",
+        is_live=True,
     )
     message_rate: float = _setting(
-        5.0, Number(0.01, 1_000_000), "Limits", "lines per second that a client can send after its burst", "RATE"
+        5.0,
+        Number(0.01, 1_000_000),
+        "Limits",
+        "lines per second that a client can send after its burst",
+        "RATE",
+        is_live=True,
     )
-    max_line_bytes: int = _setting(8192, Size(64, 1024**2), "Limits", "length of one line of plain text", "SIZE")
+    max_line_bytes: int = _setting(
+        8192, Size(64, 1024**2), "Limits", "length of one line of plain text", "SIZE", is_live=True
+    )
+    alias_max: int = _setting(32, Whole(1, 64), "Limits", "characters of an alias", "COUNT")
+    room_name_max: int = _setting(
+        50,
+        Whole(6, 100),
+        "Limits",
+        "characters of a room's name with its #; rooms with a longer one stay open",
+        "COUNT",
+    )
+    topic_max: int = _setting(390, Whole(1, 390), "Limits", "characters of a room's topic", "COUNT")
+    reason_max: int = _setting(
+        200, Whole(0, 300), "Limits", "characters of a reason for leaving or kicking; longer ones are cut", "COUNT"
+    )
+    away_max: int = _setting(
+        200, Whole(1, 300), "Limits", "characters of an away message; longer ones are cut", "COUNT"
+    )
+    realname_max: int = _setting(
+        100, Whole(1, 150), "Limits", "characters of a real name; longer ones are cut when somebody comes in", "COUNT"
+    )
+    list_max: int = _setting(
+        100, Whole(1, 10_000), "Limits", "masks of one list of a room: its bans, exceptions or invitations", "COUNT"
+    )
+    monitor_max: int = _setting(
+        100, Whole(1, 10_000), "Limits", "aliases that one person can watch for coming and going", "COUNT"
+    )
+    targets_max: int = _setting(
+        4, Whole(1, 100), "Limits", "rooms and people that one message of an IRC client can go to", "COUNT"
+    )
+    history_page_max: int = _setting(100, Whole(1, 1000), "Limits", "messages of one page of history", "COUNT")
+    whowas_max: int = _setting(
+        1000, Whole(0, 100_000), "Limits", "people who have left that WHOWAS can still tell of", "COUNT"
+    )
     outbox_bytes: int = _setting(
         1024**2,
         Size(1024, 1024**3),
         "Limits",
         "what may wait for one client; one who reads more slowly than that is disconnected",
         "SIZE",
+        is_live=True,
     )
 
     detect_timeout: float = _setting(
-        5.0, Seconds(MOMENT, DAY), "Patience", "time for a new connection to show which protocol it speaks", "TIME"
+        5.0,
+        Seconds(MOMENT, DAY),
+        "Patience",
+        "time for a new connection to show which protocol it speaks",
+        "TIME",
+        is_live=True,
     )
     greet_after: float = _setting(
-        0.5, Seconds(0, DAY), "Patience", "silence after which a new connection is taken for plain text", "TIME"
+        0.5,
+        Seconds(0, DAY),
+        "Patience",
+        "silence after which a new connection is taken for plain text",
+        "TIME",
+        is_live=True,
     )
-    alias_timeout: float = _setting(60.0, Seconds(MOMENT, DAY), "Patience", "time to choose an alias", "TIME")
+    alias_timeout: float = _setting(
+        60.0, Seconds(MOMENT, DAY), "Patience", "time to choose an alias", "TIME", is_live=True
+    )
     ping_after: float = _setting(
-        60.0, Seconds(MOMENT, DAY), "Patience", "silence after which a client is asked whether it is there", "TIME"
+        60.0,
+        Seconds(MOMENT, DAY),
+        "Patience",
+        "silence after which a client is asked whether it is there",
+        "TIME",
+        is_live=True,
     )
     drop_after: float = _setting(
         90.0,
@@ -159,9 +289,10 @@ class Settings:
         "Patience",
         "silence after which a client is gone; longer than ping_after",
         "TIME",
+        is_live=True,
     )
     drain_timeout: float = _setting(
-        5.0, Seconds(0, DAY), "Patience", "time to send what still waits when the server stops", "TIME"
+        5.0, Seconds(0, DAY), "Patience", "time to send what still waits when the server stops", "TIME", is_live=True
     )
     hub_stall: float = _setting(
         10.0,
@@ -188,7 +319,7 @@ class Settings:
             try:
                 accepted = setting.kind.accept(value)
             except NotAllowed as error:
-                raise SettingsError(f"{setting.name}={_quote(value)} {_must_be(setting)}") from error
+                raise SettingsError(f"{setting.name}={_shown(setting, value, error)} {_must_be(setting)}") from error
             object.__setattr__(self, setting.name, accepted)
         _check_together(self, lambda name: name)
 
@@ -203,6 +334,8 @@ class Setting:
     group: str
     help: str
     metavar: str
+    is_live: bool
+    is_secret: bool
 
     @property
     def flag(self) -> str:
@@ -308,8 +441,13 @@ def example() -> str:
 
 
 def as_toml(settings: Settings) -> dict[str, str]:
-    """Return, by name, the lines that would give these settings in a settings file."""
-    return {setting.name: f"{setting.name} = {_toml(setting, getattr(settings, setting.name))}" for setting in SETTINGS}
+    """Return, by name, the lines that would give these settings in a settings file; of a secret, that there is one."""
+    lines = {}
+    for setting in SETTINGS:
+        value = getattr(settings, setting.name)
+        hides = setting.is_secret and value
+        lines[setting.name] = f"# {setting.name} is set" if hides else f"{setting.name} = {_toml(setting, value)}"
+    return lines
 
 
 def reference() -> str:
@@ -347,6 +485,20 @@ def reference() -> str:
         default = f"`{setting.shown_default}`" if setting.shown_default else "empty"
         cells = [f"`{setting.name}`", f"`{flag}`", f"`{setting.variable}`", default, setting.help]
         lines.append("| " + " | ".join([*cells, setting.kind.allowed]) + " |")
+    live = ", ".join(f"`{setting.name}`" for setting in SETTINGS if setting.is_live)
+    lines += [
+        "",
+        "## While the server runs",
+        "",
+        "An operator's `REHASH` and the signal `SIGHUP` (`kill -HUP`) have the settings file read anew; the flags and",
+        "variables that the server was started with still win over it. These settings hold from then on:",
+        "",
+        *textwrap.wrap(f"{live}.", 118, break_on_hyphens=False),
+        "",
+        "Of the limits and times among them, what holds for a client is what was set when it connected. If another",
+        "setting has changed, the answer and the log output say that it needs a restart. A file with a mistake in it",
+        "is refused as a whole, and the server goes on with the settings that it has.",
+    ]
     return "\n".join(lines) + "\n"
 
 
@@ -392,7 +544,7 @@ def _from_file(path: Path) -> list[tuple[Setting, object, str]]:
         try:
             result.append((setting, setting.kind.accept(value), str(path)))
         except NotAllowed as error:
-            written = f"{shown}: {key} = {quotes}{_quote(value)}{quotes}"
+            written = f"{shown}: {key} = {quotes}{_shown(setting, value, error)}{quotes}"
             raise SettingsError(f"{written} {_must_be(setting)}") from error
     return result
 
@@ -410,7 +562,9 @@ def _from_variables(environ: Mapping[str, str]) -> list[tuple[Setting, object, s
         try:
             result.append((setting, setting.kind.parse(text), variable))
         except NotAllowed as error:
-            raise SettingsError(f"Environment: {variable}={_quote(text)} {_must_be(setting)}") from error
+            raise SettingsError(
+                f"Environment: {variable}={_shown(setting, text, error)} {_must_be(setting)}"
+            ) from error
     return result
 
 
@@ -424,7 +578,7 @@ def _from_flags(given: Mapping[str, object]) -> list[tuple[Setting, object, str]
             try:
                 value = setting.kind.parse(value)
             except NotAllowed as error:
-                raise SettingsError(f"{setting.flag} {_quote(value)} {_must_be(setting)}") from error
+                raise SettingsError(f"{setting.flag} {_shown(setting, value, error)} {_must_be(setting)}") from error
         flag = f"--no-{setting.flag[2:]}" if value is False else setting.flag
         result.append((setting, value, flag))
     return result
@@ -444,6 +598,13 @@ def _must_be(setting: Setting) -> str:
     return f"is not allowed: it must be {setting.kind.allowed}."
 
 
+def _shown(setting: Setting, value: object, error: NotAllowed) -> str:
+    """Return a value that is not allowed, or the part of it that is wrong; of a secret no more than that."""
+    if error.args:
+        return _quote(str(error))
+    return "…" if setting.is_secret and value else _quote(value)
+
+
 def _quote(value: object) -> str:
     """Return a value as it was written where that is plain, else so that nothing in it acts on a terminal."""
     if isinstance(value, bool):
@@ -455,6 +616,8 @@ def _quote(value: object) -> str:
 
 
 def _toml(setting: Setting, value: object) -> str:
+    if isinstance(value, tuple):
+        return json.dumps([str(each) for each in value], ensure_ascii=False)
     shown = setting.kind.show(value)
     # A string of JSON is one of TOML, as long as it has no control characters; the settings have none.
     return shown if isinstance(setting.kind, Whole | Number | Switch) else json.dumps(shown, ensure_ascii=False)

@@ -50,3 +50,30 @@ def test_counting_leaves_nothing_behind() -> None:
 )
 def test_an_ipv6_network_counts_as_one_address(host: str, key: str) -> None:
     assert address_key(host) == key
+
+
+def test_a_connection_that_moves_counts_where_it_has_gone() -> None:
+    admission = Admission(10, 1)
+    assert admission.admit("192.0.2.1") is None
+    assert admission.move("192.0.2.1", "198.51.100.1") is None
+    assert admission.admit("192.0.2.1") is None, "the place where it was is free again"
+    refusal = admission.move("192.0.2.1", "198.51.100.1")
+    assert refusal is not None
+    assert refusal.code is Code.TOO_MANY_CONNECTIONS
+    assert admission.move("192.0.2.1", "192.0.2.1") is None
+    admission.let_out("198.51.100.1")
+    admission.let_out("192.0.2.1")
+    assert (admission.count, admission.admit("198.51.100.1")) == (0, None)
+
+
+def test_other_limits_hold_for_those_who_come_from_then_on() -> None:
+    admission = Admission(10, 0)
+    assert [admission.admit("192.0.2.1") for _ in range(2)] == [None, None]
+    admission.max_per_address = 1
+    refusal = admission.admit("192.0.2.1")
+    assert refusal is not None
+    assert refusal.code is Code.TOO_MANY_CONNECTIONS
+    admission.max_clients = 2
+    refusal = admission.admit("192.0.2.2")
+    assert refusal is not None
+    assert refusal.code is Code.SERVER_FULL

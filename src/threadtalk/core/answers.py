@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from threadtalk.core.commands import Point
     from threadtalk.core.events import ModeChange
     from threadtalk.core.roster import Members
+    from threadtalk.core.whowas import FormerPerson
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,7 @@ class PersonInfo:
     is_bot: bool
     signed_on: int
     ranks: frozenset[str] = frozenset()
+    is_operator: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,12 +98,17 @@ class PersonShown:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How many people and rooms there are now, and how many people there were at most."""
+    """How many people and rooms there are now, and how many people there were at most.
+
+    `operators` are among the people; `unknown`: connections by which nobody has come in yet.
+    """
 
     people: int
     invisible: int
     rooms: int
     most: int
+    operators: int = 0
+    unknown: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,6 +258,44 @@ class ReadMark:
 
 
 @dataclass(frozen=True, slots=True)
+class OperatorMade:
+    """One is an operator now."""
+
+
+@dataclass(frozen=True, slots=True)
+class LeaveGranted:
+    """One may do what one has asked for (see `commands.AskLeave`)."""
+
+    right: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Killed:
+    """An operator ends one's connection. `by` and `source`: alias, user and host of both."""
+
+    by: str
+    alias: str
+    source: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class FormerPeople:
+    """Who was called so, who went last first."""
+
+    alias: str
+    people: tuple[FormerPerson, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ServerFound:
+    """Somebody is on this server; `note` is the question's."""
+
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
 class Goodbye:
     """The session ends with this. `replaced`: the same client came back on another connection."""
 
@@ -261,5 +306,6 @@ class Goodbye:
 Answer: TypeAlias = (
     "Welcome | RoomEntered | TopicShown | MemberList | RoomList | PeopleFound | PersonShown | Presence | Counts "
     "| AwayNoted | AwayTold | InviteSent | ModesShown | MaskList | OwnModesSet | WatchedSeen | WatchedListed "
-    "| HistoryGranted | ConversationsGranted | ReadMark | Goodbye"
+    "| HistoryGranted | ConversationsGranted | ReadMark | OperatorMade | LeaveGranted | Killed | FormerPeople "
+    "| ServerFound | Goodbye"
 )

@@ -139,9 +139,26 @@ class FindPeople:
 
 @dataclass(frozen=True, slots=True)
 class DescribePerson:
-    """Ask who somebody is."""
+    """Ask who somebody is. `via` names somebody on the server that is asked, "" for this one."""
 
     alias: str
+    via: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DescribeFormer:
+    """Ask who it was that was called so; at most `count` of them, 0 for all that are remembered."""
+
+    alias: str
+    count: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class FindServer:
+    """Ask for the server that somebody is on. `note` comes back with the answer: what one wants to know of it."""
+
+    alias: str
+    note: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +171,9 @@ class CheckPresence:
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """Ask how many people and rooms there are."""
+    """Ask how many people and rooms there are. `connections`: how many connections, whoever comes by them."""
+
+    connections: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,9 +232,51 @@ class SetModes:
 
 @dataclass(frozen=True, slots=True)
 class SetOwnMode:
-    """Switch a mode of oneself: invisible (`i`), bot (`B`), wallops (`w`)."""
+    """Switch a mode of oneself: invisible (`i`), bot (`B`), wallops (`w`); `o` can be given up.
+
+    `alias` is whose modes are meant, "" for one's own: those of others may be neither seen nor switched.
+    """
 
     changes: tuple[ModeChange, ...]
+    alias: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class BecomeOperator:
+    """Be an operator of this name, with these rights (see `operators.RIGHTS`). The password has been checked."""
+
+    name: str
+    rights: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewOperators:
+    """Be told, by the server itself and not by a session, who is an operator from now on and may do what."""
+
+    rights: Mapping[str, frozenset[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class AskLeave:
+    """Ask whether one may do what is done outside of the World. `note` comes back with the answer."""
+
+    right: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Kill:
+    """End somebody's connection."""
+
+    alias: str
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Announce:
+    """Tell something to everybody who wants to hear what operators announce."""
+
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -316,7 +377,7 @@ class Quit:
 
 Command: TypeAlias = (
     "Enter | Say | Tell | Signal | Join | Leave | LeaveAll | Rename | ShowTopic | SetTopic | ListMembers | ListRooms "
-    "| FindPeople | DescribePerson | CheckPresence | Count | SetAway | SetRealname | Invite | Kick | ShowModes "
-    "| ShowMasks | SetModes | SetOwnMode | Watch | Unwatch | ListWatched | ReadHistory | ListConversations | Redact "
-    "| MarkRead | Quit"
+    "| FindPeople | DescribePerson | DescribeFormer | FindServer | CheckPresence | Count | SetAway | SetRealname "
+    "| Invite | Kick | ShowModes | ShowMasks | SetModes | SetOwnMode | Watch | Unwatch | ListWatched | ReadHistory "
+    "| ListConversations | Redact | MarkRead | BecomeOperator | ReviewOperators | AskLeave | Kill | Announce | Quit"
 )

@@ -10,14 +10,16 @@ from typing import TYPE_CHECKING
 from threadtalk.core import roles
 from threadtalk.core.answers import AwayTold
 from threadtalk.core.events import Kind, Reacted, Redacted, Signalled, Told
+from threadtalk.core.limits import DEFAULTS
 from threadtalk.core.names import conversation, fold
 from threadtalk.core.outcome import Item, Reply, refuse
 from threadtalk.core.refusals import Code, Refusal
 from threadtalk.core.rooms import check_text
-from threadtalk.core.text import REASON_MAX, clean
+from threadtalk.core.text import clean
 
 if TYPE_CHECKING:
     from threadtalk.core.commands import Redact, Signal, Tell
+    from threadtalk.core.limits import Limits
     from threadtalk.core.people import People, Person
     from threadtalk.core.rooms import Room, Rooms
 
@@ -28,9 +30,10 @@ KEPT_TAGS = frozenset({"+draft/react", "+draft/unreact"})
 class Conversations:
     """The conversations of the people of a World."""
 
-    def __init__(self, rooms: Rooms, people: People) -> None:
+    def __init__(self, rooms: Rooms, people: People, limits: Limits = DEFAULTS) -> None:
         self._rooms = rooms
         self._people = people
+        self._limits = limits
         self._last_numbers: dict[str, int] = {}
         """The number of the last event in each conversation of two, by its name."""
 
@@ -80,7 +83,7 @@ class Conversations:
 
     def redact(self, person: Person, command: Redact, at: int) -> list[Item]:
         """Take a message back: one's own, or, as a moderator of the room, anybody's."""
-        reason = clean(command.reason)[:REASON_MAX]
+        reason = clean(command.reason)[: self._limits.reason_max]
         if command.target.startswith("#"):
             room = self._rooms.own(person, command.target)
             if isinstance(room, Refusal):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from threadtalk.core.answers import Counts, PeopleFound, PersonShown, Presence
+from threadtalk.core.answers import Counts, FormerPeople, PeopleFound, PersonShown, Presence, ServerFound
 from threadtalk.core.masks import matches
 from threadtalk.core.modes import prefix
 from threadtalk.core.outcome import Item, Reply, refuse
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from threadtalk.core.answers import PersonInfo
-    from threadtalk.core.commands import CheckPresence, FindPeople
+    from threadtalk.core.commands import CheckPresence, DescribeFormer, DescribePerson, FindPeople, FindServer
     from threadtalk.core.people import Person
     from threadtalk.core.world import World
 
@@ -42,11 +42,13 @@ def _found(world: World, asker: Person, mask: str) -> tuple[str, Sequence[Person
     )
 
 
-def describe(world: World, asker: Person, alias: str, at: int) -> list[Item]:
+def describe(world: World, asker: Person, command: DescribePerson, at: int) -> list[Item]:
     """Tell who somebody is, and the rooms that the asker may see them in."""
-    person = world.people.called(alias)
+    if command.via and world.people.called(command.via) is None:
+        return refuse(asker.session, Code.NO_SUCH_SERVER, server=command.via)
+    person = world.people.called(command.alias)
     if person is None:
-        return refuse(asker.session, Code.NO_SUCH_PERSON, alias=alias)
+        return refuse(asker.session, Code.NO_SUCH_PERSON, alias=command.alias)
     hides_rooms = "i" in person.modes and person is not asker
     rooms = tuple(
         (room.name, prefix(room.ranks_of(person), every=True))
@@ -56,17 +58,31 @@ def describe(world: World, asker: Person, alias: str, at: int) -> list[Item]:
     return [Reply(asker.session, PersonShown(person.info(), max(0, at - person.last_said), rooms))]
 
 
+def describe_former(world: World, asker: Person, command: DescribeFormer) -> list[Item]:
+    """Tell who it was that was called so."""
+    return [Reply(asker.session, FormerPeople(command.alias, world.people.former.called(command.alias, command.count)))]
+
+
+def find_server(world: World, asker: Person, command: FindServer) -> list[Item]:
+    """Tell that somebody is on this server: everybody who is here is."""
+    if world.people.called(command.alias) is None:
+        return refuse(asker.session, Code.NO_SUCH_SERVER, server=command.alias)
+    return [Reply(asker.session, ServerFound(command.note))]
+
+
 def check_presence(world: World, asker: Person, command: CheckPresence) -> list[Item]:
     """Tell which of some people are here."""
     people = (world.people.called(alias) for alias in command.aliases)
     return [Reply(asker.session, Presence(tuple(person.info() for person in people if person), command.hosts))]
 
 
-def count(world: World, asker: Person) -> list[Item]:
-    """Tell how many people and rooms there are."""
+def count(world: World, asker: Person, connections: int) -> list[Item]:
+    """Tell how many people and rooms there are, and of how many connections it is not known yet who comes by them."""
     invisible = sum("i" in person.modes for person in world.people)
     rooms = sum(bool(room.members) for room in world.rooms)
-    return [Reply(asker.session, Counts(len(world.people), invisible, rooms, world.people.most))]
+    operators = sum(bool(person.operator) for person in world.people)
+    unknown = max(0, connections - len(world.people))
+    return [Reply(asker.session, Counts(len(world.people), invisible, rooms, world.people.most, operators, unknown))]
 
 
 def _is_visible(asker: Person, person: Person) -> bool:

@@ -303,13 +303,24 @@ class Signalled(_Caused):
     """The one person it is for; 0 where `target` is a room."""
 
 
+@dataclass(frozen=True, slots=True)
+class Announced(_Caused):
+    """An operator told something to everybody who wants to hear such: `recipients` are their sessions. Not kept."""
+
+    recipients: tuple[int, ...]
+    at: int
+    alias: str
+    text: str
+    sender: Sender = field(default=UNKNOWN, compare=False)
+
+
 Message: TypeAlias = Said | Told
 """Events that people read; a page of history is made of them."""
 
 Kept: TypeAlias = Said | Told | Joined | Left | HasQuit | Renamed | TopicSet | Kicked | ModesSet | Reacted | Redacted
 """Events that the log keeps, and that have a number."""
 
-Transient: TypeAlias = Invited | AwaySet | RealnameSet | Signalled
+Transient: TypeAlias = Invited | AwaySet | RealnameSet | Signalled | Announced
 """Events that are true for the moment: they have no number and are not kept."""
 
 Event: TypeAlias = Kept | Transient

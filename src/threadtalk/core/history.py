@@ -8,7 +8,6 @@ from threadtalk.core.answers import Conversation, ConversationsGranted, HistoryG
 from threadtalk.core.names import conversation, fold
 from threadtalk.core.outcome import Item, Reply, refuse
 from threadtalk.core.refusals import Code, Refusal
-from threadtalk.core.rooms import HISTORY_PAGE_MAX
 
 if TYPE_CHECKING:
     from threadtalk.core.commands import ListConversations, MarkRead, ReadHistory
@@ -31,7 +30,7 @@ def read(world: World, person: Person, command: ReadHistory) -> list[Item]:
         found = Conversation(room.name, room.name, 1, room.last_number + 1)
     else:
         found = _conversation(world, person, command.room)
-    limit = max(1, min(command.limit, HISTORY_PAGE_MAX))
+    limit = max(1, min(command.limit, world.limits.history_page_max))
     where = (command.before, command.after, command.from_end, command.around, command.everything)
     granted = HistoryGranted(found.room, limit, found.end, found.kept_as, found.start, *where)
     return [Reply(person.session, granted)]
@@ -41,7 +40,7 @@ def list_conversations(world: World, person: Person, command: ListConversations)
     """Grant a look at what was said last in each room and conversation of somebody."""
     found = [Conversation(room.name, room.name, 1, room.last_number + 1) for room in person.rooms.values()]
     found += [_conversation(world, person, alias) for alias, _ in person.conversations.values()]
-    limit = max(1, min(command.limit, HISTORY_PAGE_MAX))
+    limit = max(1, min(command.limit, world.limits.history_page_max))
     granted = ConversationsGranted(tuple(found), command.after, command.before, limit)
     return [Reply(person.session, granted)]
 

@@ -7,15 +7,17 @@ from typing import TYPE_CHECKING
 from threadtalk.core import modes, roles
 from threadtalk.core.answers import AwayTold, InviteSent, MaskList, ModesShown
 from threadtalk.core.events import Invited, Kicked, ModeChange, ModesSet
+from threadtalk.core.limits import DEFAULTS
 from threadtalk.core.masks import normal
 from threadtalk.core.outcome import Item, Reply, refuse
 from threadtalk.core.refusals import Code, Refusal
-from threadtalk.core.text import REASON_MAX, clean
+from threadtalk.core.text import clean
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from threadtalk.core.commands import Invite, Kick, SetModes
+    from threadtalk.core.limits import Limits
     from threadtalk.core.people import People, Person
     from threadtalk.core.rooms import Room, Rooms
 
@@ -26,9 +28,10 @@ Change = tuple[ModeChange, ModeChange]
 class Moderation:
     """The acts of moderators, on the rooms and people of a World."""
 
-    def __init__(self, rooms: Rooms, people: People) -> None:
+    def __init__(self, rooms: Rooms, people: People, limits: Limits = DEFAULTS) -> None:
         self._rooms = rooms
         self._people = people
+        self._limits = limits
 
     def invite(self, person: Person, command: Invite, at: int) -> list[Item]:
         """Ask somebody into a room, past its being invite-only."""
@@ -66,7 +69,7 @@ class Moderation:
             return refuse(person.session, Code.NOT_ALLOWED, room=room.name)
         room.remove(target)
         del target.rooms[room.key]
-        reason = clean(command.reason)[:REASON_MAX] or person.alias
+        reason = clean(command.reason)[: self._limits.reason_max] or person.alias
         who = (person.sender, target.session)
         return [Kicked(room.name, room.next_number(), at, person.alias, target.alias, reason, *who)]
 
@@ -137,7 +140,7 @@ class Moderation:
         if change.mode == modes.LIMIT:
             return _change_limit(room, change)
         if change.mode in modes.LISTS:
-            return _change_list(room, person, change, at)
+            return _change_list(room, person, change, at, self._limits.list_max)
         return self._change_rank(room, change)
 
     def _change_rank(self, room: Room, change: ModeChange) -> Change | Refusal | None:
@@ -193,15 +196,15 @@ def _change_limit(room: Room, change: ModeChange) -> Change | None:
     )
 
 
-def _change_list(room: Room, person: Person | None, change: ModeChange, at: int) -> Change | Refusal | None:
+def _change_list(room: Room, person: Person | None, change: ModeChange, at: int, limit: int) -> Change | Refusal | None:
     mask = normal(change.argument)
     masks = room.masks[change.mode]
     if (mask in masks) == change.on:
         return None
     if not change.on:
         del masks[mask]
-    elif len(masks) >= modes.LIST_MAX:
-        fields: dict[str, str | int] = {"room": room.name, "mode": change.mode, "mask": mask, "limit": modes.LIST_MAX}
+    elif len(masks) >= limit:
+        fields: dict[str, str | int] = {"room": room.name, "mode": change.mode, "mask": mask, "limit": limit}
         return Refusal(Code.LIST_FULL, fields)
     else:
         masks[mask] = (person.source if person is not None else "", at)

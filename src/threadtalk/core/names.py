@@ -58,24 +58,24 @@ def fold(name: str) -> str:
         name = folded
 
 
-def check_alias(alias: str) -> Refusal | None:
-    """Say what is wrong with an alias, or None."""
+def check_alias(alias: str, limit: int = ALIAS_MAX) -> Refusal | None:
+    """Say what is wrong with an alias, or None; at most `limit` characters are allowed."""
     if not alias:
         return Refusal(Code.ALIAS_EMPTY)
-    if len(alias) > ALIAS_MAX:
-        return Refusal(Code.ALIAS_TOO_LONG, {"alias": alias[:ALIAS_MAX], "limit": ALIAS_MAX})
+    if len(alias) > limit:
+        return Refusal(Code.ALIAS_TOO_LONG, {"alias": alias[:limit], "limit": limit})
     bad = _first_not_allowed(alias, _MARKS)
     if bad is not None:
         return Refusal(Code.ALIAS_NOT_ALLOWED, {"alias": alias, "character": bad})
     return None
 
 
-def check_room(room: str) -> Refusal | None:
-    """Say what is wrong with a room's name, its `#` included, or None."""
+def check_room(room: str, limit: int = ROOM_MAX) -> Refusal | None:
+    """Say what is wrong with a room's name, its `#` included, or None; at most `limit` characters are allowed."""
     if room in ("", "#"):
         return Refusal(Code.ROOM_NAME_EMPTY)
-    if len(room) > ROOM_MAX:
-        return Refusal(Code.ROOM_NAME_TOO_LONG, {"room": room[:ROOM_MAX], "limit": ROOM_MAX})
+    if len(room) > limit:
+        return Refusal(Code.ROOM_NAME_TOO_LONG, {"room": room[:limit], "limit": limit})
     bad = room[0] if room[0] != "#" else _first_not_allowed(room[1:], _ROOM_MARKS)
     if bad is not None:
         return Refusal(Code.ROOM_NAME_NOT_ALLOWED, {"room": room, "character": bad})

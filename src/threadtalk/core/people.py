@@ -5,29 +5,32 @@ from __future__ import annotations
 from hmac import compare_digest
 from typing import TYPE_CHECKING
 
+from threadtalk.core import operators
 from threadtalk.core.answers import AwayNoted, Goodbye, OwnModesSet, PersonInfo, WatchedListed, WatchedSeen, Welcome
 from threadtalk.core.events import AwaySet, HasQuit, Place, RealnameSet, Renamed, Sender
+from threadtalk.core.limits import DEFAULTS
 from threadtalk.core.names import check_alias, fold
 from threadtalk.core.outcome import Item, Reply, refuse
 from threadtalk.core.refusals import Code
-from threadtalk.core.text import AWAY_MAX, REALNAME_MAX, REASON_MAX, clean
+from threadtalk.core.text import clean
+from threadtalk.core.whowas import FormerPeople
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from threadtalk.core.commands import Enter, Quit, Rename
-    from threadtalk.core.events import ModeChange
+    from threadtalk.core.commands import Enter, Quit, Rename, SetOwnMode
+    from threadtalk.core.limits import Limits
     from threadtalk.core.rooms import Room
 
 
 OWN_MODES = "Biw"
 """Modes that people set for themselves: a bot, invisible to those who share no room, wants wallops."""
 
+USER_MODES = OWN_MODES + operators.OPERATOR_MODE
+"""All modes of a person."""
+
 CONVERSATIONS_MAX = 1000
 """Conversations of one person that are remembered: the oldest make room for new ones."""
-
-WATCHED_MAX = 100
-"""Aliases that one person may watch."""
 
 
 class Person:
@@ -45,8 +48,10 @@ class Person:
         "key",
         "last_said",
         "modes",
+        "operator",
         "read_marks",
         "realname",
+        "rights",
         "rooms",
         "session",
         "signed_on",
@@ -55,20 +60,24 @@ class Person:
         "watched",
     )
 
-    def __init__(self, session: int, command: Enter, at: int) -> None:
+    def __init__(self, session: int, command: Enter, at: int, limits: Limits = DEFAULTS) -> None:
         self.session = session
         self.alias = command.alias
         self.key = fold(command.alias)
         self.token = command.token
         self.user = command.user
         self.host = command.host
-        self.realname = clean(command.realname)[:REALNAME_MAX]
+        self.realname = clean(command.realname)[: limits.realname_max]
         self.account = ""
         """What they are logged in to; empty for nothing."""
         self.away = ""
         """The message for those who write to somebody who is away; empty when they are not."""
         self.modes: set[str] = set()
-        """What they are, of `OWN_MODES`."""
+        """What they are, of `USER_MODES`."""
+        self.operator = ""
+        """The name by which they are an operator of the server; empty for none."""
+        self.rights: frozenset[str] = frozenset()
+        """What they may do as one, of `operators.RIGHTS`."""
         self.signed_on = at
         self.last_said = at
         """When they said something last, in milliseconds like `signed_on`."""
@@ -110,7 +119,7 @@ class Person:
         info = self._infos.get(ranks)
         if info is None:
             who = (self.alias, self.user, self.host, self.realname, self.away)
-            info = self._infos[ranks] = PersonInfo(*who, "B" in self.modes, self.signed_on, ranks)
+            info = self._infos[ranks] = PersonInfo(*who, "B" in self.modes, self.signed_on, ranks, bool(self.operator))
         return info
 
     def has_talked_with(self, alias: str, name: str, number: int) -> None:
@@ -131,11 +140,14 @@ class Person:
 class People:
     """Everybody who is in, found by session and by alias."""
 
-    def __init__(self) -> None:
+    def __init__(self, limits: Limits = DEFAULTS) -> None:
+        self._limits = limits
         self._by_session: dict[int, Person] = {}
         self._by_key: dict[str, Person] = {}
         self._watchers: dict[str, dict[int, Person]] = {}
         """Who is told when somebody of this key comes or goes, by session."""
+        self.former = FormerPeople(limits.whowas_max)
+        """Those who were called otherwise before, or have gone."""
         self.most = 0
         """How many were in at once at most."""
 
@@ -157,7 +169,7 @@ class People:
         """Let a session in under an alias, or say why not."""
         if session in self._by_session:
             return None, refuse(session, Code.ALREADY_IN)
-        refusal = check_alias(command.alias)
+        refusal = check_alias(command.alias, self._limits.alias_max)
         if refusal is not None:
             return None, [Reply(session, refusal)]
         items: list[Item] = []
@@ -167,7 +179,7 @@ class People:
                 return None, refuse(session, Code.ALIAS_TAKEN, alias=command.alias)
             items += self._remove(holder, "came back on another connection", at)
             items.append(Reply(holder.session, Goodbye(replaced=True)))
-        person = Person(session, command, at)
+        person = Person(session, command, at, self._limits)
         self._by_session[session] = person
         self._by_key[person.key] = person
         self.most = max(self.most, len(self._by_session))
@@ -177,7 +189,7 @@ class People:
 
     def rename(self, person: Person, command: Rename, at: int) -> list[Item]:
         """Give somebody another alias, or another spelling of the one they have."""
-        refusal = check_alias(command.alias)
+        refusal = check_alias(command.alias, self._limits.alias_max)
         if refusal is not None:
             return [Reply(person.session, refusal)]
         if command.alias == person.alias:
@@ -188,6 +200,8 @@ class People:
         places = tuple(Place(room.name, room.next_number()) for room in person.rooms.values())
         event = Renamed(places, at, person.alias, command.alias, sender=person.sender)
         old_alias, old_key = person.alias, person.key
+        if fold(command.alias) != old_key:
+            self.former.remember(person, at)
         del self._by_key[person.key]
         person.alias, person.key = command.alias, fold(command.alias)
         if person.key != old_key:
@@ -204,9 +218,13 @@ class People:
         person = self._by_session.get(session)
         items: list[Item] = []
         if person is not None:
-            items += self._remove(person, clean(command.reason)[:REASON_MAX], at)
+            items += self._remove(person, clean(command.reason)[: self._limits.reason_max], at)
         items.append(Reply(session, Goodbye(command.reason)))
         return items
+
+    def put_out(self, person: Person, reason: str, at: int) -> list[Item]:
+        """Make somebody go, whether they want to or not."""
+        return [*self._remove(person, reason, at), Reply(person.session, Goodbye(reason))]
 
     def _remove(self, person: Person, reason: str, at: int) -> list[Item]:
         places = tuple(Place(room.name, room.next_number()) for room in person.rooms.values())
@@ -214,6 +232,7 @@ class People:
             room.remove(person)
         person.rooms.clear()
         self.unwatch(person, None)
+        self.former.remember(person, at)
         del self._by_session[person.session]
         del self._by_key[person.key]
         event = HasQuit(places, at, person.alias, reason, sender=person.sender)
@@ -221,7 +240,7 @@ class People:
 
     def set_away(self, person: Person, message: str, at: int) -> list[Item]:
         """Mark somebody as away, or as back."""
-        message = clean(message)[:AWAY_MAX]
+        message = clean(message)[: self._limits.away_max]
         reply = Reply(person.session, AwayNoted(bool(message)))
         if message == person.away:
             return [reply]
@@ -233,19 +252,29 @@ class People:
     def set_realname(self, person: Person, realname: str, at: int) -> list[Item]:
         """Give somebody another real name."""
         realname = clean(realname).strip()
-        if not realname or len(realname) > REALNAME_MAX:
-            return refuse(person.session, Code.REALNAME_NOT_ALLOWED, limit=REALNAME_MAX)
+        limit = self._limits.realname_max
+        if not realname or len(realname) > limit:
+            return refuse(person.session, Code.REALNAME_NOT_ALLOWED, limit=limit)
         person.realname = realname
         person.changed()
         rooms = tuple(room.name for room in person.rooms.values())
         return [RealnameSet(rooms, at, person.alias, realname, sender=person.sender)]
 
-    def set_own_modes(self, person: Person, changes: Sequence[ModeChange]) -> list[Item]:
+    def set_own_modes(self, person: Person, command: SetOwnMode) -> list[Item]:
         """Switch modes of oneself. Without changes, tell them."""
+        if command.alias and fold(command.alias) != person.key:
+            if self.called(command.alias) is None:
+                return refuse(person.session, Code.NO_SUCH_PERSON, alias=command.alias)
+            return refuse(person.session, Code.NOT_YOURSELF)
         done = []
         unknown = False
-        for change in changes:
-            if change.mode not in OWN_MODES:
+        for change in command.changes:
+            if change.mode == operators.OPERATOR_MODE:
+                # Nobody makes themselves an operator: that this is asked for is passed over.
+                if person.operator and not change.on:
+                    operators.resign(person)
+                    done.append(change)
+            elif change.mode not in OWN_MODES:
                 unknown = True
             elif change.on != (change.mode in person.modes):
                 person.modes ^= {change.mode}
@@ -258,10 +287,11 @@ class People:
         online: list[tuple[str, str]] = []
         offline: list[str] = []
         items: list[Item] = []
+        limit = self._limits.monitor_max
         for i, alias in enumerate(aliases):
             key = fold(alias)
-            if key not in person.watched and len(person.watched) >= WATCHED_MAX:
-                items = refuse(person.session, Code.TOO_MANY_WATCHED, limit=WATCHED_MAX, aliases=",".join(aliases[i:]))
+            if key not in person.watched and len(person.watched) >= limit:
+                items = refuse(person.session, Code.TOO_MANY_WATCHED, limit=limit, aliases=",".join(aliases[i:]))
                 break
             person.watched[key] = alias
             self._watchers.setdefault(key, {})[person.session] = person

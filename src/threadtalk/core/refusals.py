@@ -55,9 +55,16 @@ class Code(StrEnum):
     NO_SUCH_MESSAGE = "no-such-message"  # target, reference
     NOT_YOURS = "not-yours"  # target, reference
     NO_MARK = "no-mark"  # target
+    NOT_OPERATOR = "not-operator"
+    RIGHT_MISSING = "right-missing"  # right
+    NOT_YOURSELF = "not-yourself"
+    NO_SUCH_SERVER = "no-such-server"  # server
     INTERNAL_ERROR = "internal-error"
 
     # Found on the wire, before anything is asked of the World.
+    WRONG_PASSWORD = "wrong-password"
+    GATEWAY_NOT_TRUSTED = "gateway-not-trusted"
+    NOT_AN_ADDRESS = "not-an-address"
     LINE_TOO_LONG = "line-too-long"  # limit
     NOT_UTF8 = "not-utf8"
     UNKNOWN_COMMAND = "unknown-command"  # command, nearest

@@ -15,22 +15,21 @@ from threadtalk.core.answers import (
 )
 from threadtalk.core.commands import Leave
 from threadtalk.core.events import Joined, Left, Said, TopicSet
+from threadtalk.core.limits import DEFAULTS
 from threadtalk.core.masks import matches
 from threadtalk.core.names import LOBBY, check_room, fold
 from threadtalk.core.outcome import Item, Reply, refuse
 from threadtalk.core.refusals import Code, Refusal
 from threadtalk.core.roster import Roster
-from threadtalk.core.text import REASON_MAX, TEXT_MAX_BYTES, TOPIC_MAX, clean
+from threadtalk.core.text import TEXT_MAX_BYTES, clean
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from threadtalk.core.commands import Join, Say, SetTopic
+    from threadtalk.core.limits import Limits
     from threadtalk.core.people import Person
     from threadtalk.core.roster import Members
-
-HISTORY_PAGE_MAX = 100
-"""Messages of one page of history: what one reader may ask of the log at once."""
 
 NOBODY: frozenset[str] = frozenset()
 """The ranks of an ordinary member."""
@@ -148,12 +147,13 @@ class Room:
 class Rooms:
     """Every room there ever was, found by name."""
 
-    def __init__(self, max_rooms: int, max_rooms_per_person: int) -> None:
+    def __init__(self, max_rooms: int, max_rooms_per_person: int, limits: Limits = DEFAULTS) -> None:
         self._by_key: dict[str, Room] = {}
         self._open: set[str] = set()
         """Keys of the rooms that somebody is in; kept by the rooms themselves."""
         self._max_rooms = max_rooms
         self._max_rooms_per_person = max_rooms_per_person
+        self._limits = limits
 
     def __iter__(self) -> Iterator[Room]:
         return iter(self._by_key.values())
@@ -181,10 +181,12 @@ class Rooms:
 
     def join(self, person: Person, command: Join, at: int, *, entering: bool = False) -> list[Item]:
         """Bring somebody into a room, making it if there is none. Who makes a room moderates it."""
-        refusal = check_room(command.room)
+        room = self.called(command.room)
+        # A room that was made when longer names were allowed stays open.
+        limit = max(self._limits.room_name_max, len(room.name) if room is not None else 0)
+        refusal = check_room(command.room, limit)
         if refusal is not None:
             return [Reply(person.session, refusal)]
-        room = self.called(command.room)
         if room is not None and room.key in person.rooms:
             return [Reply(person.session, _entered(room, room.last_number, again=True))]
         if len(person.rooms) >= self._max_rooms_per_person:
@@ -229,7 +231,7 @@ class Rooms:
             return [Reply(person.session, room)]
         room.remove(person)
         del person.rooms[room.key]
-        reason = clean(command.reason)[:REASON_MAX]
+        reason = clean(command.reason)[: self._limits.reason_max]
         return [Left(room.name, room.next_number(), at, person.alias, reason, person.sender)]
 
     def leave_all(self, person: Person, at: int) -> list[Item]:
@@ -271,8 +273,8 @@ class Rooms:
         if "t" in room.flags and not room.may(person, roles.CHANGE_LOCKED_TOPIC):
             return refuse(person.session, Code.NOT_ALLOWED, room=room.name)
         topic = clean(command.topic).strip()
-        if len(topic) > TOPIC_MAX:
-            return refuse(person.session, Code.TOPIC_TOO_LONG, limit=TOPIC_MAX)
+        if len(topic) > self._limits.topic_max:
+            return refuse(person.session, Code.TOPIC_TOO_LONG, limit=self._limits.topic_max)
         if topic == room.topic:
             return [Reply(person.session, TopicShown(room.name, topic, room.topic_at, room.topic_by))]
         previous, room.topic = room.topic, topic

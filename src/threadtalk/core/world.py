@@ -1,8 +1,8 @@
 """The World: everything the chat knows, and the one way to change it.
 
 `execute` is a table from the kind of command to the rule that carries it out; the rules live by subject, in `people`,
-`rooms`, `conversations`, `moderation`, `directory` and `history`. It reads no clock and draws no random number: the
-same calls give the same events.
+`rooms`, `conversations`, `moderation`, `directory`, `history` and `operators`. It reads no clock and draws no random
+number: the same calls give the same events.
 
 The World runs ahead of the log: the hub executes a batch of commands, has the log store their events, and only then
 lets anybody know. When they cannot be stored, `retract` brings the World back to what the log holds.
@@ -13,7 +13,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from threadtalk.core import commands, directory, history
+from threadtalk.core import commands, directory, history, operators
 from threadtalk.core.answers import RoomEntered
 from threadtalk.core.conversations import Conversations
 from threadtalk.core.events import (
@@ -28,6 +28,7 @@ from threadtalk.core.events import (
     TopicSet,
     Transient,
 )
+from threadtalk.core.limits import DEFAULTS
 from threadtalk.core.moderation import Moderation
 from threadtalk.core.names import LOBBY
 from threadtalk.core.outcome import Item, Reply, refuse
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
     from typing import Any, TypeAlias
 
     from threadtalk.core.commands import Command
+    from threadtalk.core.limits import Limits
 
     Rule: TypeAlias = "Callable[[World, Person, Any, int], list[Item]]"
 
@@ -47,11 +49,12 @@ if TYPE_CHECKING:
 class World:
     """People, rooms and what they may do. One thread calls it: the hub."""
 
-    def __init__(self, *, max_rooms: int = 10_000, max_rooms_per_person: int = 100) -> None:
-        self.people = People()
-        self.rooms = Rooms(max_rooms, max_rooms_per_person)
-        self.moderation = Moderation(self.rooms, self.people)
-        self.conversations = Conversations(self.rooms, self.people)
+    def __init__(self, *, max_rooms: int = 10_000, max_rooms_per_person: int = 100, limits: Limits = DEFAULTS) -> None:
+        self.limits = limits
+        self.people = People(limits)
+        self.rooms = Rooms(max_rooms, max_rooms_per_person, limits)
+        self.moderation = Moderation(self.rooms, self.people, limits)
+        self.conversations = Conversations(self.rooms, self.people, limits)
 
     def remember(self, name: str, last_number: int, topic: str = "") -> None:
         """Take up a room, or a conversation of two, that the log holds. For the start, before anybody is in."""
@@ -69,6 +72,8 @@ class World:
             return self._enter(session, command, at)
         if isinstance(command, commands.Quit):
             return self.people.quit(session, command, at)
+        if isinstance(command, commands.ReviewOperators):
+            return operators.review(self, command)
         person = self.people.of_session(session)
         if person is None:
             return refuse(session, Code.NOT_IN_YET)
@@ -138,11 +143,13 @@ _RULES: dict[type[Command], Rule] = {
     commands.MarkRead: lambda world, person, command, at: history.mark_read(person, command, at),
     commands.Redact: lambda world, person, command, at: world.conversations.redact(person, command, at),
     commands.FindPeople: lambda world, person, command, at: directory.find(world, person, command),
-    commands.DescribePerson: lambda world, person, command, at: directory.describe(world, person, command.alias, at),
-    commands.Count: lambda world, person, command, at: directory.count(world, person),
+    commands.DescribePerson: lambda world, person, command, at: directory.describe(world, person, command, at),
+    commands.DescribeFormer: lambda world, person, command, at: directory.describe_former(world, person, command),
+    commands.FindServer: lambda world, person, command, at: directory.find_server(world, person, command),
+    commands.Count: lambda world, person, command, at: directory.count(world, person, command.connections),
     commands.SetAway: lambda world, person, command, at: world.people.set_away(person, command.message, at),
     commands.SetRealname: lambda world, person, command, at: world.people.set_realname(person, command.realname, at),
-    commands.SetOwnMode: lambda world, person, command, at: world.people.set_own_modes(person, command.changes),
+    commands.SetOwnMode: lambda world, person, command, at: world.people.set_own_modes(person, command),
     commands.Watch: lambda world, person, command, at: world.people.watch(person, command.aliases),
     commands.Unwatch: lambda world, person, command, at: world.people.unwatch(person, command.aliases),
     commands.ListWatched: lambda world, person, command, at: world.people.list_watched(person, status=command.status),
@@ -153,4 +160,8 @@ _RULES: dict[type[Command], Rule] = {
         person, command.room, command.mode
     ),
     commands.SetModes: lambda world, person, command, at: world.moderation.set_modes(person, command, at),
+    commands.BecomeOperator: lambda world, person, command, at: operators.become(person, command),
+    commands.AskLeave: lambda world, person, command, at: operators.ask_leave(person, command),
+    commands.Kill: operators.kill,
+    commands.Announce: operators.announce,
 }

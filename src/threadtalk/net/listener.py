@@ -98,6 +98,27 @@ class Listener:
         self._socket.close()
         self._give_up_spare()
 
+    @property
+    def count(self) -> int:
+        """How many connections there are."""
+        return self._admission.count
+
+    def change(self, settings: Settings, *, max_clients: int) -> None:
+        """Go by other settings for those who come from now on. From any thread."""
+        self._settings = settings
+        self._admission.max_clients = max_clients
+        self._admission.max_per_address = settings.max_per_address if settings.limits else 0
+        self._paces.change(settings.message_burst, settings.message_rate)
+
+    def move(self, session: Session, host: str) -> Refusal | None:
+        """Count a session as one from another address, or say why not. From its own thread."""
+        refusal = self._admission.move(session.address[0], host)
+        if refusal is None:
+            session.address = (host, session.address[1])
+            if session.bucket is not None:
+                session.bucket = self._paces.bucket(address_key(host))
+        return refusal
+
     def stop(self) -> None:
         """Accept nobody any more. From any thread."""
         self._is_stopping = True

@@ -62,6 +62,12 @@ class Paces:
         self._left: OrderedDict[str, TokenBucket] = OrderedDict()
         """What those who have gone have left, by address, who went longest ago first."""
 
+    def change(self, burst: float, rate: float) -> None:
+        """Give new connections another burst and rate from now on."""
+        with self._lock:
+            self._burst, self._rate = burst, rate
+            self._left.clear()
+
     def bucket(self, address: str) -> TokenBucket:
         """Return a bucket for a new connection, with what its address has left."""
         bucket = TokenBucket(self._burst, self._rate, self._clock)

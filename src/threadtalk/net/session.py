@@ -17,6 +17,7 @@ from threadtalk.core.answers import ConversationsGranted, Goodbye, HistoryGrante
 from threadtalk.core.outcome import Reply
 from threadtalk.core.refusals import Code, Refusal
 from threadtalk.errors import LogUnavailable
+from threadtalk.net.access import ConnectionDoor
 from threadtalk.net.deadline import Deadline
 from threadtalk.net.flusher import Channel
 from threadtalk.outbox import Outbox
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from threadtalk.core.events import Message
     from threadtalk.hub import Hub
     from threadtalk.log.paging import History
+    from threadtalk.net.access import House
     from threadtalk.net.rate import TokenBucket
     from threadtalk.settings import Settings
     from threadtalk.wire.api import Form, Step, WireSession
@@ -72,18 +74,20 @@ class Session:
         history: History,
         settings: Settings,
         forms: Forms,
-        host: str,
+        house: House,
         bucket: TokenBucket | None,
     ) -> None:
         self.number = number
         self.address = address
+        """Where the client is; for one that comes through a trusted gateway, what that one tells."""
         self.socket = sock
         self._hub = hub
         self._history = history
         self._settings = settings
         self._forms = forms
-        self._host = host
+        self._host = house.cloak(address[0])
         """Where the client comes from, as others may see it."""
+        self._door = ConnectionDoor(self, house)
         self._outbox = Outbox(settings.outbox_bytes)
         self._channel = Channel(sock, self._outbox)
         self._outbox.channel = self._channel
@@ -161,11 +165,11 @@ class Session:
     def _greet(self, protocol: detect.Protocol, data: bytes) -> WireSession:
         wire: WireSession
         if protocol is detect.Protocol.IRC:
-            wire = IrcSession(self._forms, self._host)
+            wire = IrcSession(self._forms, self._host, self._door)
         elif protocol is detect.Protocol.HTTP:
-            wire = WebSocketSession(self._forms, self._host, self._settings.allowed_origins.split())
+            wire = WebSocketSession(self._forms, self._host, self._settings.allowed_origins.split(), self._door)
         else:
-            wire = PlainSession(self._settings.max_line_bytes, self._host)
+            wire = PlainSession(self._settings.max_line_bytes, self._host, self._door)
         self._follow_form(wire)
         self._post(wire.start(prompted=not data))
         wire.receive_data(data)

@@ -22,6 +22,7 @@ from websockets.typing import Subprotocol
 from threadtalk.core.answers import Goodbye
 from threadtalk.core.refusals import Code
 from threadtalk.wire.api import NOTHING, Close, Do, Find, Write
+from threadtalk.wire.door import OPEN_DOOR
 from threadtalk.wire.http import NOT_FOUND, BadRequest, parse_head, response
 from threadtalk.wire.irc.message import LINE_MAX
 from threadtalk.wire.irc.session import IrcSession
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from threadtalk.core.outcome import Item, Reply
     from threadtalk.core.refusals import Refusal
     from threadtalk.wire.api import Step
+    from threadtalk.wire.door import Door
     from threadtalk.wire.http import Head
     from threadtalk.wire.irc.form import Forms, IrcForm
 
@@ -152,8 +154,8 @@ class WebSocketSession:
 
     answers_pings = True
 
-    def __init__(self, forms: Forms, host: str, allowed_origins: Sequence[str] = ()) -> None:
-        self._irc = IrcSession(forms, host)
+    def __init__(self, forms: Forms, host: str, allowed_origins: Sequence[str] = (), door: Door = OPEN_DOOR) -> None:
+        self._irc = IrcSession(forms, host, door)
         self._allowed_origins = allowed_origins
         self._opcode = Opcode.TEXT
         self._stage = _Stage.REQUEST

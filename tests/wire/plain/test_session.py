@@ -29,6 +29,7 @@ from threadtalk.core.outcome import Item, Reply
 from threadtalk.core.refusals import Code, Refusal
 from threadtalk.wire import detect
 from threadtalk.wire.api import NOTHING, Close, Do, Step, SwitchTo, Write
+from threadtalk.wire.door import Door
 from threadtalk.wire.plain.form import TAGGED
 from threadtalk.wire.plain.session import _AFTER_ENTERING, USER, PlainSession
 from threadtalk.wire.plain.words import HELP, PROMPT
@@ -236,3 +237,43 @@ def test_whatever_is_quoted_back_is_safe_for_a_terminal(text: str) -> None:
         if isinstance(step, Write):
             for line in step.data.decode().splitlines():
                 assert line.isprintable() or all(c.isprintable() or c == "\u200d" or not c.isascii() for c in line)
+
+
+class LockedDoor(Door):
+    """Asks for the password `tea`."""
+
+    needs_password = True
+
+    def may_enter(self, password: str) -> bool:
+        return password == "tea"
+
+
+def test_where_a_password_is_needed_it_is_asked_for_before_the_alias() -> None:
+    session = PlainSession(MAX, door=LockedDoor())
+    assert session.start(prompted=True) == b"Password: "
+    session.receive_data(b"/help nonsense\ntea\nAlice\n")
+    assert session.next_step() is not None  # /help works before
+    assert session.next_step() == Write(b"")
+    assert session.next_step() == Write(b"Choose an alias: ")
+    step = session.next_step()
+    assert isinstance(step, Do)
+    assert isinstance(step.command, Enter)
+
+
+def test_a_wrong_password_ends_the_connection_with_a_sentence() -> None:
+    for line in (b"Alice\n", b"/join #tea\n", b"\n"):
+        session = PlainSession(MAX, door=LockedDoor())
+        session.start(prompted=False)
+        session.receive_data(line)
+        step = session.next_step()
+        assert isinstance(step, Close)
+        assert step.data.startswith(b"! This server asks for a password first")
+
+
+def test_a_program_that_tells_it_unasked_is_not_asked_for_its_alias() -> None:
+    session = PlainSession(MAX, door=LockedDoor())
+    session.start(prompted=False)
+    session.receive_data(b"/tags\ntea\nAlice\n")
+    steps = [session.next_step() for _ in range(3)]
+    assert steps[:2] == [Write(b""), Write(b"")]
+    assert isinstance(steps[2], Do)

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
 from threadtalk.core.modes import prefix
-from threadtalk.core.names import ALIAS_MAX
 from threadtalk.wire.irc import numerics as n
 from threadtalk.wire.irc.message import BODY_MAX, cut
 
@@ -20,15 +19,16 @@ if TYPE_CHECKING:
     from threadtalk.core.answers import MemberList, PersonInfo
     from threadtalk.core.roster import Roster
 
-NICK_MAX_BYTES = ALIAS_MAX * 4
-"""Bytes of the longest nick: that many characters, of four bytes each in UTF-8."""
+CHARACTER_MAX_BYTES = 4
+"""Bytes of one character in UTF-8, at most."""
 
 
 class NameLists:
     """The names of rooms as one form shows them. Used by the hub's thread alone."""
 
-    def __init__(self, server: str, *, every_rank: bool, with_host: bool) -> None:
+    def __init__(self, server: str, alias_max: int, *, every_rank: bool, with_host: bool) -> None:
         self._server = server
+        self._nick_max_bytes = alias_max * CHARACTER_MAX_BYTES
         self._every_rank = every_rank
         self._with_host = with_host
         self._kept: WeakKeyDictionary[Roster, _Packed] = WeakKeyDictionary()
@@ -58,7 +58,7 @@ class NameLists:
         return packed
 
     def _room_for_names(self, room: str) -> int:
-        return BODY_MAX - len(f":{self._server} {n.RPL_NAMREPLY.code}  = {room} :\r\n".encode()) - NICK_MAX_BYTES
+        return BODY_MAX - len(f":{self._server} {n.RPL_NAMREPLY.code}  = {room} :\r\n".encode()) - self._nick_max_bytes
 
     def _name(self, person: PersonInfo) -> bytes:
         name = prefix(person.ranks, every=self._every_rank) + person.alias

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from threadtalk.core import modes
-from threadtalk.core.people import OWN_MODES
+from threadtalk.core import modes, operators
+from threadtalk.core.people import USER_MODES
 from threadtalk.wire import websocket
 from threadtalk.wire.irc import numerics
 from threadtalk.wire.irc.caps import CAPABILITIES
@@ -41,8 +41,10 @@ def page() -> str:
     lines += [f"| `{modes.LIMIT}` number | how many may be in the room |"]
     lines += [f"| `{mode}` mask | {meaning} |" for mode, meaning in modes.LISTS.items()]
     lines += [f"| `{mode}` nick | `{sign}` before the name |" for mode, sign in modes.RANKS.items()]
-    lines += ["", f"User modes: {', '.join(f'`{mode}`' for mode in sorted(OWN_MODES))}.", ""]
-    lines += ["## RPL_ISUPPORT", "", "```", *_example().isupport(), "```", ""]
+    lines += ["", f"User modes: {', '.join(f'`{mode}`' for mode in sorted(USER_MODES))}.", ""]
+    lines += ["## Rights of operators", "", "See [operators.md](operators.md).", "", "| right | to |", "|---|---|"]
+    lines += [f"| `{right}` | {meaning} |" for right, meaning in operators.RIGHTS.items()]
+    lines += ["", "## RPL_ISUPPORT", "", "```", *_example().isupport(), "```", ""]
     lines += ["## Numerics", "", "| code | name | text |", "|---|---|---|"]
     for name, numeric in vars(numerics).items():
         if isinstance(numeric, numerics.Numeric):

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from threadtalk.core import answers
+from threadtalk.core import answers, operators
 from threadtalk.core.events import ModeChange
 from threadtalk.core.modes import KEY, LIMIT, prefix
 from threadtalk.core.refusals import Code, Refusal
+from threadtalk.wire.irc import about
 from threadtalk.wire.irc import numerics as n
-from threadtalk.wire.irc.message import BODY_MAX
 from threadtalk.wire.irc.times import timestamp
+from threadtalk.wire.irc.writing import bare, numeric, packed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -21,36 +22,6 @@ if TYPE_CHECKING:
     from threadtalk.wire.irc.numerics import Numeric
 
     Encoder: TypeAlias = "Callable[[IrcForm, Any, str], bytes]"
-
-
-def numeric(form: IrcForm, me: str, numeric: Numeric, *params: str, text: str | None = None) -> bytes:
-    """Return one numeric for `me` ("*" before the nick is known): parameters, then the text."""
-    last = numeric.text if text is None else text
-    rest = " ".join([me or "*", *(param or "*" for param in params)])
-    return form.line(form.server.name, numeric.code, f"{rest} :{last}")
-
-
-def bare(form: IrcForm, me: str, numeric: Numeric, *params: str) -> bytes:
-    """Return a numeric that ends with a parameter instead of a text."""
-    return form.line(form.server.name, numeric.code, " ".join([me or "*", *params]))
-
-
-def packed(form: IrcForm, me: str, which: Numeric, params: Iterable[str], words: Iterable[str]) -> bytes:
-    """Return as many numerics as it takes to list words, each as full as it can be."""
-    head = len(f":{form.server.name} {which.code} {me} {' '.join(params)} :\r\n".encode())
-    lines: list[bytes] = []
-    line: list[str] = []
-    size = head
-    for word in words:
-        length = len(word.encode()) + 1
-        if line and size + length > BODY_MAX:
-            lines.append(numeric(form, me, which, *params, text=" ".join(line)))
-            line, size = [], head
-        line.append(word)
-        size += length
-    if line:
-        lines.append(numeric(form, me, which, *params, text=" ".join(line)))
-    return b"".join(lines)
 
 
 def encode(form: IrcForm, content: Answer | Refusal, me: str) -> bytes:
@@ -86,6 +57,9 @@ _LINES: dict[Code, tuple[str, str]] = {
         "FAIL",
         "REDACT REDACT_FORBIDDEN {target} {reference} :You are not authorised to delete this message",
     ),
+    Code.GATEWAY_NOT_TRUSTED: ("ERROR", ":Invalid WebIRC password"),
+    Code.NOT_AN_ADDRESS: ("ERROR", ":Invalid WebIRC address"),
+    Code.WRONG_PASSWORD: ("ERROR", ":Closing link: wrong password"),
     Code.NO_MARK: ("FAIL", "MARKREAD INTERNAL_ERROR {target} :The read timestamp could not be set: you have too many"),
     Code.TOO_FAST: ("NOTICE", "{me} :You are too fast: lines are now taken at {rate} a second. None of them is lost."),
     Code.INTERNAL_ERROR: ("NOTICE", "{me} :Something went wrong in the server. You have to connect again."),
@@ -131,6 +105,10 @@ _REFUSALS: dict[Code, tuple[Numeric, tuple[str, ...]]] = {
     Code.NOT_UTF8: (n.ERR_INPUTTOOLONG, ()),
     Code.UNKNOWN_COMMAND: (n.ERR_UNKNOWNCOMMAND, ("command",)),
     Code.USAGE: (n.ERR_NEEDMOREPARAMS, ("command",)),
+    Code.NOT_OPERATOR: (n.ERR_NOPRIVILEGES, ()),
+    Code.RIGHT_MISSING: (n.ERR_NOPRIVS, ("right",)),
+    Code.NOT_YOURSELF: (n.ERR_USERSDONTMATCH, ()),
+    Code.NO_SUCH_SERVER: (n.ERR_NOSUCHSERVER, ("server",)),
 }
 
 
@@ -138,15 +116,13 @@ def _welcome(form: IrcForm, answer: answers.Welcome, me: str) -> bytes:
     server = form.server
     me = answer.alias
     user_modes, channel_modes, with_parameter = server.mode_letters()
-    tokens = server.isupport()
     lines = [
         numeric(form, me, n.RPL_WELCOME, text=f"Welcome to the {server.network} Network, {me}"),
         numeric(form, me, n.RPL_YOURHOST, text=f"Your host is {server.name}, running version {server.version}"),
         numeric(form, me, n.RPL_CREATED, text=f"This server was created {server.created}"),
         bare(form, me, n.RPL_MYINFO, server.name, server.version, user_modes, channel_modes, with_parameter),
     ]
-    lines += [numeric(form, me, n.RPL_ISUPPORT, *tokens[i : i + 13]) for i in range(0, len(tokens), 13)]
-    return b"".join(lines)
+    return b"".join([*lines, about.isupport(form, me)])
 
 
 def _nothing(form: IrcForm, answer: object, me: str) -> bytes:
@@ -179,7 +155,8 @@ def _room_list(form: IrcForm, answer: answers.RoomList, me: str) -> bytes:
 
 
 def _flags(form: IrcForm, person: PersonInfo) -> str:
-    return ("G" if person.away else "H") + ("B" if person.is_bot else "") + _signs(form, person)
+    here = "G" if person.away else "H"
+    return here + ("*" if person.is_operator else "") + _signs(form, person) + ("B" if person.is_bot else "")
 
 
 def _realname(person: PersonInfo) -> str:
@@ -240,7 +217,11 @@ def _person_shown(form: IrcForm, answer: answers.PersonShown, me: str) -> bytes:
         lines.append(
             packed(form, me, n.RPL_WHOISCHANNELS, (person.alias,), [sign + room for room, sign in answer.rooms])
         )
-    lines.append(numeric(form, me, n.RPL_WHOISSERVER, person.alias, form.server.name, text=form.server.network))
+    lines.append(
+        numeric(form, me, n.RPL_WHOISSERVER, person.alias, form.server.name, text=form.server.about.description)
+    )
+    if person.is_operator:
+        lines.append(numeric(form, me, n.RPL_WHOISOPERATOR, person.alias))
     times = (str(answer.idle // 1000), str(person.signed_on // 1000))
     lines.append(numeric(form, me, n.RPL_WHOISIDLE, person.alias, *times))
     if person.away:
@@ -258,8 +239,8 @@ def _counts(form: IrcForm, answer: answers.Counts, me: str) -> bytes:
     return b"".join(
         [
             numeric(form, me, n.RPL_LUSERCLIENT, text=text),
-            numeric(form, me, n.RPL_LUSEROP, "0"),
-            numeric(form, me, n.RPL_LUSERUNKNOWN, "0"),
+            numeric(form, me, n.RPL_LUSEROP, str(answer.operators)),
+            numeric(form, me, n.RPL_LUSERUNKNOWN, str(answer.unknown)),
             numeric(form, me, n.RPL_LUSERCHANNELS, str(answer.rooms)),
             numeric(form, me, n.RPL_LUSERME, text=f"I have {answer.people} clients and 0 servers"),
             numeric(form, me, n.RPL_LOCALUSERS, str(answer.people), str(answer.most), text=current),
@@ -271,7 +252,9 @@ def _counts(form: IrcForm, answer: answers.Counts, me: str) -> bytes:
 def _presence(form: IrcForm, answer: answers.Presence, me: str) -> bytes:
     if not answer.hosts:
         return numeric(form, me, n.RPL_ISON, text=" ".join(person.alias for person in answer.people))
-    shown = [f"{p.alias}={'-' if p.away else '+'}{p.user}@{p.host}" for p in answer.people]
+    shown = [
+        f"{p.alias}{'*' if p.is_operator else ''}={'-' if p.away else '+'}{p.user}@{p.host}" for p in answer.people
+    ]
     return numeric(form, me, n.RPL_USERHOST, text=" ".join(shown))
 
 
@@ -345,6 +328,48 @@ def _read_mark(form: IrcForm, answer: answers.ReadMark, me: str) -> bytes:
     return form.line(form.server.name, "MARKREAD", f"{answer.target} {mark}")
 
 
+def _operator_made(form: IrcForm, answer: answers.OperatorMade, me: str) -> bytes:
+    return numeric(form, me, n.RPL_YOUREOPER)
+
+
+def _leave_granted(form: IrcForm, answer: answers.LeaveGranted, me: str) -> bytes:
+    return _GRANTED[answer.right](form, answer.note, me)
+
+
+def _rehashing(form: IrcForm, note: str, me: str) -> bytes:
+    return numeric(form, me, n.RPL_REHASHING, form.server.settings_file)
+
+
+_GRANTED: dict[str, Callable[[IrcForm, str, str], bytes]] = {
+    operators.CONNECT: lambda form, note, me: numeric(form, me, n.ERR_NOSUCHSERVER, note),
+    operators.REHASH: _rehashing,
+    operators.RESTART: lambda form, note, me: b"",  # everybody hears that the server stops
+    operators.STATS: lambda form, note, me: about.operators(form, me),
+}
+
+
+def _killed(form: IrcForm, answer: answers.Killed, me: str) -> bytes:
+    by = answer.by.partition("!")[0]
+    kill = form.line(answer.by, "KILL", f"{answer.alias} :{answer.reason}")
+    return kill + form.line(answer.source, "QUIT", f":Killed ({by} ({answer.reason}))")
+
+
+def _former_people(form: IrcForm, answer: answers.FormerPeople, me: str) -> bytes:
+    lines = []
+    for former in answer.people:
+        who = (former.alias, former.user, former.host, "*")
+        lines.append(numeric(form, me, n.RPL_WHOWASUSER, *who, text=former.realname))
+        when = about.readable(former.at // 1000)
+        lines.append(numeric(form, me, n.RPL_WHOISSERVER, former.alias, form.server.name, text=when))
+    if not lines:
+        lines.append(numeric(form, me, n.ERR_WASNOSUCHNICK, answer.alias))
+    return b"".join([*lines, numeric(form, me, n.RPL_ENDOFWHOWAS, answer.alias)])
+
+
+def _server_found(form: IrcForm, answer: answers.ServerFound, me: str) -> bytes:
+    return about.ABOUT[answer.note](form, me)
+
+
 def _goodbye(form: IrcForm, answer: answers.Goodbye, me: str) -> bytes:
     reason = "Replaced by a new connection" if answer.replaced else answer.reason or "Goodbye"
     return form.line("", "ERROR", f":Closing link: {reason}")
@@ -371,5 +396,10 @@ _ANSWERS: dict[type[Answer], Encoder] = {
     answers.HistoryGranted: _nothing,
     answers.ConversationsGranted: _nothing,
     answers.ReadMark: _read_mark,
+    answers.OperatorMade: _operator_made,
+    answers.LeaveGranted: _leave_granted,
+    answers.Killed: _killed,
+    answers.FormerPeople: _former_people,
+    answers.ServerFound: _server_found,
     answers.Goodbye: _goodbye,
 }

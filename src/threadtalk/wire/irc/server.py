@@ -3,25 +3,36 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from functools import lru_cache
 
 from threadtalk.core import modes
-from threadtalk.core.names import ALIAS_MAX, ROOM_MAX, fold
-from threadtalk.core.people import OWN_MODES, WATCHED_MAX
-from threadtalk.core.rooms import HISTORY_PAGE_MAX
-from threadtalk.core.text import AWAY_MAX, REALNAME_MAX, REASON_MAX, TOPIC_MAX
+from threadtalk.core.limits import DEFAULTS, Limits
+from threadtalk.core.names import fold
+from threadtalk.core.people import USER_MODES
 
 USER_MAX = 10
 """Characters of a user name with its `~`; longer ones are cut (modern IRC, USERLEN)."""
 
-TARGETS_MAX = 4
-"""Targets of one PRIVMSG, NOTICE or TAGMSG."""
-
 
 @dataclass(frozen=True, slots=True)
+class About:
+    """What whoever runs the server says of it."""
+
+    motd: tuple[str, ...] = ()
+    description: str = "A ThreadTalk chat server"
+    location: str = ""
+    """Where it stands; empty where that is not said."""
+    contact: str = ""
+    """Where to write to whoever runs it; empty where that is not said."""
+    operators: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """Names of those who may become operators, with the networks they must come from; none for any."""
+
+
+@dataclass(slots=True, eq=False)
 class ServerInfo:
-    """The server as IRC clients see it."""
+    """The server as IRC clients see it. Nothing of it changes but `about`."""
 
     name: str
     network: str
@@ -30,8 +41,13 @@ class ServerInfo:
     """When the server was started, in words."""
     epoch: str
     """The log's identity: a message keeps its id as long as the log keeps it."""
-    motd: tuple[str, ...] = ()
+    about: About = field(default_factory=About)
+    """Replaced as a whole while the server runs, when the settings are read anew; read from any thread."""
     max_rooms_per_person: int = 100
+    limits: Limits = DEFAULTS
+    settings_file: str = "threadtalk.toml"
+    """Name of the file that the settings are read from, without its folder."""
+    started: datetime = field(default_factory=lambda: datetime.now(UTC))
 
     def message_id(self, room: str, number: int) -> str:
         """Return the id of a message (IRCv3 message-ids): the same whenever it is told."""
@@ -47,32 +63,33 @@ class ServerInfo:
     def isupport(self) -> list[str]:
         """Return the tokens of RPL_ISUPPORT."""
         lists = "".join(modes.LISTS)
+        limits = self.limits
+        targets = limits.targets_max
         tokens: dict[str, str] = {
-            "AWAYLEN": str(AWAY_MAX),
+            "AWAYLEN": str(limits.away_max),
             "BOT": "B",
             "CASEMAPPING": "ascii",
             "CHANLIMIT": f"#:{self.max_rooms_per_person}",
             "CHANMODES": f"{lists},{modes.KEY},{modes.LIMIT},{''.join(sorted(modes.FLAGS))}",
-            "CHANNELLEN": str(ROOM_MAX),
+            "CHANNELLEN": str(limits.room_name_max),
             "CHANTYPES": "#",
-            "CHATHISTORY": str(HISTORY_PAGE_MAX),
+            "CHATHISTORY": str(limits.history_page_max),
             "ELIST": "CMNTU",
             "EXCEPTS": "e",
             "INVEX": "I",
             "KEYLEN": str(modes.KEY_MAX),
-            "KICKLEN": str(REASON_MAX),
-            "MAXLIST": ",".join(f"{mode}:{modes.LIST_MAX}" for mode in modes.LISTS),
+            "KICKLEN": str(limits.reason_max),
+            "MAXLIST": ",".join(f"{mode}:{limits.list_max}" for mode in modes.LISTS),
             "MODES": str(modes.CHANGES_MAX),
-            "MONITOR": str(WATCHED_MAX),
+            "MONITOR": str(limits.monitor_max),
             "MSGREFTYPES": "msgid,timestamp",
-            "NAMELEN": str(REALNAME_MAX),
+            "NAMELEN": str(limits.realname_max),
             "NETWORK": self.network,
-            "NICKLEN": str(ALIAS_MAX),
+            "NICKLEN": str(limits.alias_max),
             "PREFIX": f"({''.join(modes.RANKS)}){''.join(modes.RANKS.values())}",
             "SAFELIST": "",
-            "TARGMAX": f"JOIN:,KICK:1,LIST:,NAMES:,NOTICE:{TARGETS_MAX},PART:,PRIVMSG:{TARGETS_MAX},"
-            f"TAGMSG:{TARGETS_MAX},WHOIS:1",
-            "TOPICLEN": str(TOPIC_MAX),
+            "TARGMAX": f"JOIN:,KICK:1,LIST:,NAMES:,NOTICE:{targets},PART:,PRIVMSG:{targets},TAGMSG:{targets},WHOIS:1",
+            "TOPICLEN": str(limits.topic_max),
             "USERLEN": str(USER_MAX),
             "UTF8ONLY": "",
             "WHOX": "",
@@ -83,7 +100,7 @@ class ServerInfo:
         """Return user modes, channel modes, and those of the latter with a parameter, as RPL_MYINFO has them."""
         with_parameter = "".join(sorted([*modes.LISTS, *modes.RANKS, modes.KEY, modes.LIMIT]))
         channel = "".join(sorted([*modes.FLAGS, *with_parameter]))
-        return "".join(sorted(OWN_MODES)), channel, with_parameter
+        return "".join(sorted(USER_MODES)), channel, with_parameter
 
 
 @lru_cache(maxsize=4096)

@@ -6,16 +6,19 @@ from collections import deque
 from typing import TYPE_CHECKING
 
 from threadtalk.core import commands
-from threadtalk.core.answers import Welcome
+from threadtalk.core.answers import LeaveGranted, Welcome
 from threadtalk.core.events import Renamed
 from threadtalk.core.outcome import Reply
 from threadtalk.core.refusals import Code, Refusal
 from threadtalk.wire.api import NOTHING, Close, Do, Find, SwitchTo, Write
+from threadtalk.wire.door import OPEN_DOOR
+from threadtalk.wire.irc import about, replies
 from threadtalk.wire.irc import numerics as n
-from threadtalk.wire.irc import replies
+from threadtalk.wire.irc.commands.operators import carry_out
 from threadtalk.wire.irc.commands.table import COMMANDS
 from threadtalk.wire.irc.message import BODY_MAX, CLIENT_TAGS_MAX, LINE_MAX, NotAMessage, encode_tags, parse
 from threadtalk.wire.irc.times import timestamp
+from threadtalk.wire.irc.writing import numeric
 from threadtalk.wire.lines import LineBuffer, LineTooLong
 
 if TYPE_CHECKING:
@@ -26,6 +29,7 @@ if TYPE_CHECKING:
     from threadtalk.core.events import Kept
     from threadtalk.core.outcome import Item
     from threadtalk.wire.api import Step
+    from threadtalk.wire.door import Door
     from threadtalk.wire.irc.form import Forms, IrcForm
     from threadtalk.wire.irc.message import Message
     from threadtalk.wire.irc.numerics import Numeric
@@ -42,8 +46,10 @@ class IrcSession:
 
     answers_pings = True
 
-    def __init__(self, forms: Forms, host: str) -> None:
+    def __init__(self, forms: Forms, host: str, door: Door = OPEN_DOOR) -> None:
         self.server = forms.server
+        self.usage = forms.usage
+        self.door = door
         self.host = host
         self.has_entered = False
         self.caps: frozenset[str] = frozenset()
@@ -56,6 +62,10 @@ class IrcSession:
         """The nick that was asked for, then the one that was given."""
         self.user = ""
         self.realname = ""
+        self.password = ""
+        """What PASS has told last."""
+        self.has_just_begun = True
+        """The command at hand is the first one."""
         self.history_command = ""
         """The subcommand of the CHATHISTORY that is being answered."""
         self.history_target = ""
@@ -99,9 +109,11 @@ class IrcSession:
             if isinstance(content, Welcome):
                 self.has_entered = True
                 self.nick = content.alias
-                self._steps.append(Do(commands.Count(), then=(self.motd(),)))
+                self._steps.append(Do(commands.Count(self.door.connections), then=(self.motd(),)))
             elif isinstance(content, Renamed) and content.alias == self.nick:
                 self.nick = content.new
+            elif isinstance(content, LeaveGranted):
+                self._steps.extend(carry_out(self, content))
         if not self.has_entered:
             self.nick = ""
 
@@ -138,9 +150,9 @@ class IrcSession:
 
     # For the commands.
 
-    def numeric(self, numeric: Numeric, *params: str, text: str | None = None) -> bytes:
+    def numeric(self, which: Numeric, *params: str, text: str | None = None) -> bytes:
         """Return a numeric for this client."""
-        return replies.numeric(self.form, self.me, numeric, *params, text=text)
+        return numeric(self.form, self.me, which, *params, text=text)
 
     def line(self, command: str, rest: str) -> bytes:
         """Return a message of the server."""
@@ -152,17 +164,7 @@ class IrcSession:
 
     def motd(self) -> bytes:
         """Return the message of the day."""
-        lines = self.server.motd
-        if not lines:
-            return self.numeric(n.ERR_NOMOTD)
-        start = self.numeric(n.RPL_MOTDSTART, text=f"- {self.server.name} Message of the day -")
-        body = [self.numeric(n.RPL_MOTD, text=f"- {line}") for line in lines]
-        return b"".join([start, *body, self.numeric(n.RPL_ENDOFMOTD)])
-
-    def isupport(self) -> bytes:
-        """Return what the server supports."""
-        tokens = self.server.isupport()
-        return b"".join(self.numeric(n.RPL_ISUPPORT, *tokens[i : i + 13]) for i in range(0, len(tokens), 13))
+        return about.motd(self.form, self.me)
 
     def client_tags(self, message: Message) -> dict[str, str]:
         """Return the tags that are for other clients (message-tags, "client-only tags")."""
@@ -178,6 +180,9 @@ class IrcSession:
         """Come in, when the client has said all that is needed."""
         if self.has_entered or self.is_negotiating or not self.nick or not self.user:
             return []
+        if self.door.needs_password and not self.door.may_enter(self.password):
+            wrong = self.encode_refusal(Refusal(Code.WRONG_PASSWORD))
+            return Close(self.numeric(n.ERR_PASSWDMISMATCH) + wrong)
         entering = commands.Enter(self.nick, "", self.user, self.host, self.realname, lobby=False)
         return Do(entering, settles=True)
 
@@ -197,7 +202,9 @@ class IrcSession:
             return NOTHING
         label = message.tags.get("label", "") if {"labeled-response", "batch"} <= self.caps else ""
         self._label = label if 0 < len(label.encode()) <= LABEL_MAX else None
-        return self._label_step(self._dispatch(message))
+        step = self._label_step(self._dispatch(message))
+        self.has_just_begun = False
+        return step
 
     def _dispatch(self, message: Message) -> list[Command | bytes] | Step:
         entry = COMMANDS.get(message.command)
@@ -207,6 +214,7 @@ class IrcSession:
             return [self.numeric(n.ERR_UNKNOWNCOMMAND, message.command[:32])]
         if len(message.params) < entry.min_params:
             return [self.numeric(n.ERR_NEEDMOREPARAMS, message.command)]
+        self.usage[message.command] += 1
         return entry.handler(self, message)
 
     def _label_step(self, result: list[Command | bytes] | Step) -> Step:

@@ -96,9 +96,9 @@ class PlainForm:
         """Return where the line that is half sent ends."""
         return data.find(b"\n", at) + 1 or len(data)
 
-    def encode_prompt(self) -> bytes:
+    def encode_prompt(self, question: str = words.PROMPT) -> bytes:
         """Return the question for an alias; to a person without a line end, so that they type behind it."""
-        return self._line("prompt", {}, words.PROMPT) if self.tagged else words.PROMPT.encode()
+        return self._line("prompt", {}, question) if self.tagged else question.encode()
 
     def encode_control(self, kind: str, word: str) -> bytes:
         """Return a ping or a pong, which only programs are sent."""
@@ -213,6 +213,7 @@ _EVENT_LINES: dict[type[Event], Callable[[Any, bool], Line | None]] = {
     events.Reacted: _nothing,
     events.Redacted: _nothing,
     events.Signalled: _nothing,
+    events.Announced: _nothing,
 }
 
 
@@ -254,6 +255,11 @@ def _away_told(answer: answers.AwayTold) -> list[Line]:
     return [("info", {}, f"-- {answer.alias} is away: {printable(answer.message)}")]
 
 
+def _killed(answer: answers.Killed) -> list[Line]:
+    by = answer.by.partition("!")[0]
+    return [("info", {}, f"-- {by} has ended your connection: {printable(answer.reason)}")]
+
+
 def _silent(answer: object) -> list[Line]:
     return []  # of history the page itself is the answer; the others are answers to what plain text cannot ask
 
@@ -281,6 +287,11 @@ _ANSWER_LINES: dict[type[answers.Answer], Callable[[Any], list[Line]]] = {
     answers.ModesShown: _silent,
     answers.MaskList: _silent,
     answers.OwnModesSet: _silent,
+    answers.OperatorMade: _silent,
+    answers.LeaveGranted: _silent,
+    answers.FormerPeople: _silent,
+    answers.ServerFound: _silent,
+    answers.Killed: _killed,
     answers.WatchedSeen: _silent,
     answers.WatchedListed: _silent,
     answers.Goodbye: _goodbye,

@@ -15,7 +15,9 @@ from threadtalk.core.refusals import Code, Refusal
 from threadtalk.core.text import printable
 from threadtalk.wire import detect
 from threadtalk.wire.api import NOTHING, Close, Do, Step, SwitchTo, Write
+from threadtalk.wire.door import OPEN_DOOR
 from threadtalk.wire.lines import LineBuffer, LineTooLong
+from threadtalk.wire.plain import words
 from threadtalk.wire.plain.form import PLAIN, TAGGED, PlainForm
 from threadtalk.wire.plain.words import HELP
 
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
     from threadtalk.core.answers import HistoryGranted
     from threadtalk.core.events import Kept
     from threadtalk.core.outcome import Item
+    from threadtalk.wire.door import Door
 
     Handler: TypeAlias = "Callable[[PlainSession, str], Step]"
 
@@ -44,12 +47,15 @@ class PlainSession:
 
     answers_pings = False
 
-    def __init__(self, max_line_bytes: int, host: str = "plain") -> None:
+    def __init__(self, max_line_bytes: int, host: str = "plain", door: Door = OPEN_DOOR) -> None:
         self.form: PlainForm = PLAIN
         self.has_entered = False
         self.room = LOBBY
         """Where what is typed goes: the room joined last, or switched to."""
         self._host = host
+        self._door = door
+        self._needs_password = door.needs_password
+        """The next line that is no command is the password of the server."""
         self._max_line_bytes = max_line_bytes
         self._lines = LineBuffer(max_line_bytes)
         self._token = ""
@@ -57,10 +63,13 @@ class PlainSession:
         """The rooms one is in, the one joined last at the end; where to fall back to when leaving one."""
         self._prompting = False
         """Set when an alias was refused: the question comes again."""
+        self._was_asked = False
+        """The client has waited to be asked."""
 
     def start(self, *, prompted: bool) -> bytes:
         """Return the question for an alias where the client waits for it."""
-        return self.form.encode_prompt() if prompted else b""
+        self._was_asked = prompted
+        return self._prompt() if prompted else b""
 
     def receive_data(self, data: bytes) -> None:
         """Take in bytes as they come from the connection."""
@@ -70,7 +79,7 @@ class PlainSession:
         """Return what the next line asks for, or None until more data comes."""
         if self._prompting:
             self._prompting = False
-            return Write(self.form.encode_prompt())
+            return Write(self._prompt())
         try:
             raw = self._lines.next_line()
             if raw is None:
@@ -128,14 +137,26 @@ class PlainSession:
             return Close(detect.NOT_SPOKEN[protocol])
         if protocol is detect.Protocol.IRC:
             return SwitchTo(protocol, raw + b"\n" + self._lines.take_rest())
+        name, _, rest = line[1:].partition(" ")
+        handler = _BEFORE_ENTERING.get(name.lower()) if line.startswith("/") else None
+        if self._needs_password and handler is None:
+            return self._tell_password(line)
         if not line.startswith("/"):
             return Do(commands.Enter(line.strip(), self._token, USER, self._host), settles=True)
-        name, _, rest = line[1:].partition(" ")
-        handler = _BEFORE_ENTERING.get(name.lower())
         if handler is None:
             self._prompting = True
             return self._refuse(Code.NOT_IN_YET)
         return handler(self, rest.strip())
+
+    def _prompt(self) -> bytes:
+        return self.form.encode_prompt(words.PASSWORD_PROMPT if self._needs_password else words.PROMPT)
+
+    def _tell_password(self, line: str) -> Step:
+        if not self._door.may_enter(line):
+            return Close(self.form.encode_refusal(Refusal(Code.WRONG_PASSWORD)))
+        self._needs_password = False
+        self._prompting = self._was_asked
+        return NOTHING
 
     def _talk(self, line: str) -> Step:
         if not line.startswith("/"):

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from threadtalk.core.refusals import Refusal
 
 PROMPT = "Choose an alias: "
+PASSWORD_PROMPT = "Password: "
 WELCOME = "Connected to the server!"
 SHUTDOWN = "The server is stopping. Please come back in a moment."
 GOODBYE = "Goodbye!"
@@ -56,6 +57,13 @@ REFUSALS: dict[Code, str] = {
     Code.NOTHING_TO_REDACT: "You cannot take anything back in {target}.",
     Code.NO_SUCH_MESSAGE: "There is no such message, or it is too old.",
     Code.NOT_YOURS: "Only who said it, or a moderator, can take that back.",
+    Code.NOT_OPERATOR: "Only operators of the server may do that.",
+    Code.RIGHT_MISSING: "As an operator you may do much, but not that: {right}.",
+    Code.NOT_YOURSELF: "You can do that to yourself only.",
+    Code.NO_SUCH_SERVER: "There is no server {server}.",
+    Code.GATEWAY_NOT_TRUSTED: "This gateway is not trusted.",
+    Code.NOT_AN_ADDRESS: "That is not an address.",
+    Code.WRONG_PASSWORD: "This server asks for a password first, and that was not it. Please connect again.",
     Code.NO_MARK: "You have marked too many rooms as read.",
     Code.HISTORY_UNAVAILABLE: "The history cannot be read just now. Please try again later.",
     Code.INTERNAL_ERROR: "Something went wrong in the server; it has been noted. You have to connect again.",

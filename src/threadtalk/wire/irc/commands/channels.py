@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from threadtalk.core import commands, modes
 from threadtalk.core.events import ModeChange
-from threadtalk.core.names import fold
 from threadtalk.wire.irc import numerics as n
 from threadtalk.wire.irc.commands.entry import Entry
 
@@ -63,10 +62,8 @@ def _mode(session: IrcSession, message: Message) -> list[Command | bytes]:
     target, *rest = message.params
     if target.startswith("#"):
         return _channel_mode(target, rest)
-    if fold(target) != fold(session.me):
-        return [session.numeric(n.ERR_USERSDONTMATCH)]
     changes = [ModeChange(on, letter) for on, letter in _letters(rest[0])] if rest else []
-    return [commands.SetOwnMode(tuple(changes))]
+    return [commands.SetOwnMode(tuple(changes), target)]
 
 
 def _channel_mode(channel: str, words: list[str]) -> list[Command | bytes]:

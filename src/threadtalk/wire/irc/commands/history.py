@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from threadtalk.core import commands
 from threadtalk.core.names import conversation
-from threadtalk.core.rooms import HISTORY_PAGE_MAX
 from threadtalk.wire.api import Do
 from threadtalk.wire.irc.commands.entry import Entry
 from threadtalk.wire.irc.times import NotATime, parse_time
@@ -82,7 +81,7 @@ def _page(session: IrcSession, name: str, params: tuple[str, ...]) -> commands.R
 def _limit(name: str, word: str) -> int:
     if not word.isascii() or not word.isdigit():
         raise _Refused(f"INVALID_PARAMS {name} {word} :Invalid limit")
-    return min(int(word[:9]), HISTORY_PAGE_MAX)
+    return int(word[:9])
 
 
 def _is_after(first: Point, second: Point) -> bool:

@@ -8,7 +8,6 @@ from threadtalk.core import commands
 from threadtalk.core.events import Kind
 from threadtalk.wire.irc import numerics as n
 from threadtalk.wire.irc.commands.entry import Entry
-from threadtalk.wire.irc.server import TARGETS_MAX
 
 if TYPE_CHECKING:
     from threadtalk.core.commands import Command
@@ -39,7 +38,7 @@ def _notice(session: IrcSession, message: Message) -> list[Command | bytes]:
 def _speak(session: IrcSession, message: Message, text: str, kind: Kind) -> list[Command | bytes]:
     tags = session.client_tags(message)
     wishes: list[Command | bytes] = []
-    for target in message.params[0].split(",")[:TARGETS_MAX]:
+    for target in message.params[0].split(",")[: session.server.limits.targets_max]:
         if target.startswith("#"):
             wishes.append(commands.Say(target, text, kind, tags))
         elif target:
@@ -51,7 +50,11 @@ def _tagmsg(session: IrcSession, message: Message) -> list[Command | bytes]:
     tags = session.client_tags(message)
     if not tags:
         return []
-    return [commands.Signal(target, tags) for target in message.params[0].split(",")[:TARGETS_MAX] if target]
+    return [
+        commands.Signal(target, tags)
+        for target in message.params[0].split(",")[: session.server.limits.targets_max]
+        if target
+    ]
 
 
 def _away(session: IrcSession, message: Message) -> list[Command | bytes]:

@@ -1,11 +1,11 @@
-"""Questions about people and the server: WHO, WHOIS, WHOWAS, MONITOR, LUSERS, MOTD, VERSION and their like."""
+"""Questions about people: WHO, WHOIS, WHOWAS, USERHOST, ISON, MONITOR (modern IRC, "User-Based Queries")."""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from threadtalk.core import commands
+from threadtalk.core.masks import matches
 from threadtalk.wire.irc import numerics as n
 from threadtalk.wire.irc.commands.entry import Entry
 
@@ -25,15 +25,18 @@ def _who(session: IrcSession, message: Message) -> list[Command | bytes]:
 def _whois(session: IrcSession, message: Message) -> list[Command | bytes]:
     if not message.params or not message.params[-1]:
         return [session.numeric(n.ERR_NONICKNAMEGIVEN)]
-    nick = message.params[min(1, len(message.params) - 1)]
-    return [commands.DescribePerson(nick), session.numeric(n.RPL_ENDOFWHOIS, nick)]
+    *target, nick = message.params[:2]
+    # A server is asked by its name, or by that of somebody who is on it.
+    via = target[0] if target and not matches(target[0], session.server.name) else ""
+    return [commands.DescribePerson(nick, via), session.numeric(n.RPL_ENDOFWHOIS, nick)]
 
 
 def _whowas(session: IrcSession, message: Message) -> list[Command | bytes]:
     if not message.params or not message.params[0]:
         return [session.numeric(n.ERR_NONICKNAMEGIVEN)]
-    nick = message.params[0]
-    return [session.numeric(n.ERR_WASNOSUCHNICK, nick), session.numeric(n.RPL_ENDOFWHOWAS, nick)]
+    nick, *rest = message.params
+    count = rest[0] if rest else ""
+    return [commands.DescribeFormer(nick, int(count[:9]) if count.isascii() and count.isdigit() else 0)]
 
 
 def _userhost(session: IrcSession, message: Message) -> list[Command | bytes]:
@@ -58,46 +61,6 @@ def _monitor(session: IrcSession, message: Message) -> list[Command | bytes]:
     return [session.numeric(n.ERR_NEEDMOREPARAMS, "MONITOR")]
 
 
-def _lusers(session: IrcSession, message: Message) -> list[Command | bytes]:
-    return [commands.Count()]
-
-
-def _motd(session: IrcSession, message: Message) -> list[Command | bytes]:
-    return [session.motd()]
-
-
-def _version(session: IrcSession, message: Message) -> list[Command | bytes]:
-    server = session.server
-    return [session.numeric(n.RPL_VERSION, server.version, server.name, text="ThreadTalk"), session.isupport()]
-
-
-def _time(session: IrcSession, message: Message) -> list[Command | bytes]:
-    now = datetime.now(UTC)
-    return [session.numeric(n.RPL_TIME, session.server.name, text=f"{now:%A %B %d %Y -- %H:%M:%S} +00:00")]
-
-
-def _info(session: IrcSession, message: Message) -> list[Command | bytes]:
-    lines = ["ThreadTalk, a self-hosted chat room", f"Version {session.server.version}"]
-    return [*(session.numeric(n.RPL_INFO, text=line) for line in lines), session.numeric(n.RPL_ENDOFINFO)]
-
-
-def _links(session: IrcSession, message: Message) -> list[Command | bytes]:
-    name = session.server.name
-    return [
-        session.numeric(n.RPL_LINKS, name, name, text=f"0 {session.server.network}"),
-        session.numeric(n.RPL_ENDOFLINKS, "*"),
-    ]
-
-
-def _admin(session: IrcSession, message: Message) -> list[Command | bytes]:
-    return [
-        session.numeric(n.RPL_ADMINME, session.server.name),
-        session.numeric(n.RPL_ADMINLOC1, text=session.server.network),
-        session.numeric(n.RPL_ADMINLOC2, text="Ask in the channel."),
-        session.numeric(n.RPL_ADMINEMAIL, text="none"),
-    ]
-
-
 COMMANDS = {
     "WHO": Entry(_who),
     "WHOIS": Entry(_whois),
@@ -105,11 +68,4 @@ COMMANDS = {
     "USERHOST": Entry(_userhost, 1),
     "ISON": Entry(_ison, 1),
     "MONITOR": Entry(_monitor, 1, specification="monitor"),
-    "LUSERS": Entry(_lusers),
-    "MOTD": Entry(_motd),
-    "VERSION": Entry(_version),
-    "TIME": Entry(_time),
-    "INFO": Entry(_info),
-    "LINKS": Entry(_links),
-    "ADMIN": Entry(_admin),
 }

@@ -1,4 +1,4 @@
-"""Getting in and out: CAP, NICK, USER, PASS, PING, PONG, QUIT (modern IRC, "Connection Messages")."""
+"""Getting in and out: CAP, NICK, USER, PASS, WEBIRC, PING, PONG, QUIT (modern IRC, "Connection Messages")."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from threadtalk.core import commands
 from threadtalk.core.names import check_alias
-from threadtalk.wire.api import Do
+from threadtalk.core.refusals import Refusal
+from threadtalk.wire.api import Close, Do
 from threadtalk.wire.irc import caps
 from threadtalk.wire.irc import numerics as n
 from threadtalk.wire.irc.commands.entry import Entry
@@ -97,7 +98,7 @@ def _nick(session: IrcSession, message: Message) -> list[Command | bytes] | Step
         return [session.numeric(n.ERR_NONICKNAMEGIVEN)]
     if session.has_entered:
         return Do(commands.Rename(nick), settles=True)
-    refusal = check_alias(nick)
+    refusal = check_alias(nick, session.server.limits.alias_max)
     if refusal is not None:
         return [session.encode_refusal(refusal)]
     session.nick = nick
@@ -117,7 +118,24 @@ def _user(session: IrcSession, message: Message) -> list[Command | bytes] | Step
 
 
 def _pass(session: IrcSession, message: Message) -> list[Command | bytes]:
-    return [session.numeric(n.ERR_ALREADYREGISTERED)] if session.has_entered else []
+    if session.has_entered:
+        return [session.numeric(n.ERR_ALREADYREGISTERED)]
+    session.password = message.params[0]  # of several, the last one counts (modern IRC, "PASS message")
+    return []
+
+
+def _webirc(session: IrcSession, message: Message) -> list[Command | bytes] | Step:
+    # The options tell nothing that is of use here: without TLS no connection is secure.
+    password, _, _, address = message.params[:4]
+    if session.has_entered:
+        return [session.numeric(n.ERR_ALREADYREGISTERED)]
+    if not session.has_just_begun:
+        return Close(session.form.line("", "ERROR", ":WEBIRC must be the first command"))
+    host = session.door.come_through(password, address)
+    if isinstance(host, Refusal):
+        return Close(session.encode_refusal(host))
+    session.host = host
+    return []
 
 
 def _ping(session: IrcSession, message: Message) -> list[Command | bytes]:
@@ -141,6 +159,7 @@ COMMANDS = {
     "NICK": Entry(_nick, before_registration=True),
     "USER": Entry(_user, 4, before_registration=True),
     "PASS": Entry(_pass, 1, before_registration=True),
+    "WEBIRC": Entry(_webirc, 4, before_registration=True, specification="webirc"),
     "PING": Entry(_ping, 1, before_registration=True),
     "PONG": Entry(_pong, before_registration=True),
     "QUIT": Entry(_quit, before_registration=True),

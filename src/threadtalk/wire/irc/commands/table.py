@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from threadtalk.wire.irc.commands import channels, history, messages, queries, redaction, registration
+from threadtalk.wire.irc.commands import (
+    channels,
+    history,
+    messages,
+    operators,
+    queries,
+    redaction,
+    registration,
+    server,
+)
 
 if TYPE_CHECKING:
     from threadtalk.wire.irc.commands.entry import Entry
@@ -16,4 +25,6 @@ COMMANDS: dict[str, Entry] = {
     **queries.COMMANDS,
     **history.COMMANDS,
     **redaction.COMMANDS,
+    **server.COMMANDS,
+    **operators.COMMANDS,
 }

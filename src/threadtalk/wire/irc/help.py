@@ -1,0 +1,84 @@
+"""What HELP tells: of each command how it is used and what it does, and of all of them which there are."""
+
+from __future__ import annotations
+
+from threadtalk.wire.irc.caps import pack
+
+HELP: dict[str, tuple[str, str]] = {
+    "ADMIN": ("ADMIN [<server>]", "Tells who runs the server, and how to reach them."),
+    "AWAY": ("AWAY [<message>]", "Marks you as away, with a message for those who write to you; without one, as back."),
+    "CAP": ("CAP LS|LIST|REQ|END [<capabilities>]", "Agrees on capabilities of the protocol; your client does it."),
+    "CHATHISTORY": (
+        "CHATHISTORY LATEST|BEFORE|AFTER|AROUND|BETWEEN|TARGETS <...> <limit>",
+        "Shows what was said before in a channel you are in, or by somebody you have talked with.",
+    ),
+    "CONNECT": ("CONNECT <server> [<port> [<server>]]", "Links servers, of which there are none here. For operators."),
+    "DIE": ("DIE", "Stops the server. For operators."),
+    "HELP": ("HELP [<command>]", "Lists the commands, or explains one."),
+    "HELPOP": ("HELPOP [<command>]", "The same as HELP."),
+    "INFO": ("INFO [<server>]", "Tells what this server is."),
+    "INVITE": ("INVITE <nick> <channel>", "Asks somebody into a channel, which lets them in even if it is +i."),
+    "ISON": ("ISON <nick> {<nick>}", "Tells which of these people are here."),
+    "JOIN": (
+        "JOIN <channel>{,<channel>} [<key>{,<key>}]",
+        "Enters channels, making those that are not there. JOIN 0 leaves all.",
+    ),
+    "KICK": ("KICK <channel> <nick>{,<nick>} [<reason>]", "Puts somebody out of a channel. For its moderators."),
+    "KILL": ("KILL <nick> <reason>", "Ends somebody's connection. For operators."),
+    "LINKS": ("LINKS [<mask>]", "Lists the servers of this network."),
+    "LIST": ("LIST [<condition>]", "Lists the channels; a condition is a mask, or one of >n <n C>n C<n T>n T<n."),
+    "LUSERS": ("LUSERS", "Tells how many people, operators and channels there are."),
+    "MARKREAD": ("MARKREAD <target> [timestamp=<time>]", "Notes up to when you have read a channel or a person."),
+    "MODE": (
+        "MODE <nick>|<channel> [<modes> [<arguments>]]",
+        "Shows or changes your own modes, or those of a channel and of its members.",
+    ),
+    "MONITOR": ("MONITOR +|-|C|L|S [<nick>{,<nick>}]", "Has you told when these people come and go."),
+    "MOTD": ("MOTD [<server>]", "Shows the message of the day."),
+    "NAMES": ("NAMES <channel>{,<channel>}", "Lists who is in a channel."),
+    "NICK": ("NICK <nick>", "Changes what you are called."),
+    "NOTICE": ("NOTICE <target>{,<target>} <text>", "Says something that no program may answer."),
+    "OPER": ("OPER <name> <password>", "Makes you an operator of the server. MODE <nick> -o gives it up."),
+    "PART": ("PART <channel>{,<channel>} [<reason>]", "Leaves channels."),
+    "PASS": ("PASS <password>", "Tells the password of the server, before NICK and USER."),
+    "PING": ("PING <token>", "Is answered with a PONG that has the same token."),
+    "PONG": ("PONG <token>", "Answers a PING of the server."),
+    "PRIVMSG": ("PRIVMSG <target>{,<target>} <text>", "Says something in a channel, or to one person."),
+    "QUIT": ("QUIT [<reason>]", "Says goodbye."),
+    "REDACT": ("REDACT <target> <msgid> [<reason>]", "Takes a message back: your own, or as a moderator anybody's."),
+    "REHASH": ("REHASH", "Has the settings of the server read anew. For operators."),
+    "RESTART": ("RESTART", "Stops the server, to be started again by what watches over it. For operators."),
+    "SETNAME": ("SETNAME <realname>", "Changes your real name."),
+    "SQUIT": ("SQUIT <server> <comment>", "Ends the link to a server, of which there are none here. For operators."),
+    "STATS": (
+        "STATS <letter> [<server>]",
+        "Tells: m how often each command was used, o who may be operator (to operators), u since when the server runs.",
+    ),
+    "TAGMSG": ("TAGMSG <target>{,<target>}", "Sends tags without a text: a reaction, or that you are typing."),
+    "TIME": ("TIME [<server>]", "Tells the time of the server."),
+    "TOPIC": ("TOPIC <channel> [<topic>]", "Shows or changes the topic of a channel; an empty one clears it."),
+    "USER": ("USER <username> 0 * <realname>", "Tells your names while connecting; your client does it."),
+    "USERHOST": (
+        "USERHOST <nick> {<nick>}",
+        "Tells from where up to five people come, and whether they are away.",
+    ),
+    "VERSION": ("VERSION [<server>]", "Tells which version the server has, and what it supports."),
+    "WALLOPS": ("WALLOPS <text>", "Tells something to all who have the mode w. For operators."),
+    "WEBIRC": ("WEBIRC <password> <gateway> <hostname> <ip> [<options>]", "Tells for whom a trusted gateway speaks."),
+    "WHO": ("WHO [<channel>|<mask> [%<fields>[,<token>]]]", "Lists people."),
+    "WHOIS": ("WHOIS [<server>] <nick>", "Tells who somebody is."),
+    "WHOWAS": ("WHOWAS <nick> [<count>]", "Tells who it was that was called so."),
+}
+"""By command: its usage, and what it does."""
+
+_LINE_MAX = 60
+"""Characters of a line of the list of commands."""
+
+
+def text(subject: str) -> tuple[str, ...] | None:
+    """Return the lines on a command (in capitals), on all of them for "", or None for what there is no help on."""
+    if not subject:
+        listed = pack(sorted(HELP), _LINE_MAX)
+        return ("The commands of this server", *listed, "HELP <command> explains one of them.")
+    entry = HELP.get(subject)
+    return (f"The {subject} command", *entry) if entry is not None else None
