@@ -55,6 +55,14 @@ class Code(StrEnum):
     NO_SUCH_MESSAGE = "no-such-message"  # target, reference
     NOT_YOURS = "not-yours"  # target, reference
     NO_MARK = "no-mark"  # target
+    METADATA_NO_TARGET = "metadata-no-target"  # target
+    METADATA_KEY_NOT_ALLOWED = "metadata-key-not-allowed"  # key
+    METADATA_NOT_ALLOWED = "metadata-not-allowed"  # target, key
+    METADATA_NOT_SET = "metadata-not-set"  # target, key
+    METADATA_VALUE_TOO_LONG = "metadata-value-too-long"  # limit
+    METADATA_FULL = "metadata-full"  # target, limit
+    METADATA_TOO_FAST = "metadata-too-fast"  # target, key, seconds
+    METADATA_TOO_MANY_SUBSCRIPTIONS = "metadata-too-many-subscriptions"  # key, limit
     INTERNAL_ERROR = "internal-error"
 
     # Found on the wire, before anything is asked of the World.

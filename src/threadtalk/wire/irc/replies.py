@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from threadtalk.core import answers
@@ -35,6 +36,11 @@ def bare(form: IrcForm, me: str, numeric: Numeric, *params: str) -> bytes:
     return form.line(form.server.name, numeric.code, " ".join([me or "*", *params]))
 
 
+def word(text: str) -> str:
+    """Return what somebody sent as it can be quoted in the middle of a message: up to a space, and never empty."""
+    return text.lstrip(":").partition(" ")[0] or "*"
+
+
 def packed(form: IrcForm, me: str, which: Numeric, params: Iterable[str], words: Iterable[str]) -> bytes:
     """Return as many numerics as it takes to list words, each as full as it can be."""
     head = len(f":{form.server.name} {which.code} {me} {' '.join(params)} :\r\n".encode())
@@ -64,7 +70,8 @@ def _encode_refusal(form: IrcForm, refusal: Refusal, me: str) -> bytes:
     if refusal.code in _LINES:
         command, rest = _LINES[refusal.code]
         source = "" if command == "ERROR" else form.server.name
-        return form.line(source, command, rest.format_map({"me": me or "*", **refusal.fields}))
+        quoted = {name: word(value) if isinstance(value, str) else value for name, value in refusal.fields.items()}
+        return form.line(source, command, rest.format_map({"me": me or "*", **quoted}))
     which, fields = _REFUSALS[refusal.code]
     return numeric(form, me, which, *(str(refusal.fields.get(name, "*")) for name in fields))
 
@@ -86,6 +93,14 @@ _LINES: dict[Code, tuple[str, str]] = {
         "FAIL",
         "REDACT REDACT_FORBIDDEN {target} {reference} :You are not authorised to delete this message",
     ),
+    Code.METADATA_NO_TARGET: ("FAIL", "METADATA INVALID_TARGET {target} :invalid metadata target"),
+    Code.METADATA_KEY_NOT_ALLOWED: ("FAIL", "METADATA KEY_INVALID {key} :invalid key"),
+    Code.METADATA_NOT_ALLOWED: ("FAIL", "METADATA KEY_NO_PERMISSION {target} {key} :permission denied"),
+    Code.METADATA_NOT_SET: ("FAIL", "METADATA KEY_NOT_SET {target} {key} :key not set"),
+    Code.METADATA_VALUE_TOO_LONG: ("FAIL", "METADATA VALUE_INVALID :value is too long, more than {limit} bytes"),
+    Code.METADATA_FULL: ("FAIL", "METADATA LIMIT_REACHED {target} :metadata limit reached"),
+    Code.METADATA_TOO_FAST: ("FAIL", "METADATA RATE_LIMITED {target} {key} {seconds} :too many changes"),
+    Code.METADATA_TOO_MANY_SUBSCRIPTIONS: ("FAIL", "METADATA TOO_MANY_SUBS {key} :too many subscriptions"),
     Code.NO_MARK: ("FAIL", "MARKREAD INTERNAL_ERROR {target} :The read timestamp could not be set: you have too many"),
     Code.TOO_FAST: ("NOTICE", "{me} :You are too fast: lines are now taken at {rate} a second. None of them is lost."),
     Code.INTERNAL_ERROR: ("NOTICE", "{me} :Something went wrong in the server. You have to connect again."),
@@ -346,6 +361,84 @@ def _read_mark(form: IrcForm, answer: answers.ReadMark, me: str) -> bytes:
     return form.line(form.server.name, "MARKREAD", f"{answer.target} {mark}")
 
 
+_METADATA = "draft/metadata-2"
+_BATCH = "M"
+"""Name of a batch of metadata: it is told in one piece, so one name is enough."""
+
+
+def _batch(form: IrcForm, kind: str, lines: Iterable[bytes]) -> bytes:
+    """Return lines as a batch, or bare where batches were not negotiated."""
+    if "batch" not in form.caps:
+        return b"".join(lines)
+    server = form.server.name
+    tag = f"@batch={_BATCH} ".encode()
+    inner = b"".join(tag + line for several in lines for line in several.splitlines(keepends=True))
+    return form.line(server, "BATCH", f"+{_BATCH} {kind}") + inner + form.line(server, "BATCH", f"-{_BATCH}")
+
+
+def _key_value(form: IrcForm, me: str, target: str, key: str, value: str | None) -> bytes:
+    if value is None:
+        return numeric(form, me, n.RPL_KEYNOTSET, target, key)
+    return numeric(form, me, n.RPL_KEYVALUE, target, key, "*", text=value)
+
+
+def _metadata_shown(form: IrcForm, answer: answers.MetadataShown, me: str) -> bytes:
+    lines = (
+        _encode_refusal(form, entry, me) if isinstance(entry, Refusal) else _key_value(form, me, answer.target, *entry)
+        for entry in answer.entries
+    )
+    return _batch(form, f"metadata {answer.target}", lines)
+
+
+def _metadata_set(form: IrcForm, answer: answers.MetadataSet, me: str) -> bytes:
+    return _key_value(form, me, answer.target, answer.key, answer.value)
+
+
+def _metadata_told(form: IrcForm, answer: answers.MetadataTold, me: str) -> bytes:
+    if _METADATA not in form.caps:
+        return b""
+    if answer.about:
+        return _batch(form, f"metadata {answer.about}", [_metadata_lines(form, answer)])
+    return _cached_metadata_lines(form, answer)
+
+
+def _metadata_lines(form: IrcForm, answer: answers.MetadataTold) -> bytes:
+    source = answer.by or form.server.name
+    return b"".join(form.line(source, "METADATA", f"{name} {key} * :{value}") for name, key, value in answer.lines)
+
+
+_cached_metadata_lines = lru_cache(maxsize=32)(_metadata_lines)
+"""A change is told to each who subscribes to its key by an answer of their own; it is encoded once for each form."""
+
+
+def _metadata_postponed(form: IrcForm, answer: answers.MetadataPostponed, me: str) -> bytes:
+    if _METADATA not in form.caps:
+        return b""
+    return bare(form, me, n.RPL_METADATASYNCLATER, answer.target, str(answer.seconds))
+
+
+def _subscribed(form: IrcForm, answer: answers.Subscribed, me: str) -> bytes:
+    return _keys(form, me, n.RPL_METADATASUBOK, answer.keys)
+
+
+def _unsubscribed(form: IrcForm, answer: answers.Unsubscribed, me: str) -> bytes:
+    return _keys(form, me, n.RPL_METADATAUNSUBOK, answer.keys)
+
+
+def _subscriptions_listed(form: IrcForm, answer: answers.SubscriptionsListed, me: str) -> bytes:
+    return _batch(form, "metadata-subs", [_keys(form, me, n.RPL_METADATASUBS, answer.keys)])
+
+
+_KEYS_PER_LINE = 4
+"""Keys of one numeric: with the longest ones and the longest nick, that is a full line."""
+
+
+def _keys(form: IrcForm, me: str, which: Numeric, keys: tuple[str, ...]) -> bytes:
+    """Return numerics that list keys, each a parameter of its own."""
+    step = _KEYS_PER_LINE
+    return b"".join(bare(form, me, which, *keys[i : i + step]) for i in range(0, len(keys), step))
+
+
 def _goodbye(form: IrcForm, answer: answers.Goodbye, me: str) -> bytes:
     reason = "Replaced by a new connection" if answer.replaced else answer.reason or "Goodbye"
     return form.line("", "ERROR", f":Closing link: {reason}")
@@ -372,5 +465,12 @@ _ANSWERS: dict[type[Answer], Encoder] = {
     answers.HistoryGranted: _nothing,
     answers.ConversationsGranted: _nothing,
     answers.ReadMark: _read_mark,
+    answers.MetadataShown: _metadata_shown,
+    answers.MetadataSet: _metadata_set,
+    answers.MetadataTold: _metadata_told,
+    answers.MetadataPostponed: _metadata_postponed,
+    answers.Subscribed: _subscribed,
+    answers.Unsubscribed: _unsubscribed,
+    answers.SubscriptionsListed: _subscriptions_listed,
     answers.Goodbye: _goodbye,
 }

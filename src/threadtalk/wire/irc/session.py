@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from threadtalk.core import commands
 from threadtalk.core.answers import Welcome
 from threadtalk.core.events import Renamed
+from threadtalk.core.metadata import SELF
 from threadtalk.core.outcome import Reply
 from threadtalk.core.refusals import Code, Refusal
 from threadtalk.wire.api import NOTHING, Close, Do, Find, SwitchTo, Write
@@ -60,6 +61,10 @@ class IrcSession:
         """The subcommand of the CHATHISTORY that is being answered."""
         self.history_target = ""
         """And its target."""
+        self.metadata: dict[str, str] = {}
+        """What the client tells of itself before it is registered (METADATA)."""
+        self.subscriptions: dict[str, None] = {}
+        """And the keys it has subscribed to before."""
         self._forms = forms
         self.form: IrcForm = forms.form(self.caps)
         self._lines = LineBuffer(LINE_MAX)
@@ -99,7 +104,7 @@ class IrcSession:
             if isinstance(content, Welcome):
                 self.has_entered = True
                 self.nick = content.alias
-                self._steps.append(Do(commands.Count(), then=(self.motd(),)))
+                self._steps.append(Do(commands.Count(), then=(*self._own_metadata(), self.motd())))
             elif isinstance(content, Renamed) and content.alias == self.nick:
                 self.nick = content.new
         if not self.has_entered:
@@ -135,6 +140,10 @@ class IrcSession:
         tags = encode_tags({"label": label}) if label and "labeled-response" in self.caps else ""
         start = f"{tags}:{self.server.name} BATCH +{_PAGE_BATCH} {batch}\r\n".encode()
         return b"".join([start, *lines, self.line("BATCH", f"-{_PAGE_BATCH}")])
+
+    def _own_metadata(self) -> list[Command | bytes]:
+        """Return what has to be told of oneself before the MOTD ends (metadata, "Notifications")."""
+        return [commands.SyncMetadata(SELF, everything=True)] if "draft/metadata-2" in self.caps else []
 
     # For the commands.
 
@@ -178,7 +187,16 @@ class IrcSession:
         """Come in, when the client has said all that is needed."""
         if self.has_entered or self.is_negotiating or not self.nick or not self.user:
             return []
-        entering = commands.Enter(self.nick, "", self.user, self.host, self.realname, lobby=False)
+        entering = commands.Enter(
+            self.nick,
+            "",
+            self.user,
+            self.host,
+            self.realname,
+            lobby=False,
+            metadata=dict(self.metadata),
+            subscriptions=tuple(self.subscriptions),
+        )
         return Do(entering, settles=True)
 
     # One message.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from threadtalk.wire.irc.commands import channels, history, messages, queries, redaction, registration
+from threadtalk.wire.irc.commands import channels, history, messages, metadata, queries, redaction, registration
 
 if TYPE_CHECKING:
     from threadtalk.wire.irc.commands.entry import Entry
@@ -15,5 +15,6 @@ COMMANDS: dict[str, Entry] = {
     **messages.COMMANDS,
     **queries.COMMANDS,
     **history.COMMANDS,
+    **metadata.COMMANDS,
     **redaction.COMMANDS,
 }
