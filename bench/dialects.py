@@ -74,8 +74,8 @@ class Dialect:
     """Occurs once in every notice that somebody else came in."""
     said: bytes = MARKER
     """Occurs once in every delivered message."""
-    is_echoed: bool = True
-    """Whether a sender is told its own message."""
+    is_echoed: Callable[[str], bool] = lambda alias: True
+    """Whether a client of this alias is told its own messages."""
 
 
 def _plain_login(alias: str) -> tuple[Step, ...]:
@@ -95,3 +95,42 @@ def _naive_login(alias: str) -> tuple[Step, ...]:
 NAIVE = Dialect(
     "naive", _naive_login, lambda text: b"nobody: " + text + b"\n", joined=b" has connected to the chat room"
 )
+
+
+def _irc_login(alias: str, capabilities: str = "") -> tuple[Step, ...]:
+    register = f"NICK {alias}\r\nUSER {alias} 0 * :{alias}\r\n"
+    if capabilities:
+        register = f"CAP LS 302\r\nCAP REQ :{capabilities}\r\n{register}CAP END\r\n"
+    return Step(None, register.encode()), Step(b" 001 ", b"JOIN #bench\r\n"), Step(b" 366 ", b"")
+
+
+IRC = Dialect(
+    "irc",
+    _irc_login,
+    lambda text: b"PRIVMSG #bench :" + text + b"\r\n",
+    joined=b" JOIN ",
+    is_echoed=lambda alias: False,
+)
+"""A client without any capability, as all IRC servers have known it for decades."""
+
+MIXED_CAPABILITIES = (
+    "",
+    "server-time",
+    "server-time message-tags",
+    "server-time message-tags batch echo-message",
+)
+"""What the clients of a mixed room have negotiated, in turn: four wire forms of each message."""
+
+
+def _kind(alias: str) -> str:
+    return MIXED_CAPABILITIES[int(alias[1:]) % len(MIXED_CAPABILITIES)]
+
+
+IRC_MIXED = Dialect(
+    "irc-mixed",
+    lambda alias: _irc_login(alias, _kind(alias)),
+    IRC.say,
+    joined=b" JOIN ",
+    is_echoed=lambda alias: "echo-message" in _kind(alias),
+)
+"""Clients of IRCv3 in one room with older ones."""

@@ -15,6 +15,8 @@ from bench.figures import Heard, Latency, lost_and_doubled, percentile
 from bench.process import ServerDied, machine_busy_s
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from bench.crowd import Client
     from bench.dialects import Dialect
     from bench.options import Case
@@ -206,11 +208,16 @@ def _chat(crowd: Crowd, server: ServerProcess, case: Case, result: Result, chanc
     crowd.pump(window_us[1] * 1000)  # once around: the last message may have become due while the window closed
 
     is_echoed = crowd.dialect.is_echoed
-    due = [schedule.sent - (0 if is_echoed else schedule.sent_by(client)) for client in crowd.clients]
+    due = [_due(crowd, schedule, client) for client in crowd.clients]
     _drain(crowd, sum(due), window_us[1], result)
     result.sent = schedule.sent
     result.lost, result.doubled = lost_and_doubled((client.count for client in crowd.clients), due)
     _check_probes(probed, schedule, window_us, result, is_echoed=is_echoed)
+
+
+def _due(crowd: Crowd, schedule: Schedule, client: Client) -> int:
+    """Return how many of the messages sent so far a client is to be told."""
+    return schedule.sent - (0 if crowd.dialect.is_echoed(client.alias) else schedule.sent_by(client))
 
 
 def _talk(crowd: Crowd, case: Case, senders: list[Client]) -> tuple[Schedule, tuple[int, int]]:
@@ -252,7 +259,12 @@ def _drain(crowd: Crowd, due: int, end_us: int, result: Result) -> None:
 
 
 def _check_probes(
-    probed: list[Client], schedule: Schedule, window_us: tuple[int, int], result: Result, *, is_echoed: bool
+    probed: list[Client],
+    schedule: Schedule,
+    window_us: tuple[int, int],
+    result: Result,
+    *,
+    is_echoed: Callable[[str], bool],
 ) -> None:
     """Parse what the probes read: latencies, and every number exactly once. Adds what the mere counts did not show."""
     everything = set(range(schedule.sent))
@@ -263,18 +275,19 @@ def _check_probes(
         heard = Heard.of(client.reads or (), window_us)
         client.reads = None
         expected = everything
-        if not is_echoed and client in schedule.senders:
+        if not is_echoed(client.alias) and client in schedule.senders:
             own = schedule.senders.index(client)
             expected = everything - set(range(own, schedule.sent, len(schedule.senders)))
         client_lost, client_doubled = heard.lost_and_doubled(expected)
         lost += client_lost
         doubled += client_doubled
-        orders.add(hash(tuple(heard.sequences)))
+        if is_echoed(client.alias):
+            orders.add(hash(tuple(heard.sequences)))
         latencies_us += heard.latencies_us
     result.lost = max(result.lost, lost)
     result.doubled = max(result.doubled, doubled)
     result.probes = len(probed)
-    result.is_one_order = len(orders) == 1 if is_echoed and not lost else None
+    result.is_one_order = len(orders) == 1 if orders and not lost else None
     latency = Latency.of(latencies_us)
     result.samples = latency.samples
     result.p50_ms, result.p99_ms, result.max_ms = latency.p50_ms, latency.p99_ms, latency.max_ms
@@ -304,12 +317,12 @@ def _storm(crowd: Crowd, server: ServerProcess, case: Case, result: Result) -> N
     result.other_cores = usage.other_cores
 
     def is_complete() -> bool:
-        return all(client.count >= schedule.sent for client in watchers)
+        return all(client.count >= _due(crowd, schedule, client) for client in watchers)
 
     crowd.pump(_after(DRAIN_QUIET_S), is_complete)
     crowd.pump(_after(DOUBLED_S))
     result.sent = schedule.sent
     result.lost, result.doubled = lost_and_doubled(
-        (client.count for client in watchers), [schedule.sent] * len(watchers)
+        (client.count for client in watchers), [_due(crowd, schedule, client) for client in watchers]
     )
     _check_probes(watchers, schedule, window_us, result, is_echoed=crowd.dialect.is_echoed)

@@ -10,7 +10,8 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from bench.servers import naive, threadtalk
+from bench.dialects import IRC, IRC_MIXED
+from bench.servers import inspircd, naive, ngircd, threadtalk
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -21,5 +22,9 @@ SERVERS: dict[str, Callable[[Order], Plan]] = {
     "threadtalk": threadtalk.plan,
     "threadtalk-normal": partial(threadtalk.plan, durability="normal"),
     "threadtalk-memory": partial(threadtalk.plan, is_kept=False),
+    "threadtalk-irc": partial(threadtalk.plan, dialect=IRC),
+    "threadtalk-irc-mixed": partial(threadtalk.plan, dialect=IRC_MIXED),
     "naive": naive.plan,
+    "ngircd": ngircd.plan,
+    "inspircd": inspircd.plan,
 }

@@ -98,6 +98,13 @@ class Settings:
         "file with a message of the day for IRC clients; empty for none",
         "FILE",
     )
+    allowed_origins: str = _setting(
+        "",
+        Text("origins like https://chat.example.org, with spaces between them", may_be_empty=True),
+        "The chat",
+        "web pages of other hosts that may open a WebSocket here; those of this host always may",
+        "ORIGINS",
+    )
     history_lines: int = _setting(50, Whole(0, 100), "The chat", "messages shown to who comes into a room", "COUNT")
     max_rooms: int = _setting(
         10_000, Whole(1, 1_000_000), "The chat", "rooms that people are in at the same time", "COUNT"

@@ -1,4 +1,4 @@
-from bench.dialects import NAIVE, PLAIN, Dialect, Login, Step
+from bench.dialects import IRC, IRC_MIXED, MIXED_CAPABILITIES, NAIVE, PLAIN, Dialect, Login, Step
 from bench.stamp import MARKER, stamp
 from tests.wire.chunks import ways_to_cut
 
@@ -52,10 +52,28 @@ def test_a_login_may_have_several_steps() -> None:
 
 
 def test_a_line_that_says_something_is_one_line_with_one_marker() -> None:
-    for dialect in (PLAIN, NAIVE):
+    for dialect in (PLAIN, NAIVE, IRC):
         line = dialect.say(b"hello" + stamp(1, 2))
         assert line.count(b"\n") == 1
         assert line.endswith(b"\n")
         assert line.count(dialect.said) == 1
         assert dialect.said == MARKER
         assert b"\n" not in dialect.joined
+
+
+def test_an_irc_client_is_in_when_it_has_been_told_who_is_there() -> None:
+    answer = b":s 001 u00001 :Hi\r\n:s 422 u00001 :No\r\n:u00001!u@h JOIN #bench\r\n:s 366 u00001 #bench :End\r\n"
+    for chunks in ways_to_cut(answer + b":u00002!u@h JOIN #bench\r\n"):
+        login, sent = log_in(IRC, chunks)
+        assert login.is_in
+        assert sent.split(b"\r\n") == [b"NICK u00001", b"USER u00001 0 * :u00001", b"JOIN #bench", b""]
+        assert login.unread().count(IRC.joined) == 1
+
+
+def test_a_mixed_room_has_all_kinds_of_clients_and_knows_who_hears_what_it_says() -> None:
+    for kind, capabilities in enumerate(MIXED_CAPABILITIES):
+        alias = f"u{kind:05}"
+        first = Login(IRC_MIXED.login(alias)).data_to_send().decode()
+        assert (f"CAP REQ :{capabilities}\r\n" in first) == bool(capabilities)
+        assert IRC_MIXED.is_echoed(alias) == ("echo-message" in capabilities)
+    assert not IRC.is_echoed("u00001")

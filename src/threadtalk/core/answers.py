@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from typing import TypeAlias
 
     from threadtalk.core.commands import Point
     from threadtalk.core.events import ModeChange
     from threadtalk.core.refusals import Refusal
+    from threadtalk.core.roster import Members
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,7 @@ class MemberList:
     """Who is in a room, in the order of coming."""
 
     room: str
-    people: tuple[PersonInfo, ...]
+    people: Members
     is_secret: bool = False
 
 
@@ -77,7 +79,7 @@ class PeopleFound:
 
     mask: str
     room: str
-    people: tuple[PersonInfo, ...]
+    people: Sequence[PersonInfo]
     note: str = ""
 
 

@@ -11,6 +11,8 @@ from threadtalk.core.outcome import Item, Reply, refuse
 from threadtalk.core.refusals import Code
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from threadtalk.core.answers import PersonInfo
     from threadtalk.core.commands import CheckPresence, FindPeople
     from threadtalk.core.people import Person
@@ -23,7 +25,7 @@ def find(world: World, asker: Person, command: FindPeople) -> list[Item]:
     return [Reply(asker.session, PeopleFound(command.mask, room_name, people, command.note))]
 
 
-def _found(world: World, asker: Person, mask: str) -> tuple[str, tuple[PersonInfo, ...]]:
+def _found(world: World, asker: Person, mask: str) -> tuple[str, Sequence[PersonInfo]]:
     if mask.startswith("#"):
         room = world.rooms.called(mask)
         if room is None or room.is_hidden_from(asker):

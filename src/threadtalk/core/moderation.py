@@ -149,7 +149,7 @@ class Moderation:
         ranks = room.ranks_of(target)
         if (change.mode in ranks) == change.on:
             return None
-        room.ranks[target.session] = ranks ^ {change.mode}
+        room.set_ranks(target, ranks ^ {change.mode})
         return (
             ModeChange(change.on, change.mode, target.alias),
             ModeChange(not change.on, change.mode, target.alias),

@@ -133,6 +133,8 @@ class Person:
         """Say that something of what `info` or `sender` tells is different now."""
         self._infos.clear()
         self._sender = None
+        for room in self.rooms.values():
+            room.roster = None
 
 
 class People:

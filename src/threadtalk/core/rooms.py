@@ -19,14 +19,15 @@ from threadtalk.core.masks import matches
 from threadtalk.core.names import LOBBY, check_room, fold
 from threadtalk.core.outcome import Item, Reply, refuse
 from threadtalk.core.refusals import Code, Refusal
+from threadtalk.core.roster import Roster
 from threadtalk.core.text import REASON_MAX, TEXT_MAX_BYTES, TOPIC_MAX, clean
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from threadtalk.core.answers import PersonInfo
     from threadtalk.core.commands import Join, Say, SetTopic
     from threadtalk.core.people import Person
+    from threadtalk.core.roster import Members
 
 HISTORY_PAGE_MAX = 100
 """Messages of one page of history: what one reader may ask of the log at once."""
@@ -52,6 +53,7 @@ class Room:
         "open_rooms",
         "password",
         "ranks",
+        "roster",
         "topic",
         "topic_at",
         "topic_by",
@@ -70,7 +72,9 @@ class Room:
         self.members: dict[int, Person] = {}
         """Who is in it, by session, in the order of coming."""
         self.ranks: dict[int, frozenset[str]] = {}
-        """The ranks (see `modes.RANKS`) of those members that have any, by session."""
+        """The ranks (see `modes.RANKS`) of those members that have any, by session. Change them by `set_ranks`."""
+        self.roster: Roster | None = None
+        """The members as they see each other; None when that has to be put together anew."""
         self.reset()
 
     def reset(self) -> None:
@@ -96,12 +100,15 @@ class Room:
     def admit(self, person: Person) -> None:
         """Let a member in."""
         self.members[person.session] = person
+        if self.roster is not None:
+            self.roster.append(person.info(self.ranks_of(person)))
         self.open_rooms.add(self.key)
 
     def remove(self, person: Person) -> None:
         """Take a member out. With the last one go modes, ranks and bans."""
         del self.members[person.session]
         self.ranks.pop(person.session, None)
+        self.roster = None
         if not self.members:
             self.open_rooms.discard(self.key)
             self.reset()
@@ -109,6 +116,11 @@ class Room:
     def ranks_of(self, person: Person) -> frozenset[str]:
         """Return a member's ranks."""
         return self.ranks.get(person.session, NOBODY)
+
+    def set_ranks(self, person: Person, ranks: frozenset[str]) -> None:
+        """Give somebody these ranks and no others."""
+        self.ranks[person.session] = ranks
+        self.roster = None
 
     def may(self, person: Person, act: str) -> bool:
         """Whether somebody may do this here (see `roles`)."""
@@ -126,14 +138,14 @@ class Room:
         """Whether somebody may not know that the room is there."""
         return "s" in self.flags and person.session not in self.members
 
-    def people(self, asker: Person) -> tuple[PersonInfo, ...]:
+    def people(self, asker: Person) -> Members:
         """Return the members as somebody may see them: from outside, the invisible ones are not seen."""
-        is_inside = asker.session in self.members
-        return tuple(
-            member.info(self.ranks_of(member))
-            for member in self.members.values()
-            if is_inside or "i" not in member.modes
-        )
+        members = self.members.values()
+        if asker.session not in self.members:
+            return Roster(member.info(self.ranks_of(member)) for member in members if "i" not in member.modes).now()
+        if self.roster is None:
+            self.roster = Roster(member.info(self.ranks_of(member)) for member in members)
+        return self.roster.now()
 
 
 class Rooms:
@@ -193,7 +205,7 @@ class Rooms:
     def _bring_in(self, person: Person, room: Room, command: Join, at: int, *, entering: bool) -> list[Item]:
         is_lobby = room.key == fold(LOBBY)
         if not room.members and not is_lobby:
-            room.ranks[person.session] = frozenset("o")
+            room.set_ranks(person, frozenset("o"))
         self.add(room)
         room.admit(person)
         room.invited.discard(person.key)

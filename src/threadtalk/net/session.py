@@ -25,6 +25,7 @@ from threadtalk.wire.api import Close, Do, Find, SwitchTo, Write
 from threadtalk.wire.irc.session import IrcSession
 from threadtalk.wire.plain.form import PLAIN
 from threadtalk.wire.plain.session import PlainSession
+from threadtalk.wire.websocket import WebSocketSession
 
 if TYPE_CHECKING:
     from typing import NoReturn
@@ -153,7 +154,7 @@ class Session:
                 raise _Ended("")
             data += more
             timeout = deadline.remaining
-        if protocol in detect.NOT_SPOKEN:
+        if protocol is detect.Protocol.TLS:
             self._say_farewell(detect.NOT_SPOKEN[protocol])
         return protocol or detect.Protocol.PLAIN, data
 
@@ -161,6 +162,8 @@ class Session:
         wire: WireSession
         if protocol is detect.Protocol.IRC:
             wire = IrcSession(self._forms, self._host)
+        elif protocol is detect.Protocol.HTTP:
+            wire = WebSocketSession(self._forms, self._host, self._settings.allowed_origins.split())
         else:
             wire = PlainSession(self._settings.max_line_bytes, self._host)
         self._follow_form(wire)

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 from threadtalk.core.metadata import KEYS_MAX, SUBSCRIPTIONS_MAX, VALUE_MAX_BYTES
 
@@ -55,12 +59,24 @@ CAPABILITIES: dict[str, Capability] = {
 SHAPING = frozenset(name for name, capability in CAPABILITIES.items() if capability.shapes_events)
 
 
-def listing(version: int, *, names: frozenset[str] | None = None) -> str:
+def listing(version: int, *, names: frozenset[str] | None = None) -> list[str]:
     """Return capabilities as CAP LS (or, of `names`, CAP LIST) gives them; values from version 302 on."""
     chosen = CAPABILITIES.values() if names is None else [CAPABILITIES[name] for name in sorted(names)]
-    return " ".join(
+    return [
         f"{capability.name}={capability.value}"
         if capability.value and version >= 302 and names is None
         else capability.name
         for capability in chosen
-    )
+    ]
+
+
+def pack(words: Iterable[str], max_bytes: int) -> list[str]:
+    """Join words by spaces into texts that fit, at least one; a word is never cut, and never left out."""
+    texts = [""]
+    for word in words:
+        longer = f"{texts[-1]} {word}" if texts[-1] else word
+        if texts[-1] and len(longer.encode()) > max_bytes:
+            texts.append(word)
+        else:
+            texts[-1] = longer
+    return texts

@@ -10,6 +10,7 @@ from threadtalk.core.events import Kind
 from threadtalk.wire.irc import replies
 from threadtalk.wire.irc.caps import SHAPING
 from threadtalk.wire.irc.message import BODY_MAX, cut, encode_tags
+from threadtalk.wire.irc.names import NameLists
 from threadtalk.wire.irc.times import timestamp
 
 if TYPE_CHECKING:
@@ -34,6 +35,8 @@ class IrcForm:
         self.has_tags = "message-tags" in caps
         self.hears_invitations = "invite-notify" in caps
         self._has_time = "server-time" in caps
+        with_host = "userhost-in-names" in caps
+        self.name_lists = NameLists(server.name, every_rank="multi-prefix" in caps, with_host=with_host)
 
     def encode(self, event: Event, *, own: bool = False) -> bytes:
         """Return the messages that tell an event; nothing to those who have not asked for its kind."""

@@ -16,9 +16,11 @@ Any IRC client can join, through the same port as everybody else: `irssi -c loca
 `/server add here localhost/8255 -notls`. What is said in a channel is said in the room of that name, for all.
 This page is written by `python -m threadtalk.wire.irc.reference`, from the tables that the server itself uses.
 
-What is not there yet: accounts and SASL, TLS, WebSocket, IRC operators (OPER, KILL, WALLOPS, REHASH), STATS, HELP,
-WHOWAS beyond its "nobody", CHATHISTORY TARGETS and of private messages, event playback, read markers,
-redaction, multi-line messages, metadata, STATUSMSG and extended bans. Tags for other clients are passed on, not kept.
+Web clients open a WebSocket at `/irc` of the same port (`text.ircv3.net` or `binary.ircv3.net`).
+
+What is not there yet: accounts and SASL, TLS, IRC operators (OPER, KILL, WALLOPS, REHASH), STATS, HELP, WHOWAS beyond
+its "nobody", multi-line messages, metadata, renaming channels, STATUSMSG and extended bans. `extended-monitor` tells of
+nobody but those one shares a channel with.
 """
 
 

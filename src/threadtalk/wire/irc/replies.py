@@ -182,13 +182,7 @@ def _signs(form: IrcForm, person: PersonInfo) -> str:
 
 
 def _member_list(form: IrcForm, answer: answers.MemberList, me: str) -> bytes:
-    with_host = "userhost-in-names" in form.caps
-    names = (
-        f"{_signs(form, person)}{person.alias}" + (f"!{person.user}@{person.host}" if with_host else "")
-        for person in answer.people
-    )
-    listed = packed(form, me, n.RPL_NAMREPLY, ("@" if answer.is_secret else "=", answer.room), names)
-    return listed + numeric(form, me, n.RPL_ENDOFNAMES, answer.room)
+    return form.name_lists.encode(answer, me) + numeric(form, me, n.RPL_ENDOFNAMES, answer.room)
 
 
 def _room_list(form: IrcForm, answer: answers.RoomList, me: str) -> bytes:

@@ -10,6 +10,7 @@ from threadtalk.wire.api import Do
 from threadtalk.wire.irc import caps
 from threadtalk.wire.irc import numerics as n
 from threadtalk.wire.irc.commands.entry import Entry
+from threadtalk.wire.irc.message import BODY_MAX
 from threadtalk.wire.irc.server import USER_MAX
 
 if TYPE_CHECKING:
@@ -22,22 +23,40 @@ if TYPE_CHECKING:
 def _cap(session: IrcSession, message: Message) -> list[Command | bytes] | Step:
     handler = _CAP.get(message.params[0].upper())
     if handler is None:
-        return [session.numeric(n.ERR_INVALIDCAPCMD, message.params[0])]
+        return [session.numeric(n.ERR_INVALIDCAPCMD, "".join(message.params[0].split()[:1]))]
     return handler(session, message.params[1:])
 
 
 def _cap_ls(session: IrcSession, params: tuple[str, ...]) -> list[Command | bytes]:
     version = int(params[0]) if params and params[0].isascii() and params[0].isdigit() else 301
-    session.cap_version = max(session.cap_version, version)
+    session.cap_version = max(session.cap_version, version)  # a lower one later is for its own answer alone
     if not session.has_entered:
         session.is_negotiating = True
     if session.cap_version >= 302:
         session.caps |= {"cap-notify"}
-    return [session.line("CAP", f"{session.me} LS :{caps.listing(session.cap_version)}")]
+    return _cap_listing(session, "LS", caps.listing(version), version)
 
 
 def _cap_list(session: IrcSession, params: tuple[str, ...]) -> list[Command | bytes]:
-    return [session.line("CAP", f"{session.me} LIST :{caps.listing(302, names=session.caps)}")]
+    version = session.cap_version
+    return _cap_listing(session, "LIST", caps.listing(version, names=session.caps), version)
+
+
+def _cap_listing(session: IrcSession, subcommand: str, words: list[str], version: int) -> list[Command | bytes]:
+    """Return a list of capabilities, in several lines for those who understand that (version 302)."""
+    texts = caps.pack(words, _room_after(session, f"{subcommand} *"))
+    if version < 302:
+        return [session.line("CAP", f"{session.me} {subcommand} :{texts[0]}")]  # the rest cannot be told
+    *before, last = texts
+    return [
+        *(session.line("CAP", f"{session.me} {subcommand} * :{text}") for text in before),
+        session.line("CAP", f"{session.me} {subcommand} :{last}"),
+    ]
+
+
+def _room_after(session: IrcSession, subcommand: str) -> int:
+    """Return how many bytes of a CAP message are left for the list of capabilities."""
+    return BODY_MAX - len(session.line("CAP", f"{session.me} {subcommand} :"))
 
 
 def _cap_req(session: IrcSession, params: tuple[str, ...]) -> list[Command | bytes]:
@@ -48,12 +67,20 @@ def _cap_req(session: IrcSession, params: tuple[str, ...]) -> list[Command | byt
     known = all(name.removeprefix("-") in caps.CAPABILITIES for name in names)
     # cap-notify cannot be switched off by who speaks version 302 ("CAP REQ" in capability-negotiation).
     if not known or ("-cap-notify" in names and session.cap_version >= 302):
-        return [session.line("CAP", f"{session.me} NAK :{wanted}")]
+        return [session.line("CAP", f"{session.me} NAK :{text}") for text in _answers(session, "NAK", wanted)]
     for name in names:
         session.caps = session.caps - {name[1:]} if name.startswith("-") else session.caps | {name}
-    answer = session.line("CAP", f"{session.me} ACK :{wanted}")
+    answers: list[Command | bytes] = [
+        session.line("CAP", f"{session.me} ACK :{text}") for text in _answers(session, "ACK", wanted)
+    ]
     session.choose_form()
-    return [answer]
+    return answers
+
+
+def _answers(session: IrcSession, subcommand: str, wanted: str) -> list[str]:
+    """Return what was asked for as it is answered: as it came, or in several lines where it does not fit one."""
+    size = _room_after(session, subcommand)
+    return [wanted] if len(wanted.encode()) <= size else caps.pack(wanted.split(), size)
 
 
 def _cap_end(session: IrcSession, params: tuple[str, ...]) -> list[Command | bytes] | Step:
