@@ -10,7 +10,7 @@ from threadtalk.core.events import ModeChange
 from threadtalk.core.modes import KEY, LIMIT, prefix
 from threadtalk.core.refusals import Code, Refusal
 from threadtalk.wire.irc import numerics as n
-from threadtalk.wire.irc.message import BODY_MAX
+from threadtalk.wire.irc.message import BODY_MAX, cut
 from threadtalk.wire.irc.times import timestamp
 
 if TYPE_CHECKING:
@@ -24,10 +24,14 @@ if TYPE_CHECKING:
     Encoder: TypeAlias = "Callable[[IrcForm, Any, str], bytes]"
 
 
+WORD_MAX_BYTES = 200
+"""UTF-8 bytes of a word that is quoted: the longest name of a channel, so that what is said about it fits behind it."""
+
+
 def numeric(form: IrcForm, me: str, numeric: Numeric, *params: str, text: str | None = None) -> bytes:
     """Return one numeric for `me` ("*" before the nick is known): parameters, then the text."""
     last = numeric.text if text is None else text
-    rest = " ".join([me or "*", *(param or "*" for param in params)])
+    rest = " ".join([me or "*", *map(word, params)])
     return form.line(form.server.name, numeric.code, f"{rest} :{last}")
 
 
@@ -37,8 +41,10 @@ def bare(form: IrcForm, me: str, numeric: Numeric, *params: str) -> bytes:
 
 
 def word(text: str) -> str:
-    """Return what somebody sent as it can be quoted in the middle of a message: up to a space, and never empty."""
-    return text.lstrip(":").partition(" ")[0] or "*"
+    """Return what somebody sent as it can be quoted in the middle of a message; `*` where it would break out of it."""
+    if not text or text[0] == ":" or " " in text:
+        return "*"
+    return text if len(text) * 4 <= WORD_MAX_BYTES else cut(text, WORD_MAX_BYTES)
 
 
 def packed(form: IrcForm, me: str, which: Numeric, params: Iterable[str], words: Iterable[str]) -> bytes:
@@ -220,7 +226,7 @@ def _who_fields(form: IrcForm, answer: answers.PeopleFound, me: str) -> list[byt
     lines = []
     for person in answer.people:
         values = {
-            "t": token or "0",
+            "t": word(token or "0"),
             "c": answer.room or "*",
             "u": person.user,
             "i": "255.255.255.255",
