@@ -43,6 +43,7 @@ class Code(StrEnum):
     CANNOT_TALK = "cannot-talk"  # room
     UNKNOWN_MODE = "unknown-mode"  # room, mode
     KEY_NOT_ALLOWED = "key-not-allowed"  # room
+    MASK_NOT_ALLOWED = "mask-not-allowed"  # room, mode, mask
     LIST_FULL = "list-full"  # room, mode, mask, limit
     TOO_MANY_WATCHED = "too-many-watched"  # limit, aliases
     TEXT_EMPTY = "text-empty"

@@ -4,7 +4,33 @@ from __future__ import annotations
 
 import pytest
 
+from threadtalk.core.masks import MASK_MAX_BYTES
+
 from .network import Network
+
+WIDE = "\U00010428"
+"""A letter of four bytes."""
+
+
+@pytest.mark.parametrize("mask", ["a b", ":a!b", "a\x1b[31m", "\u2028", "x" * MASK_MAX_BYTES])
+def test_a_mask_that_is_more_than_a_word_gets_into_no_list_and_to_nobody(mask: str) -> None:
+    network = Network()
+    alice, bob = network.connect("alice"), network.connect("bob")
+    alice.send("JOIN #tea")
+    bob.send("JOIN #tea")
+    alice.heard()
+    for sign in "+-":
+        heard = alice.send(f"MODE #tea {sign}b :{mask}")
+        assert len(heard) == 1
+        assert heard[0].startswith(":irc.test 696 alice #tea b ")
+        assert heard[0].endswith(" :Invalid mode parameter")
+    assert alice.send("MODE #tea b") == [":irc.test 368 alice #tea :End of channel ban list"]
+    assert bob.heard() == []
+
+
+def test_the_widest_alias_can_be_banned() -> None:
+    alice = Network().connect("alice")
+    assert alice.send("JOIN #tea", f"MODE #tea +b {WIDE * 32}")[-1].endswith(f" MODE #tea +b {WIDE * 32}!*@*")
 
 
 @pytest.mark.parametrize(

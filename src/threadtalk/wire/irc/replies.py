@@ -141,6 +141,7 @@ _REFUSALS: dict[Code, tuple[Numeric, tuple[str, ...]]] = {
     Code.CANNOT_TALK: (n.ERR_CANNOTSENDTOCHAN, ("room",)),
     Code.UNKNOWN_MODE: (n.ERR_UNKNOWNMODE, ("mode",)),
     Code.KEY_NOT_ALLOWED: (n.ERR_INVALIDKEY, ("room",)),
+    Code.MASK_NOT_ALLOWED: (n.ERR_INVALIDMODEPARAM, ("room", "mode", "mask")),
     Code.LIST_FULL: (n.ERR_BANLISTFULL, ("room", "mode")),
     Code.TOO_MANY_WATCHED: (n.ERR_MONLISTFULL, ("limit", "aliases")),
     Code.TOO_MANY_ROOMS: (n.ERR_TOOMANYCHANNELS, ("room",)),

@@ -46,6 +46,7 @@ REFUSALS: dict[Code, str] = {
     Code.CANNOT_TALK: "You may not talk in {room} at the moment.",
     Code.UNKNOWN_MODE: "There is no mode {mode}.",
     Code.KEY_NOT_ALLOWED: "That is not a key: no spaces, commas or colons.",
+    Code.MASK_NOT_ALLOWED: "{mask} is no mask: at most 132 bytes, without spaces.",
     Code.LIST_FULL: "That list of {room} is full: at most {limit}.",
     Code.TOO_MANY_WATCHED: "You watch {limit} people, and more are not allowed.",
     Code.TEXT_EMPTY: "There is nothing to say in that line.",
