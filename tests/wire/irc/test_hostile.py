@@ -33,6 +33,16 @@ def test_the_widest_alias_can_be_banned() -> None:
     assert alice.send("JOIN #tea", f"MODE #tea +b {WIDE * 32}")[-1].endswith(f" MODE #tea +b {WIDE * 32}!*@*")
 
 
+def test_many_changes_of_mode_are_told_in_as_many_lines_as_they_need() -> None:
+    alice = Network().connect("alice")
+    alice.send("JOIN #tea")
+    masks = [f"{i}{'x' * 117}" for i in range(4)]
+    told = alice.send(f"MODE #tea +bbbb {' '.join(masks)}")
+    assert all(len(line.encode()) <= 510 for line in told)
+    source = ":alice!~alice@host.cloak MODE #tea +bb"
+    assert told == [f"{source} {masks[0]}!*@* {masks[1]}!*@*", f"{source} {masks[2]}!*@* {masks[3]}!*@*"]
+
+
 @pytest.mark.parametrize(
     ("sent", "heard"),
     [

@@ -175,6 +175,14 @@ def mode_string(changes: Sequence[ModeChange]) -> str:
 
 def _with_tag(line: bytes, tag: bytes) -> bytes:
     return b"@" + tag + (b";" + line[1:] if line.startswith(b"@") else b" " + line)
+def split_changes(changes: Sequence[ModeChange], max_bytes: int) -> list[Sequence[ModeChange]]:
+    """Cut changes into runs that fit a line each, as MODE has them."""
+    if len(changes) == 1 or len(mode_string(changes).encode()) <= max_bytes:
+        return [changes]
+    middle = len(changes) // 2
+    return [*split_changes(changes[:middle], max_bytes), *split_changes(changes[middle:], max_bytes)]
+
+
 
 
 def _in_batch(line: bytes) -> bool:
@@ -223,7 +231,10 @@ def _kicked(form: IrcForm, event: events.Kicked, own: bool) -> bytes:
 
 
 def _modes_set(form: IrcForm, event: events.ModesSet, own: bool) -> bytes:
-    return form.line(_source(form, event), "MODE", f"{event.room} {mode_string(event.changes)}", form.tags(event.at))
+    source, tags = _source(form, event), form.tags(event.at)
+    room = BODY_MAX - 2 - len(f":{source} MODE {event.room} ".encode())
+    lines = split_changes(event.changes, room)
+    return b"".join(form.line(source, "MODE", f"{event.room} {mode_string(changes)}", tags) for changes in lines)
 
 
 def _invited(form: IrcForm, event: events.Invited, own: bool) -> bytes:
