@@ -43,6 +43,14 @@ def test_many_changes_of_mode_are_told_in_as_many_lines_as_they_need() -> None:
     assert told == [f"{source} {masks[0]}!*@* {masks[1]}!*@*", f"{source} {masks[2]}!*@* {masks[3]}!*@*"]
 
 
+@pytest.mark.parametrize("target", [":", ": ", ":a b", "::x", "#"])
+def test_a_read_marker_belongs_to_a_channel_or_nick(target: str) -> None:
+    alice = Network().connect("alice", "draft/read-marker")
+    refused = alice.send(f"MARKREAD {target}")[0]
+    assert refused.startswith(":irc.test FAIL MARKREAD ")
+    assert "  " not in refused
+
+
 @pytest.mark.parametrize(
     ("sent", "heard"),
     [
