@@ -8,6 +8,7 @@ from threadtalk.core.masks import MASK_MAX_BYTES
 
 from .network import Network
 
+LABELS = "batch labeled-response"
 WIDE = "\U00010428"
 """A letter of four bytes."""
 
@@ -49,6 +50,13 @@ def test_a_read_marker_belongs_to_a_channel_or_nick(target: str) -> None:
     refused = alice.send(f"MARKREAD {target}")[0]
     assert refused.startswith(":irc.test FAIL MARKREAD ")
     assert "  " not in refused
+
+
+def test_a_refused_page_of_history_has_the_label_of_the_question() -> None:
+    alice = Network().connect("alice", f"{LABELS} draft/chathistory")
+    refused = ":irc.test FAIL CHATHISTORY INVALID_TARGET LATEST #nowhere :Messages could not be retrieved"
+    assert alice.send("@label=x CHATHISTORY LATEST #nowhere * 5") == [f"@label=x {refused}"]
+    assert alice.send("CHATHISTORY LATEST #nowhere * 5") == [refused]
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from threadtalk.core import events
 from threadtalk.core.events import Kind
+from threadtalk.core.refusals import Code, Refusal
 from threadtalk.wire.irc import replies
 from threadtalk.wire.irc.caps import SHAPING
 from threadtalk.wire.irc.message import BODY_MAX, cut, encode_tags
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
 
     from threadtalk.core.events import Event, Kept, ModeChange, Said
     from threadtalk.core.outcome import Reply
-    from threadtalk.core.refusals import Refusal
     from threadtalk.wire.irc.server import ServerInfo
 
 
@@ -43,7 +43,9 @@ class IrcForm:
         return _EVENTS[type(event)](self, event, own)
 
     def encode_reply(self, reply: Reply, me: str) -> bytes:
-        """Return the numerics that tell an answer or a refusal."""
+        """Return the numerics that tell an answer or a refusal; of history, the session tells everything itself."""
+        if isinstance(reply.content, Refusal) and reply.content.code is Code.HISTORY_CLOSED:
+            return b""
         return replies.encode(self, reply.content, me)
 
     def encode_refusal(self, refusal: Refusal, me: str) -> bytes:
@@ -173,8 +175,6 @@ def mode_string(changes: Sequence[ModeChange]) -> str:
     return " ".join([letters, *arguments])
 
 
-def _with_tag(line: bytes, tag: bytes) -> bytes:
-    return b"@" + tag + (b";" + line[1:] if line.startswith(b"@") else b" " + line)
 def split_changes(changes: Sequence[ModeChange], max_bytes: int) -> list[Sequence[ModeChange]]:
     """Cut changes into runs that fit a line each, as MODE has them."""
     if len(changes) == 1 or len(mode_string(changes).encode()) <= max_bytes:
@@ -183,6 +183,8 @@ def split_changes(changes: Sequence[ModeChange], max_bytes: int) -> list[Sequenc
     return [*split_changes(changes[:middle], max_bytes), *split_changes(changes[middle:], max_bytes)]
 
 
+def _with_tag(line: bytes, tag: bytes) -> bytes:
+    return b"@" + tag + (b";" + line[1:] if line.startswith(b"@") else b" " + line)
 
 
 def _in_batch(line: bytes) -> bool:

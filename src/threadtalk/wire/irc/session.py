@@ -105,6 +105,9 @@ class IrcSession:
                 self.has_entered = True
                 self.nick = content.alias
                 self._steps.append(Do(commands.Count(), then=(*self._own_metadata(), self.motd())))
+            elif isinstance(content, Refusal) and content.code is Code.HISTORY_CLOSED:
+                # Like the page that it stands for, it is told from here, where the label is (see `IrcForm`).
+                self._steps.append(Write(self._labelled(replies.encode(self.form, content, self.me))))
             elif isinstance(content, Renamed) and content.alias == self.nick:
                 self.nick = content.new
         if not self.has_entered:
@@ -118,6 +121,7 @@ class IrcSession:
         """Return the numeric for a refusal."""
         if refusal.code is Code.HISTORY_UNAVAILABLE:
             refusal = Refusal(refusal.code, {"command": self.history_command, "target": self.history_target})
+            return self._labelled(replies.encode(self.form, refusal, self.me))
         return replies.encode(self.form, refusal, self.me)
 
     def encode_page(self, granted: HistoryGranted, page: Sequence[Kept], *, more: bool) -> bytes:
@@ -140,6 +144,11 @@ class IrcSession:
         tags = encode_tags({"label": label}) if label and "labeled-response" in self.caps else ""
         start = f"{tags}:{self.server.name} BATCH +{_PAGE_BATCH} {batch}\r\n".encode()
         return b"".join([start, *lines, self.line("BATCH", f"-{_PAGE_BATCH}")])
+
+    def _labelled(self, line: bytes) -> bytes:
+        """Return one line with the label of the command at hand."""
+        label, self._label = self._label, None
+        return line if label is None else self.form.encode_labelled(label, [line])
 
     def _own_metadata(self) -> list[Command | bytes]:
         """Return what has to be told of oneself before the MOTD ends (metadata, "Notifications")."""
