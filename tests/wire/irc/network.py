@@ -7,12 +7,15 @@ note in its log, fails the test.
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 from queue import SimpleQueue
 
 from threadtalk.core.answers import ConversationsGranted, Goodbye, HistoryGranted
 from threadtalk.core.commands import Command
+from threadtalk.core.events import Event
 from threadtalk.core.outcome import Item, Reply
 from threadtalk.core.world import World
+from threadtalk.errors import LogUnavailable
 from threadtalk.hub import BATCH_MAX, Hub, _wish
 from threadtalk.log.memory import MemoryLog
 from threadtalk.log.paging import History
@@ -34,7 +37,8 @@ class _Faults(logging.Handler):
         self.found: list[logging.LogRecord] = []
 
     def emit(self, record: logging.LogRecord) -> None:
-        self.found.append(record)
+        if record.exc_info:
+            self.found.append(record)
 
     def check(self) -> None:
         if self.found:
@@ -44,6 +48,17 @@ class _Faults(logging.Handler):
 
 _FAULTS = _Faults()
 logging.getLogger("threadtalk.hub").addHandler(_FAULTS)
+
+
+class _Log(MemoryLog):
+    """A log whose disk can be full."""
+
+    is_full = False
+
+    def append(self, events: Sequence[Event]) -> None:
+        if self.is_full:
+            raise LogUnavailable("no space left")
+        super().append(events)
 
 
 class _Sender:
@@ -92,7 +107,7 @@ class Network:
 
     def __init__(self) -> None:
         self.now = 1_700_000_000.123
-        self.log = MemoryLog()
+        self.log = _Log()
         self.world = World()
         self.history = History(self.log)
         self.sender = _Sender()
