@@ -190,6 +190,19 @@ def test_those_who_watch_are_told_who_comes_and_goes(connect: Connect) -> None:
     alice.see(":threadtalk.local 731 Alice :Bob")
 
 
+def test_what_somebody_tells_of_themselves_reaches_those_who_subscribe_to_it(join: Join, connect: Connect) -> None:
+    paula = join("Paula")
+    alice, bob = (connect(nick, "batch draft/metadata-2") for nick in ("Alice", "Bob"))
+    for talker in (alice, bob):
+        talker.type("JOIN #lobby\r\nMETADATA * SUB avatar")
+        talker.see_message(" avatar")
+    alice.type("METADATA * SET avatar :https://example.org/a.png")
+    assert bob.see_message(" METADATA Alice avatar * :https://example.org/a.png").startswith(":Alice!")
+    alice.type("PRIVMSG #lobby :done")
+    paula.see("Alice: done")
+    assert not any("example.org" in line for line in paula.lines)
+
+
 def test_an_irc_client_that_was_slow_to_speak_is_let_in_all_the_same(start_server: StartServer) -> None:
     server = start_server(greet_after=0.01)
     with Talker(server.address) as slow:

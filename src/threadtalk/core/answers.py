@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
     from threadtalk.core.commands import Point
     from threadtalk.core.events import ModeChange
+    from threadtalk.core.refusals import Refusal
     from threadtalk.core.roster import Members
     from threadtalk.core.whowas import FormerPerson
 
@@ -296,6 +297,64 @@ class ServerFound:
 
 
 @dataclass(frozen=True, slots=True)
+class MetadataShown:
+    """What stands under keys of a person or room, None for nothing; a refusal in the place of a key that is none."""
+
+    target: str
+    entries: tuple[tuple[str, str | None] | Refusal, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MetadataSet:
+    """A key of metadata has another value, or (None) no value."""
+
+    target: str
+    key: str
+    value: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class MetadataTold:
+    """Values of metadata, because one has subscribed to their keys: of whom or what, key, value; empty for gone.
+
+    `by` is the source of who changed them, empty where nobody has just done so. `about`: the target that was asked for.
+    """
+
+    lines: tuple[tuple[str, str, str], ...]
+    by: str = ""
+    about: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MetadataPostponed:
+    """There is much that one has subscribed to, in a room or of a person: one has to ask for it, in some seconds."""
+
+    target: str
+    seconds: int
+
+
+@dataclass(frozen=True, slots=True)
+class Subscribed:
+    """One is told of these keys of metadata from now on."""
+
+    keys: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Unsubscribed:
+    """One is told of these keys of metadata no longer."""
+
+    keys: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SubscriptionsListed:
+    """The keys of metadata one is told of."""
+
+    keys: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Goodbye:
     """The session ends with this. `replaced`: the same client came back on another connection."""
 
@@ -307,5 +366,6 @@ Answer: TypeAlias = (
     "Welcome | RoomEntered | TopicShown | MemberList | RoomList | PeopleFound | PersonShown | Presence | Counts "
     "| AwayNoted | AwayTold | InviteSent | ModesShown | MaskList | OwnModesSet | WatchedSeen | WatchedListed "
     "| HistoryGranted | ConversationsGranted | ReadMark | OperatorMade | LeaveGranted | Killed | FormerPeople "
-    "| ServerFound | Goodbye"
+    "| ServerFound | MetadataShown | MetadataSet | MetadataTold | MetadataPostponed | Subscribed | Unsubscribed "
+    "| SubscriptionsListed | Goodbye"
 )

@@ -33,6 +33,10 @@ class Enter:
     realname: str = ""
     lobby: bool = True
     """Whether to enter the lobby at once."""
+    metadata: Mapping[str, str] = field(default_factory=dict)
+    """What they tell of themselves from the start, checked already (see `metadata.execute_alone`)."""
+    subscriptions: tuple[str, ...] = ()
+    """The keys of metadata that they are told of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -369,6 +373,67 @@ class MarkRead:
 
 
 @dataclass(frozen=True, slots=True)
+class GetMetadata:
+    """Ask what stands under some keys of a target: a room, an alias, or `metadata.SELF`; likewise in the next ones."""
+
+    target: str
+    keys: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ListMetadata:
+    """Ask for all that a target tells of itself."""
+
+    target: str
+
+
+@dataclass(frozen=True, slots=True)
+class SetMetadata:
+    """Have a target tell a value under a key, or (None) nothing any more."""
+
+    target: str
+    key: str
+    value: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ClearMetadata:
+    """Have a target tell nothing any more."""
+
+    target: str
+
+
+@dataclass(frozen=True, slots=True)
+class SyncMetadata:
+    """Be told once more what one has subscribed to: of a person, or of a room and everybody in it.
+
+    `everything`: all that the target tells of itself.
+    """
+
+    target: str
+    everything: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Subscribe:
+    """Be told of these keys of metadata."""
+
+    keys: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Unsubscribe:
+    """Be told of these keys of metadata no longer."""
+
+    keys: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ListSubscriptions:
+    """Ask which keys of metadata one is told of."""
+
+
+@dataclass(frozen=True, slots=True)
 class Quit:
     """Go, from everywhere: asked for by the person, or by the transport when the connection is gone."""
 
@@ -379,5 +444,7 @@ Command: TypeAlias = (
     "Enter | Say | Tell | Signal | Join | Leave | LeaveAll | Rename | ShowTopic | SetTopic | ListMembers | ListRooms "
     "| FindPeople | DescribePerson | DescribeFormer | FindServer | CheckPresence | Count | SetAway | SetRealname "
     "| Invite | Kick | ShowModes | ShowMasks | SetModes | SetOwnMode | Watch | Unwatch | ListWatched | ReadHistory "
-    "| ListConversations | Redact | MarkRead | BecomeOperator | ReviewOperators | AskLeave | Kill | Announce | Quit"
+    "| ListConversations | Redact | MarkRead | GetMetadata | ListMetadata | SetMetadata | ClearMetadata | SyncMetadata "
+    "| Subscribe | Unsubscribe | ListSubscriptions | BecomeOperator | ReviewOperators | AskLeave | Kill | Announce "
+    "| Quit"
 )

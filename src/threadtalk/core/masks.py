@@ -7,10 +7,19 @@ from functools import lru_cache
 
 from threadtalk.core.names import fold
 
+MASK_MAX_BYTES = 132
+"""UTF-8 bytes of a mask: an alias in the widest script with `!*@*`; with source and room that still fits one line of
+IRC."""
+
 
 def matches(mask: str, source: str) -> bool:
     """Whether a mask matches, folded as names are; in linear time, however it is made."""
     return _compiled(fold(mask)).fullmatch(fold(source)) is not None
+
+
+def is_allowed(mask: str) -> bool:
+    """Whether a mask is one word that fits a message; nothing else can match anybody, or be told in a list."""
+    return mask.isprintable() and " " not in mask and mask[:1] != ":" and len(mask.encode()) <= MASK_MAX_BYTES
 
 
 def normal(mask: str) -> str:

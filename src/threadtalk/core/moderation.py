@@ -8,7 +8,7 @@ from threadtalk.core import modes, roles
 from threadtalk.core.answers import AwayTold, InviteSent, MaskList, ModesShown
 from threadtalk.core.events import Invited, Kicked, ModeChange, ModesSet
 from threadtalk.core.limits import DEFAULTS
-from threadtalk.core.masks import normal
+from threadtalk.core.masks import is_allowed, normal
 from threadtalk.core.outcome import Item, Reply, refuse
 from threadtalk.core.refusals import Code, Refusal
 from threadtalk.core.text import clean
@@ -198,6 +198,8 @@ def _change_limit(room: Room, change: ModeChange) -> Change | None:
 
 def _change_list(room: Room, person: Person | None, change: ModeChange, at: int, limit: int) -> Change | Refusal | None:
     mask = normal(change.argument)
+    if not is_allowed(mask):
+        return Refusal(Code.MASK_NOT_ALLOWED, {"room": room.name, "mode": change.mode, "mask": change.argument})
     masks = room.masks[change.mode]
     if (mask in masks) == change.on:
         return None

@@ -16,7 +16,7 @@ from threadtalk.core.text import clean
 from threadtalk.core.whowas import FormerPeople
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from threadtalk.core.commands import Enter, Quit, Rename, SetOwnMode
     from threadtalk.core.limits import Limits
@@ -47,6 +47,8 @@ class Person:
         "host",
         "key",
         "last_said",
+        "metadata",
+        "metadata_paid_until",
         "modes",
         "operator",
         "read_marks",
@@ -55,6 +57,7 @@ class Person:
         "rooms",
         "session",
         "signed_on",
+        "subscriptions",
         "token",
         "user",
         "watched",
@@ -96,6 +99,12 @@ class Person:
         which on it was them."""
         self.read_marks: dict[str, int] = {}
         """Up to when they have read what was said, by the key of a room or person, in milliseconds."""
+        self.metadata: dict[str, str] = dict(command.metadata)
+        """What they tell programs of themselves, by key (see `metadata`)."""
+        self.subscriptions: dict[str, None] = dict.fromkeys(command.subscriptions)
+        """The keys of metadata they are told of, in the order of subscribing."""
+        self.metadata_paid_until = 0
+        """Up to when their changes of metadata use up what is granted to them, in milliseconds."""
 
     @property
     def origin(self) -> str:
@@ -164,6 +173,10 @@ class People:
     def called(self, alias: str) -> Person | None:
         """Return who goes by this alias, however it is spelled."""
         return self._by_key.get(fold(alias))
+
+    def watchers_of(self, key: str) -> Iterable[Person]:
+        """Return who is told when somebody of this key comes or goes."""
+        return self._watchers.get(key, _NO_WATCHERS).values()
 
     def enter(self, session: int, command: Enter, at: int) -> tuple[Person | None, list[Item]]:
         """Let a session in under an alias, or say why not."""
@@ -325,6 +338,9 @@ class People:
         else:
             seen = WatchedSeen(offline=(alias,))
         return [Reply(session, seen) for session in self._watchers.get(key, ())]
+
+
+_NO_WATCHERS: Mapping[int, Person] = {}
 
 
 def _is_same_client(holder: Person, token: str) -> bool:

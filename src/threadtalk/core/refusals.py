@@ -43,6 +43,7 @@ class Code(StrEnum):
     CANNOT_TALK = "cannot-talk"  # room
     UNKNOWN_MODE = "unknown-mode"  # room, mode
     KEY_NOT_ALLOWED = "key-not-allowed"  # room
+    MASK_NOT_ALLOWED = "mask-not-allowed"  # room, mode, mask
     LIST_FULL = "list-full"  # room, mode, mask, limit
     TOO_MANY_WATCHED = "too-many-watched"  # limit, aliases
     TEXT_EMPTY = "text-empty"
@@ -59,6 +60,14 @@ class Code(StrEnum):
     RIGHT_MISSING = "right-missing"  # right
     NOT_YOURSELF = "not-yourself"
     NO_SUCH_SERVER = "no-such-server"  # server
+    METADATA_NO_TARGET = "metadata-no-target"  # target
+    METADATA_KEY_NOT_ALLOWED = "metadata-key-not-allowed"  # key
+    METADATA_NOT_ALLOWED = "metadata-not-allowed"  # target, key
+    METADATA_NOT_SET = "metadata-not-set"  # target, key
+    METADATA_VALUE_TOO_LONG = "metadata-value-too-long"  # limit
+    METADATA_FULL = "metadata-full"  # target, limit
+    METADATA_TOO_FAST = "metadata-too-fast"  # target, key, seconds
+    METADATA_TOO_MANY_SUBSCRIPTIONS = "metadata-too-many-subscriptions"  # key, limit
     INTERNAL_ERROR = "internal-error"
 
     # Found on the wire, before anything is asked of the World.

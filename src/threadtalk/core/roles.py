@@ -12,6 +12,7 @@ INVITE_TO_INVITE_ONLY = "invite"
 CHANGE_LOCKED_TOPIC = "topic"
 TALK_WHEN_MODERATED = "talk"
 REDACT_OTHERS = "redact"
+SET_METADATA = "metadata"
 
 NEEDED: dict[str, str] = {
     KICK: "h",
@@ -19,6 +20,7 @@ NEEDED: dict[str, str] = {
     CHANGE_LOCKED_TOPIC: "h",
     TALK_WHEN_MODERATED: "v",
     REDACT_OTHERS: "h",
+    SET_METADATA: "o",
     **dict.fromkeys([*FLAGS, KEY, LIMIT, *LISTS, "v"], "h"),
     "o": "o",
     "h": "o",

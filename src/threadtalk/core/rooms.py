@@ -47,6 +47,7 @@ class Room:
         "limit",
         "masks",
         "members",
+        "metadata",
         "name",
         "open_rooms",
         "password",
@@ -87,6 +88,8 @@ class Room:
         """The lists: by mode, each mask with who set it and when."""
         self.invited: set[str] = set()
         """Keys of those who were asked in."""
+        self.metadata: dict[str, str] = {}
+        """What the room tells programs of itself, by key (see `metadata`)."""
 
     def next_number(self) -> int:
         """Take the number of the next event."""

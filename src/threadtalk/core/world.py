@@ -1,8 +1,8 @@
 """The World: everything the chat knows, and the one way to change it.
 
 `execute` is a table from the kind of command to the rule that carries it out; the rules live by subject, in `people`,
-`rooms`, `conversations`, `moderation`, `directory`, `history` and `operators`. It reads no clock and draws no random
-number: the same calls give the same events.
+`rooms`, `conversations`, `moderation`, `directory`, `history`, `metadata` and `operators`. It reads no clock and draws
+no random number: the same calls give the same events.
 
 The World runs ahead of the log: the hub executes a batch of commands, has the log store their events, and only then
 lets anybody know. When they cannot be stored, `retract` brings the World back to what the log holds.
@@ -13,7 +13,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from threadtalk.core import commands, directory, history, operators
+from threadtalk.core import commands, directory, history, metadata, operators
 from threadtalk.core.answers import RoomEntered
 from threadtalk.core.conversations import Conversations
 from threadtalk.core.events import (
@@ -30,7 +30,7 @@ from threadtalk.core.events import (
 )
 from threadtalk.core.limits import DEFAULTS
 from threadtalk.core.moderation import Moderation
-from threadtalk.core.names import LOBBY
+from threadtalk.core.names import LOBBY, fold
 from threadtalk.core.outcome import Item, Reply, refuse
 from threadtalk.core.people import People, Person
 from threadtalk.core.refusals import Code, Refusal
@@ -91,9 +91,29 @@ class World:
 
     def _enter(self, session: int, command: commands.Enter, at: int) -> list[Item]:
         person, items = self.people.enter(session, command, at)
-        if person is not None and command.lobby:
-            items += self.rooms.join(person, commands.Join(LOBBY), at, entering=True)
+        if person is not None:
+            items += metadata.appeared(person, self.people.watchers_of(person.key))
+            if command.lobby:
+                items += self._join(person, commands.Join(LOBBY), at, entering=True)
         return items
+
+    def _join(self, person: Person, command: commands.Join, at: int, *, entering: bool = False) -> list[Item]:
+        count = len(person.rooms)
+        items = self.rooms.join(person, command, at, entering=entering)
+        if len(person.rooms) > count:
+            items += metadata.entered(person.rooms[fold(command.room)], person)
+        return items
+
+    def _rename(self, person: Person, command: commands.Rename, at: int) -> list[Item]:
+        key = person.key
+        items = self.people.rename(person, command, at)
+        if person.key != key:
+            items += metadata.appeared(person, self.people.watchers_of(person.key))
+        return items
+
+    def _watch(self, person: Person, command: commands.Watch) -> list[Item]:
+        items = self.people.watch(person, command.aliases)
+        return [*items, *metadata.watched(self, person, command.aliases)]
 
     def _take_back(self, item: Item) -> None:
         if isinstance(item, Reply | Transient):
@@ -129,9 +149,9 @@ _RULES: dict[type[Command], Rule] = {
     commands.Say: lambda world, person, command, at: world.rooms.say(person, command, at),
     commands.Tell: lambda world, person, command, at: world.conversations.tell(person, command, at),
     commands.Signal: lambda world, person, command, at: world.conversations.signal(person, command, at),
-    commands.Join: lambda world, person, command, at: world.rooms.join(person, command, at),
+    commands.Join: lambda world, person, command, at: world._join(person, command, at),
     commands.Leave: lambda world, person, command, at: world.rooms.leave(person, command, at),
-    commands.Rename: lambda world, person, command, at: world.people.rename(person, command, at),
+    commands.Rename: lambda world, person, command, at: world._rename(person, command, at),
     commands.SetTopic: lambda world, person, command, at: world.rooms.set_topic(person, command, at),
     commands.ShowTopic: lambda world, person, command, at: world.rooms.show_topic(person, command.room),
     commands.ListMembers: lambda world, person, command, at: world.rooms.list_members(person, command.room),
@@ -150,7 +170,7 @@ _RULES: dict[type[Command], Rule] = {
     commands.SetAway: lambda world, person, command, at: world.people.set_away(person, command.message, at),
     commands.SetRealname: lambda world, person, command, at: world.people.set_realname(person, command.realname, at),
     commands.SetOwnMode: lambda world, person, command, at: world.people.set_own_modes(person, command),
-    commands.Watch: lambda world, person, command, at: world.people.watch(person, command.aliases),
+    commands.Watch: lambda world, person, command, at: world._watch(person, command),
     commands.Unwatch: lambda world, person, command, at: world.people.unwatch(person, command.aliases),
     commands.ListWatched: lambda world, person, command, at: world.people.list_watched(person, status=command.status),
     commands.Invite: lambda world, person, command, at: world.moderation.invite(person, command, at),
@@ -164,4 +184,12 @@ _RULES: dict[type[Command], Rule] = {
     commands.AskLeave: lambda world, person, command, at: operators.ask_leave(person, command),
     commands.Kill: operators.kill,
     commands.Announce: operators.announce,
+    commands.GetMetadata: metadata.execute,
+    commands.ListMetadata: metadata.execute,
+    commands.SetMetadata: metadata.execute,
+    commands.ClearMetadata: metadata.execute,
+    commands.SyncMetadata: metadata.execute,
+    commands.Subscribe: metadata.execute,
+    commands.Unsubscribe: metadata.execute,
+    commands.ListSubscriptions: metadata.execute,
 }

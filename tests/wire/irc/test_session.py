@@ -101,14 +101,12 @@ def test_registration_waits_for_the_end_of_capability_negotiation() -> None:
     [
         ("JOIN #a", ":irc.test 451 * :You have not registered"),
         ("NICK", ":irc.test 431 * :No nickname given"),
-        ("NICK :a b", ":irc.test 432 * a b :Erroneous nickname"),
+        ("NICK :a b", ":irc.test 432 * * :Erroneous nickname"),
         ("USER x", ":irc.test 461 * USER :Not enough parameters"),
         ("CAP NONSENSE", ":irc.test 410 * NONSENSE :Invalid CAP subcommand"),
     ],
 )
 def test_a_mistake_before_registration_has_its_numeric(line: str, answer: str) -> None:
-    if "a b" in line:
-        answer = answer.replace("a b", "a b")
     assert Client(World(), 1).send(line) == [answer]
 
 

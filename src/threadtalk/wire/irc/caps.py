@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+from threadtalk.core.metadata import KEYS_MAX, SUBSCRIPTIONS_MAX, VALUE_MAX_BYTES
+
 
 @dataclass(frozen=True, slots=True)
 class Capability:
@@ -19,6 +21,15 @@ class Capability:
     shapes_events: bool = False
 
 
+_METADATA_VALUE = ",".join(
+    (
+        "before-connect",
+        f"max-subs={SUBSCRIPTIONS_MAX}",
+        f"max-keys={KEYS_MAX}",
+        f"max-value-bytes={VALUE_MAX_BYTES}",
+    )
+)
+
 CAPABILITIES: dict[str, Capability] = {
     capability.name: capability
     for capability in (
@@ -28,6 +39,7 @@ CAPABILITIES: dict[str, Capability] = {
         Capability("draft/chathistory", "extensions/chathistory", shapes_events=True),
         Capability("draft/event-playback", "extensions/chathistory"),
         Capability("draft/message-redaction", "extensions/message-redaction", shapes_events=True),
+        Capability("draft/metadata-2", "extensions/metadata", _METADATA_VALUE, shapes_events=True),
         Capability("draft/no-implicit-names", "extensions/no-implicit-names"),
         Capability("draft/read-marker", "extensions/read-marker"),
         Capability("echo-message", "extensions/echo-message", shapes_events=True),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from threadtalk.core import events
 from threadtalk.core.events import Kind
+from threadtalk.core.refusals import Code, Refusal
 from threadtalk.wire.irc import replies
 from threadtalk.wire.irc.caps import SHAPING
 from threadtalk.wire.irc.message import BODY_MAX, cut, encode_tags
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
 
     from threadtalk.core.events import Event, Kept, ModeChange, Said
     from threadtalk.core.outcome import Reply
-    from threadtalk.core.refusals import Refusal
     from threadtalk.wire.irc.server import ServerInfo
 
 
@@ -46,7 +46,9 @@ class IrcForm:
         return _EVENTS[type(event)](self, event, own)
 
     def encode_reply(self, reply: Reply, me: str) -> bytes:
-        """Return the numerics that tell an answer or a refusal."""
+        """Return the numerics that tell an answer or a refusal; of history, the session tells everything itself."""
+        if isinstance(reply.content, Refusal) and reply.content.code is Code.HISTORY_CLOSED:
+            return b""
         return replies.encode(self, reply.content, me)
 
     def encode_refusal(self, refusal: Refusal, me: str) -> bytes:
@@ -180,6 +182,14 @@ def mode_string(changes: Sequence[ModeChange]) -> str:
     return " ".join([letters, *arguments])
 
 
+def split_changes(changes: Sequence[ModeChange], max_bytes: int) -> list[Sequence[ModeChange]]:
+    """Cut changes into runs that fit a line each, as MODE has them."""
+    if len(changes) == 1 or len(mode_string(changes).encode()) <= max_bytes:
+        return [changes]
+    middle = len(changes) // 2
+    return [*split_changes(changes[:middle], max_bytes), *split_changes(changes[middle:], max_bytes)]
+
+
 def _with_tag(line: bytes, tag: bytes) -> bytes:
     return b"@" + tag + (b";" + line[1:] if line.startswith(b"@") else b" " + line)
 
@@ -232,7 +242,10 @@ def _kicked(form: IrcForm, event: events.Kicked, own: bool) -> bytes:
 
 
 def _modes_set(form: IrcForm, event: events.ModesSet, own: bool) -> bytes:
-    return form.line(_source(form, event), "MODE", f"{event.room} {mode_string(event.changes)}", form.tags(event.at))
+    source, tags = _source(form, event), form.tags(event.at)
+    room = BODY_MAX - 2 - len(f":{source} MODE {event.room} ".encode())
+    lines = split_changes(event.changes, room)
+    return b"".join(form.line(source, "MODE", f"{event.room} {mode_string(changes)}", tags) for changes in lines)
 
 
 def _invited(form: IrcForm, event: events.Invited, own: bool) -> bytes:

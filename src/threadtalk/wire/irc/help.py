@@ -45,6 +45,10 @@ HELP: dict[str, tuple[str, str]] = {
     "PONG": ("PONG <token>", "Answers a PING of the server."),
     "PRIVMSG": ("PRIVMSG <target>{,<target>} <text>", "Says something in a channel, or to one person."),
     "QUIT": ("QUIT [<reason>]", "Says goodbye."),
+    "METADATA": (
+        "METADATA <target> GET|LIST|SET|CLEAR|SYNC|SUB|UNSUB|SUBS <...>",
+        "Shows or sets what a person or channel tells programs of itself: avatar, status, homepage.",
+    ),
     "REDACT": ("REDACT <target> <msgid> [<reason>]", "Takes a message back: your own, or as a moderator anybody's."),
     "REHASH": ("REHASH", "Has the settings of the server read anew. For operators."),
     "RESTART": ("RESTART", "Stops the server, to be started again by what watches over it. For operators."),

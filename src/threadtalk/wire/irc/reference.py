@@ -20,9 +20,8 @@ This page is written by `python -m threadtalk.wire.irc.reference`, from the tabl
 
 Web clients open a WebSocket at `/irc` of the same port; see the end of this page.
 
-What is not there yet: accounts and SASL, TLS, IRC operators (OPER, KILL, WALLOPS, REHASH), STATS, HELP, WHOWAS beyond
-its "nobody", multi-line messages, metadata, renaming channels, STATUSMSG and extended bans. `extended-monitor` tells of
-nobody but those one shares a channel with.
+What is not there yet: accounts and SASL, TLS, multi-line messages, renaming channels, STATUSMSG and extended bans.
+`extended-monitor` tells of nobody but those one shares a channel with.
 """
 
 

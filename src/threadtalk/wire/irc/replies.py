@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from threadtalk.core import answers, operators
@@ -11,7 +12,7 @@ from threadtalk.core.refusals import Code, Refusal
 from threadtalk.wire.irc import about
 from threadtalk.wire.irc import numerics as n
 from threadtalk.wire.irc.times import timestamp
-from threadtalk.wire.irc.writing import bare, numeric, packed
+from threadtalk.wire.irc.writing import bare, numeric, packed, word
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -35,7 +36,8 @@ def _encode_refusal(form: IrcForm, refusal: Refusal, me: str) -> bytes:
     if refusal.code in _LINES:
         command, rest = _LINES[refusal.code]
         source = "" if command == "ERROR" else form.server.name
-        return form.line(source, command, rest.format_map({"me": me or "*", **refusal.fields}))
+        quoted = {name: word(value) if isinstance(value, str) else value for name, value in refusal.fields.items()}
+        return form.line(source, command, rest.format_map({"me": me or "*", **quoted}))
     which, fields = _REFUSALS[refusal.code]
     return numeric(form, me, which, *(str(refusal.fields.get(name, "*")) for name in fields))
 
@@ -60,6 +62,14 @@ _LINES: dict[Code, tuple[str, str]] = {
     Code.GATEWAY_NOT_TRUSTED: ("ERROR", ":Invalid WebIRC password"),
     Code.NOT_AN_ADDRESS: ("ERROR", ":Invalid WebIRC address"),
     Code.WRONG_PASSWORD: ("ERROR", ":Closing link: wrong password"),
+    Code.METADATA_NO_TARGET: ("FAIL", "METADATA INVALID_TARGET {target} :invalid metadata target"),
+    Code.METADATA_KEY_NOT_ALLOWED: ("FAIL", "METADATA KEY_INVALID {key} :invalid key"),
+    Code.METADATA_NOT_ALLOWED: ("FAIL", "METADATA KEY_NO_PERMISSION {target} {key} :permission denied"),
+    Code.METADATA_NOT_SET: ("FAIL", "METADATA KEY_NOT_SET {target} {key} :key not set"),
+    Code.METADATA_VALUE_TOO_LONG: ("FAIL", "METADATA VALUE_INVALID :value is too long, more than {limit} bytes"),
+    Code.METADATA_FULL: ("FAIL", "METADATA LIMIT_REACHED {target} :metadata limit reached"),
+    Code.METADATA_TOO_FAST: ("FAIL", "METADATA RATE_LIMITED {target} {key} {seconds} :too many changes"),
+    Code.METADATA_TOO_MANY_SUBSCRIPTIONS: ("FAIL", "METADATA TOO_MANY_SUBS {key} :too many subscriptions"),
     Code.NO_MARK: ("FAIL", "MARKREAD INTERNAL_ERROR {target} :The read timestamp could not be set: you have too many"),
     Code.TOO_FAST: ("NOTICE", "{me} :You are too fast: lines are now taken at {rate} a second. None of them is lost."),
     Code.INTERNAL_ERROR: ("NOTICE", "{me} :Something went wrong in the server. You have to connect again."),
@@ -94,6 +104,7 @@ _REFUSALS: dict[Code, tuple[Numeric, tuple[str, ...]]] = {
     Code.CANNOT_TALK: (n.ERR_CANNOTSENDTOCHAN, ("room",)),
     Code.UNKNOWN_MODE: (n.ERR_UNKNOWNMODE, ("mode",)),
     Code.KEY_NOT_ALLOWED: (n.ERR_INVALIDKEY, ("room",)),
+    Code.MASK_NOT_ALLOWED: (n.ERR_INVALIDMODEPARAM, ("room", "mode", "mask")),
     Code.LIST_FULL: (n.ERR_BANLISTFULL, ("room", "mode")),
     Code.TOO_MANY_WATCHED: (n.ERR_MONLISTFULL, ("limit", "aliases")),
     Code.TOO_MANY_ROOMS: (n.ERR_TOOMANYCHANNELS, ("room",)),
@@ -187,7 +198,7 @@ def _who_fields(form: IrcForm, answer: answers.PeopleFound, me: str) -> list[byt
     lines = []
     for person in answer.people:
         values = {
-            "t": token or "0",
+            "t": word(token or "0"),
             "c": answer.room or "*",
             "u": person.user,
             "i": "255.255.255.255",
@@ -370,6 +381,84 @@ def _server_found(form: IrcForm, answer: answers.ServerFound, me: str) -> bytes:
     return about.ABOUT[answer.note](form, me)
 
 
+_METADATA = "draft/metadata-2"
+_BATCH = "M"
+"""Name of a batch of metadata: it is told in one piece, so one name is enough."""
+
+
+def _batch(form: IrcForm, kind: str, lines: Iterable[bytes]) -> bytes:
+    """Return lines as a batch, or bare where batches were not negotiated."""
+    if "batch" not in form.caps:
+        return b"".join(lines)
+    server = form.server.name
+    tag = f"@batch={_BATCH} ".encode()
+    inner = b"".join(tag + line for several in lines for line in several.splitlines(keepends=True))
+    return form.line(server, "BATCH", f"+{_BATCH} {kind}") + inner + form.line(server, "BATCH", f"-{_BATCH}")
+
+
+def _key_value(form: IrcForm, me: str, target: str, key: str, value: str | None) -> bytes:
+    if value is None:
+        return numeric(form, me, n.RPL_KEYNOTSET, target, key)
+    return numeric(form, me, n.RPL_KEYVALUE, target, key, "*", text=value)
+
+
+def _metadata_shown(form: IrcForm, answer: answers.MetadataShown, me: str) -> bytes:
+    lines = (
+        _encode_refusal(form, entry, me) if isinstance(entry, Refusal) else _key_value(form, me, answer.target, *entry)
+        for entry in answer.entries
+    )
+    return _batch(form, f"metadata {answer.target}", lines)
+
+
+def _metadata_set(form: IrcForm, answer: answers.MetadataSet, me: str) -> bytes:
+    return _key_value(form, me, answer.target, answer.key, answer.value)
+
+
+def _metadata_told(form: IrcForm, answer: answers.MetadataTold, me: str) -> bytes:
+    if _METADATA not in form.caps:
+        return b""
+    if answer.about:
+        return _batch(form, f"metadata {answer.about}", [_metadata_lines(form, answer)])
+    return _cached_metadata_lines(form, answer)
+
+
+def _metadata_lines(form: IrcForm, answer: answers.MetadataTold) -> bytes:
+    source = answer.by or form.server.name
+    return b"".join(form.line(source, "METADATA", f"{name} {key} * :{value}") for name, key, value in answer.lines)
+
+
+_cached_metadata_lines = lru_cache(maxsize=32)(_metadata_lines)
+"""A change is told to each who subscribes to its key by an answer of their own; it is encoded once for each form."""
+
+
+def _metadata_postponed(form: IrcForm, answer: answers.MetadataPostponed, me: str) -> bytes:
+    if _METADATA not in form.caps:
+        return b""
+    return bare(form, me, n.RPL_METADATASYNCLATER, answer.target, str(answer.seconds))
+
+
+def _subscribed(form: IrcForm, answer: answers.Subscribed, me: str) -> bytes:
+    return _keys(form, me, n.RPL_METADATASUBOK, answer.keys)
+
+
+def _unsubscribed(form: IrcForm, answer: answers.Unsubscribed, me: str) -> bytes:
+    return _keys(form, me, n.RPL_METADATAUNSUBOK, answer.keys)
+
+
+def _subscriptions_listed(form: IrcForm, answer: answers.SubscriptionsListed, me: str) -> bytes:
+    return _batch(form, "metadata-subs", [_keys(form, me, n.RPL_METADATASUBS, answer.keys)])
+
+
+_KEYS_PER_LINE = 4
+"""Keys of one numeric: with the longest ones and the longest nick, that is a full line."""
+
+
+def _keys(form: IrcForm, me: str, which: Numeric, keys: tuple[str, ...]) -> bytes:
+    """Return numerics that list keys, each a parameter of its own."""
+    step = _KEYS_PER_LINE
+    return b"".join(bare(form, me, which, *keys[i : i + step]) for i in range(0, len(keys), step))
+
+
 def _goodbye(form: IrcForm, answer: answers.Goodbye, me: str) -> bytes:
     reason = "Replaced by a new connection" if answer.replaced else answer.reason or "Goodbye"
     return form.line("", "ERROR", f":Closing link: {reason}")
@@ -401,5 +490,12 @@ _ANSWERS: dict[type[Answer], Encoder] = {
     answers.Killed: _killed,
     answers.FormerPeople: _former_people,
     answers.ServerFound: _server_found,
+    answers.MetadataShown: _metadata_shown,
+    answers.MetadataSet: _metadata_set,
+    answers.MetadataTold: _metadata_told,
+    answers.MetadataPostponed: _metadata_postponed,
+    answers.Subscribed: _subscribed,
+    answers.Unsubscribed: _unsubscribed,
+    answers.SubscriptionsListed: _subscriptions_listed,
     answers.Goodbye: _goodbye,
 }

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from threadtalk.core import commands
 from threadtalk.core.answers import LeaveGranted, Welcome
 from threadtalk.core.events import Renamed
+from threadtalk.core.metadata import SELF
 from threadtalk.core.outcome import Reply
 from threadtalk.core.refusals import Code, Refusal
 from threadtalk.wire.api import NOTHING, Close, Do, Find, SwitchTo, Write
@@ -70,6 +71,10 @@ class IrcSession:
         """The subcommand of the CHATHISTORY that is being answered."""
         self.history_target = ""
         """And its target."""
+        self.metadata: dict[str, str] = {}
+        """What the client tells of itself before it is registered (METADATA)."""
+        self.subscriptions: dict[str, None] = {}
+        """And the keys it has subscribed to before."""
         self._forms = forms
         self.form: IrcForm = forms.form(self.caps)
         self._lines = LineBuffer(LINE_MAX)
@@ -109,7 +114,10 @@ class IrcSession:
             if isinstance(content, Welcome):
                 self.has_entered = True
                 self.nick = content.alias
-                self._steps.append(Do(commands.Count(self.door.connections), then=(self.motd(),)))
+                self._steps.append(Do(commands.Count(self.door.connections), then=(*self._own_metadata(), self.motd())))
+            elif isinstance(content, Refusal) and content.code is Code.HISTORY_CLOSED:
+                # Like the page that it stands for, it is told from here, where the label is (see `IrcForm`).
+                self._steps.append(Write(self._labelled(replies.encode(self.form, content, self.me))))
             elif isinstance(content, Renamed) and content.alias == self.nick:
                 self.nick = content.new
             elif isinstance(content, LeaveGranted):
@@ -125,6 +133,7 @@ class IrcSession:
         """Return the numeric for a refusal."""
         if refusal.code is Code.HISTORY_UNAVAILABLE:
             refusal = Refusal(refusal.code, {"command": self.history_command, "target": self.history_target})
+            return self._labelled(replies.encode(self.form, refusal, self.me))
         return replies.encode(self.form, refusal, self.me)
 
     def encode_page(self, granted: HistoryGranted, page: Sequence[Kept], *, more: bool) -> bytes:
@@ -147,6 +156,15 @@ class IrcSession:
         tags = encode_tags({"label": label}) if label and "labeled-response" in self.caps else ""
         start = f"{tags}:{self.server.name} BATCH +{_PAGE_BATCH} {batch}\r\n".encode()
         return b"".join([start, *lines, self.line("BATCH", f"-{_PAGE_BATCH}")])
+
+    def _labelled(self, line: bytes) -> bytes:
+        """Return one line with the label of the command at hand."""
+        label, self._label = self._label, None
+        return line if label is None else self.form.encode_labelled(label, [line])
+
+    def _own_metadata(self) -> list[Command | bytes]:
+        """Return what has to be told of oneself before the MOTD ends (metadata, "Notifications")."""
+        return [commands.SyncMetadata(SELF, everything=True)] if "draft/metadata-2" in self.caps else []
 
     # For the commands.
 
@@ -183,7 +201,16 @@ class IrcSession:
         if self.door.needs_password and not self.door.may_enter(self.password):
             wrong = self.encode_refusal(Refusal(Code.WRONG_PASSWORD))
             return Close(self.numeric(n.ERR_PASSWDMISMATCH) + wrong)
-        entering = commands.Enter(self.nick, "", self.user, self.host, self.realname, lobby=False)
+        entering = commands.Enter(
+            self.nick,
+            "",
+            self.user,
+            self.host,
+            self.realname,
+            lobby=False,
+            metadata=dict(self.metadata),
+            subscriptions=tuple(self.subscriptions),
+        )
         return Do(entering, settles=True)
 
     # One message.

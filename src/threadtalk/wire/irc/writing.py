@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from threadtalk.wire.irc.message import BODY_MAX
+from threadtalk.wire.irc.message import BODY_MAX, cut
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -12,12 +12,22 @@ if TYPE_CHECKING:
     from threadtalk.wire.irc.form import IrcForm
     from threadtalk.wire.irc.numerics import Numeric
 
+WORD_MAX_BYTES = 200
+"""UTF-8 bytes of a word that is quoted: the longest name of a channel, so that what is said about it fits behind it."""
+
 
 def numeric(form: IrcForm, me: str, numeric: Numeric, *params: str, text: str | None = None) -> bytes:
     """Return one numeric for `me` ("*" before the nick is known): parameters, then the text."""
     last = numeric.text if text is None else text
-    rest = " ".join([me or "*", *(param or "*" for param in params)])
+    rest = " ".join([me or "*", *map(word, params)])
     return form.line(form.server.name, numeric.code, f"{rest} :{last}")
+
+
+def word(text: str) -> str:
+    """Return what somebody sent as it can be quoted in the middle of a message; `*` where it would break out of it."""
+    if not text or text[0] == ":" or " " in text:
+        return "*"
+    return text if len(text) * 4 <= WORD_MAX_BYTES else cut(text, WORD_MAX_BYTES)
 
 
 def bare(form: IrcForm, me: str, numeric: Numeric, *params: str) -> bytes:

@@ -294,5 +294,12 @@ _ANSWER_LINES: dict[type[answers.Answer], Callable[[Any], list[Line]]] = {
     answers.Killed: _killed,
     answers.WatchedSeen: _silent,
     answers.WatchedListed: _silent,
+    answers.MetadataShown: _silent,
+    answers.MetadataSet: _silent,
+    answers.MetadataTold: _silent,
+    answers.MetadataPostponed: _silent,
+    answers.Subscribed: _silent,
+    answers.Unsubscribed: _silent,
+    answers.SubscriptionsListed: _silent,
     answers.Goodbye: _goodbye,
 }

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from threadtalk.core import commands
-from threadtalk.core.names import conversation
+from threadtalk.core.names import check_alias, check_room, conversation
 from threadtalk.wire.api import Do, Find
 from threadtalk.wire.irc import numerics as n
 from threadtalk.wire.irc.commands.entry import Entry
 from threadtalk.wire.irc.times import NotATime, parse_time
+from threadtalk.wire.irc.writing import word
 
 if TYPE_CHECKING:
     from threadtalk.core.commands import Command
@@ -41,6 +42,8 @@ def _markread(session: IrcSession, message: Message) -> list[Command | bytes]:
     if not message.params or not message.params[0]:
         return [session.fail("MARKREAD", "NEED_MORE_PARAMS :Missing parameters")]
     target, *rest = message.params
+    if (check_room(target) if target.startswith("#") else check_alias(target)) is not None:
+        return [session.fail("MARKREAD", f"INVALID_PARAMS {word(target)} :Invalid parameters")]
     if not rest:
         return [commands.MarkRead(target)]
     kind, _, value = rest[0].partition("=")
@@ -49,7 +52,7 @@ def _markread(session: IrcSession, message: Message) -> list[Command | bytes]:
             raise NotATime(kind)
         return [commands.MarkRead(target, parse_time(value))]
     except NotATime:
-        return [session.fail("MARKREAD", f"INVALID_PARAMS {rest[0] or '*'} :Invalid parameters")]
+        return [session.fail("MARKREAD", f"INVALID_PARAMS {word(rest[0])} :Invalid parameters")]
 
 
 COMMANDS = {
