@@ -159,6 +159,9 @@ class People:
         """Those who were called otherwise before, or have gone."""
         self.most = 0
         """How many were in at once at most."""
+        self._given_up: set[str] = set()
+        self._given_up_at = 0
+        """The keys that were given up in the last millisecond in which any was."""
 
     def __len__(self) -> int:
         return len(self._by_session)
@@ -193,6 +196,7 @@ class People:
             items += self._remove(holder, "came back on another connection", at)
             items.append(Reply(holder.session, Goodbye(replaced=True)))
         person = Person(session, command, at, self._limits)
+        person.alias_since = self._free_since(person.key, at)
         self._by_session[session] = person
         self._by_key[person.key] = person
         self.most = max(self.most, len(self._by_session))
@@ -214,11 +218,11 @@ class People:
         event = Renamed(places, at, person.alias, command.alias, sender=person.sender)
         old_alias, old_key = person.alias, person.key
         if fold(command.alias) != old_key:
-            self.former.remember(person, at)
+            self._give_up(person, at)
         del self._by_key[person.key]
         person.alias, person.key = command.alias, fold(command.alias)
         if person.key != old_key:
-            person.alias_since = at
+            person.alias_since = self._free_since(person.key, at)
             person.conversations.clear()  # what is said under the old alias from now on may be somebody else's
         person.changed()
         self._by_key[person.key] = person
@@ -245,11 +249,22 @@ class People:
             room.remove(person)
         person.rooms.clear()
         self.unwatch(person, None)
-        self.former.remember(person, at)
+        self._give_up(person, at)
         del self._by_session[person.session]
         del self._by_key[person.key]
         event = HasQuit(places, at, person.alias, reason, sender=person.sender)
         return [event, *self._tell_watchers(person.key, None, person.alias)]
+
+    def _give_up(self, person: Person, at: int) -> None:
+        self.former.remember(person, at)
+        if at != self._given_up_at:
+            self._given_up.clear()
+            self._given_up_at = at
+        self._given_up.add(person.key)
+
+    def _free_since(self, key: str, at: int) -> int:
+        """Return from when on nobody but who takes an alias now can have said anything under it."""
+        return at + (at == self._given_up_at and key in self._given_up)
 
     def set_away(self, person: Person, message: str, at: int) -> list[Item]:
         """Mark somebody as away, or as back."""
