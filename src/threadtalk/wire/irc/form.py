@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -22,6 +23,10 @@ if TYPE_CHECKING:
     from threadtalk.core.events import Event, Kept, ModeChange, Said
     from threadtalk.core.outcome import Reply
     from threadtalk.wire.irc.server import ServerInfo
+
+
+_RECENT_BATCH = "R"
+"""Name of the batch of a room's last messages, other than that of a page: a page may be told in between."""
 
 
 class IrcForm:
@@ -57,9 +62,19 @@ class IrcForm:
 
     def encode_recent(self, messages: Sequence[Said]) -> bytes:
         """Return the last messages of a room to who has just come in; not where they will be asked for."""
-        if "draft/chathistory" in self.caps:
+        # An old question to the clients of those who are in (CTCP) must not be answered again.
+        messages = [said for said in messages if not said.text.startswith("\x01")]
+        if "draft/chathistory" in self.caps or not messages:
             return b""
-        return b"".join(self.said(said) if self._has_time else self._said_with_time(said) for said in messages)
+        if not self._has_time:
+            return b"".join(map(self._said_with_time, messages))
+        if "batch" not in self.caps:
+            return b"".join(map(self.said, messages))
+        # A bot tells by the batch that these are no commands for it.
+        server = self.server.name
+        start = self.line(server, "BATCH", f"+{_RECENT_BATCH} chathistory {messages[0].room}")
+        lines = [self.said(said, _RECENT_BATCH) for said in messages]
+        return b"".join([start, *lines, self.line(server, "BATCH", f"-{_RECENT_BATCH}")])
 
     def encode_notice(self, text: str) -> bytes:
         """Return something the server has to say."""
@@ -149,9 +164,7 @@ class IrcForm:
 
     def _said_with_time(self, said: Said) -> bytes:
         when = datetime.fromtimestamp(said.at / 1000).astimezone()
-        text = f"\x01ACTION {said.text}\x01" if said.kind == Kind.ACTION else said.text
-        head = f"{said.alias}!{said.origin or self.unknown_origin}"
-        return self.line(head, "PRIVMSG", f"{said.room} :[{when:%Y-%m-%d %H:%M}] {text}")
+        return self.said(replace(said, text=f"[{when:%Y-%m-%d %H:%M}] {said.text}"))
 
 
 def split_text(text: str, max_bytes: int) -> list[str]:
