@@ -14,7 +14,7 @@ from threadtalk.core.outcome import Item, Reply
 from threadtalk.core.refusals import Code, Refusal
 from threadtalk.core.world import World
 from threadtalk.errors import LogUnavailable
-from threadtalk.hub import Hub
+from threadtalk.hub import CROWD, Hub
 from threadtalk.log.memory import MemoryLog
 from threadtalk.log.recent import RecentMessages
 from threadtalk.outbox import Outbox
@@ -61,7 +61,16 @@ class Chat:
         self.log = FragileLog()
         self.world = World()
         self.sender = Inbox()
-        self.hub = Hub(self.world, self.log, RecentMessages(self.log), self.sender, clock=lambda: 1.0)
+        self.rest: Callable[[], None] = lambda: None
+        """What the hub does instead of resting."""
+        self.hub = Hub(
+            self.world,
+            self.log,
+            RecentMessages(self.log),
+            self.sender,
+            clock=lambda: 1.0,
+            sleep=lambda seconds: self.rest(),
+        )
         self.outboxes: dict[int, Outbox] = {}
         self.hub.start()
 
@@ -126,6 +135,38 @@ def test_a_busy_moment_is_one_transaction_and_keeps_its_order(chat: Chat) -> Non
     assert [line.split(": ")[1] for line in chat.heard(1)] == [str(i) for i in range(50)]
     assert len(batches) <= 3
     assert sum(batches) == 50
+
+
+def test_what_is_said_while_a_crowd_is_being_told_costs_one_transaction(chat: Chat) -> None:
+    for session in range(1, CROWD + 2):
+        chat.connect(session, f"guest{session}")
+    resting, gate = threading.Event(), threading.Event()
+
+    def rest() -> None:
+        resting.set()
+        gate.wait(10)
+
+    chat.heard(1)
+    chat.rest = rest
+    batches: list[int] = []
+    chat.log.before_append = lambda events: batches.append(len(events))
+    chat.hub.submit(1, Say("#lobby", "first"))
+    assert resting.wait(10)
+    for text in ("second", "third"):
+        chat.hub.submit(2, Say("#lobby", text))
+    gate.set()
+    assert chat.heard(1) == ["guest1: first", "guest2: second", "guest2: third"]
+    assert batches == [1, 2]
+
+
+def test_a_few_people_never_wait_for_each_other(chat: Chat) -> None:
+    rests: list[str] = []
+    chat.rest = lambda: rests.append("rest")
+    for session in range(1, CROWD):
+        chat.connect(session, f"guest{session}")
+    chat.ask(1, Say("#lobby", "hi"))
+    assert chat.heard(2)[-1] == "guest1: hi"
+    assert not rests
 
 
 def test_a_full_disk_is_told_to_the_sender_and_to_nobody_else(chat: Chat) -> None:

@@ -31,7 +31,7 @@ from threadtalk.core.names import fold
 from threadtalk.outbox import Outbox
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Collection, Sequence
     from typing import Any
 
     from threadtalk.core.events import Event
@@ -64,6 +64,8 @@ class Fanout:
         self._schedule = schedule
         self._over_limit: list[Listener] = []
         """Those for whom too much waits, since somebody asked last."""
+        self._most_told = 0
+        """To how many one piece went at most, since somebody asked last."""
         self._listeners: dict[int, Listener] = {}
         self._rooms: dict[str, dict[Form, dict[int, Listener]]] = {}
 
@@ -95,6 +97,11 @@ class Fanout:
         """
         over_limit, self._over_limit = list(dict.fromkeys(self._over_limit)), []
         return over_limit
+
+    def take_most_told(self) -> int:
+        """Return to how many one piece went at most since this was asked last."""
+        most_told, self._most_told = self._most_told, 0
+        return most_told
 
     def send(self, listener: Listener, data: bytes) -> None:
         """Put bytes into one session's outbox."""
@@ -137,13 +144,14 @@ class Fanout:
         forms = self._rooms.get(fold(messages[0].room), {})
         for form, members in forms.items():
             lines = [form.encode(said) for said in messages]
+            data = b"".join(lines)
             if form.echoes:
-                self._append(members.values(), b"".join(lines))
+                self._append(members.values(), data)
                 continue
-            self._append([member for session, member in members.items() if session not in authors], b"".join(lines))
-            for author in authors & members.keys():
-                others = [line for line, said in zip(lines, messages, strict=True) if said.session != author]
-                self.send(members[author], b"".join(others))
+            self._append([member for session, member in members.items() if session not in authors], data)
+            for author, spans in _spans(lines, messages).items():
+                if author in members:
+                    self.send(members[author], _without(data, spans))
         self._echo_from_outside(messages, fold(messages[0].room))
 
     def _echo_from_outside(self, messages: Sequence[Said], key: str) -> None:
@@ -275,10 +283,11 @@ class Fanout:
             if not forms:
                 del self._rooms[key]
 
-    def _append(self, listeners: Iterable[Listener], data: bytes) -> None:
+    def _append(self, listeners: Collection[Listener], data: bytes) -> None:
         """Append to outboxes. This loop runs once for each delivery: nothing may be added to it lightly."""
         if not data:
             return
+        self._most_told = max(self._most_told, len(listeners))
         size = len(data)
         schedule = self._schedule
         for listener in listeners:
@@ -290,6 +299,25 @@ class Fanout:
                 schedule(outbox)
             elif outbox.appended_bytes - outbox.sent_bytes > outbox.limit_bytes:
                 self._over_limit.append(listener)
+
+
+def _spans(lines: Sequence[bytes], messages: Sequence[Said]) -> dict[int, list[tuple[int, int]]]:
+    """Return by author where their lines begin and end, when all lines are one."""
+    spans: dict[int, list[tuple[int, int]]] = {}
+    at = 0
+    for line, said in zip(lines, messages, strict=True):
+        spans.setdefault(said.session, []).append((at, at + len(line)))
+        at += len(line)
+    return spans
+
+
+def _without(data: bytes, spans: Sequence[tuple[int, int]]) -> bytes:
+    pieces = []
+    at = 0
+    for start, end in spans:
+        pieces.append(data[at:start])
+        at = end
+    return b"".join([*pieces, data[at:]])
 
 
 _TELL: dict[type[Event], Callable[[Fanout, Any], None]] = {

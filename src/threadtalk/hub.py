@@ -5,6 +5,10 @@ replies; the log stores all events in one transaction (so the busier it is, the 
 everything out in order; the flusher is woken. If the log cannot store the batch, the World takes it back and people are
 told that their message was not accepted.
 
+After a batch that went to many, the hub rests until `ROUND_TIME` has passed since it took it up. What comes meanwhile
+is one batch: one commit, one piece for each outbox and one system call for each member of a room, where each message
+would cost as much by itself. The first message after a silence never waits, and small rooms are served at once.
+
 Everything here runs in the hub's own thread, but for the methods that say otherwise.
 """
 
@@ -52,6 +56,14 @@ RECENT_ROOMS_MAX = 256
 BATCH_MAX = 256
 """Commands of one transaction. From 64 on a larger one gains little (88,000 messages a second were measured with 64),
 and everybody in it waits for the last."""
+
+ROUND_TIME = 0.003
+"""Seconds from the beginning of one batch to the next, where there are many to tell: too short for anybody to notice.
+With 200 IRC clients in a room it took the work of the server from 4.2 to 1.7 µs a delivery at 1,000 messages a second,
+with 99 % of them told within 6 ms, and from 1.2 to 0.8 at 4,000; 5 ms would save a tenth more."""
+
+CROWD = 32
+"""To how many a piece must have gone for the hub to rest after it."""
 
 
 class Sender(Protocol):
@@ -123,6 +135,7 @@ class Hub:
         *,
         history_lines: int = 50,
         clock: Callable[[], float] = time.time,
+        sleep: Callable[[float], None] = time.sleep,
     ) -> None:
         self._world = world
         self._log = log
@@ -130,6 +143,7 @@ class Hub:
         self._sender = sender
         self._history_lines = history_lines
         self._clock = clock
+        self._sleep = sleep
         self._fanout = Fanout(sender.schedule)
         self._queue: SimpleQueue[tuple[int, Command | _Control, Ticket | None]] = SimpleQueue()
         self._thread = threading.Thread(target=self._run, name="hub", daemon=True)
@@ -207,6 +221,7 @@ class Hub:
             batch = [queue.get()]
             for _ in range(min(queue.qsize(), BATCH_MAX - 1)):
                 batch.append(queue.get())
+            began = time.monotonic()
             self.is_busy = True
             try:
                 self._run_batch(batch)
@@ -215,6 +230,8 @@ class Hub:
                 # may miss a line, the others go on.
                 logger.exception("The hub stumbled over a batch of %d", len(batch))
             self.is_busy = False
+            if self._fanout.take_most_told() >= CROWD:
+                self._sleep(max(0.0, began + ROUND_TIME - time.monotonic()))
 
     def _run_batch(self, batch: Sequence[tuple[int, Command | _Control, Ticket | None]]) -> None:
         now = int(self._clock() * 1000)

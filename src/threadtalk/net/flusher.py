@@ -2,10 +2,8 @@
 
 Theory of operation. The hub fills outboxes and schedules them; the flusher takes all that waits in one and gives it to
 the kernel in a single non-blocking `send`. While it goes round, more collects in the outboxes it has yet to come to, so
-the busier the server, the more each system call carries. After a round to many it rests until `ROUND_TIME` has passed
-since the round began, so that a room where much is said pays for one call per round, not per message; the first message
-after a silence never waits. A socket that would block is parked on a selector, together with what could not be sent,
-and delays nobody.
+the busier the server, the more each system call carries. A socket that would block is parked on a selector, together
+with what could not be sent, and delays nobody.
 
 A connection ends in three steps, each in this thread, so that no descriptor is closed (and used again by the system for
 another client) while somebody sends on it:
@@ -42,14 +40,6 @@ LINGER = 2.0
 
 PATIENCE = 9.0
 """Seconds that a client has to take what is in the kernel already and then its last words, before it is given up."""
-
-ROUND_TIME = 0.005
-"""Seconds from the beginning of one round to the next, where there are many to send to: too short for anybody to
-notice. With 200 IRC clients in a room and 1,000 messages a second it halved the work of the server (from 4.2 to 2.1 µs
-a delivery, 99 % of the messages within 9 ms instead of 4), as measured with 4 ms and with 6."""
-
-CROWD = 32
-"""To how many a round must have gone to be followed by a rest; a small room is served at once, always."""
 
 _SEND_FLAGS = getattr(socket, "MSG_DONTWAIT", 0) | getattr(socket, "MSG_NOSIGNAL", 0)
 
@@ -154,14 +144,11 @@ class Flusher:
         # The orders first: those given after something was scheduled find it in the outbox all the same.
         while self._orders:
             self._orders.popleft()()
-        began = time.monotonic()
         count = len(self._scheduled)
         scheduled = self._scheduled[:count]
         del self._scheduled[:count]  # first: what one of them stumbles over must not come again and again
         for outbox in scheduled:
             self._send(outbox)
-        if count >= CROWD and self._stop_at is None:
-            time.sleep(max(0.0, began + ROUND_TIME - time.monotonic()))
         timeout = self._end_lingering()
         if self._stop_at is not None:
             if self._is_drained() or time.monotonic() >= self._stop_at:

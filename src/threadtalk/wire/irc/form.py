@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
+from weakref import WeakValueDictionary
 
 from threadtalk.core import events
 from threadtalk.core.events import Kind
@@ -333,7 +334,8 @@ class Forms:
         self.server = server
         self.usage: Counter[str] = Counter()
         """How often each command came, counted by the sessions without a lock: one that is lost harms nobody."""
-        self._forms: dict[frozenset[str], IrcForm] = {}
+        self._forms: WeakValueDictionary[frozenset[str], IrcForm] = WeakValueDictionary()
+        """Kept while somebody is told things by them: a client may ask for any set, and for another one every time."""
 
     def form(self, caps: frozenset[str]) -> IrcForm:
         """Return the form for these capabilities. From any thread: at worst, two are made and one is kept."""
