@@ -23,6 +23,7 @@ from threadtalk.core.events import (
     Redacted,
     Renamed,
     Said,
+    SaidToRank,
     Signalled,
     Told,
     TopicSet,
@@ -31,7 +32,7 @@ from threadtalk.core.names import fold
 from threadtalk.outbox import Outbox
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Sequence
+    from collections.abc import Callable, Collection, Iterable, Sequence
     from typing import Any
 
     from threadtalk.core.events import Event
@@ -226,14 +227,23 @@ class Fanout:
     def _tell_realname_set(self, event: RealnameSet) -> None:
         self._tell_members(event.rooms, event, event.session)
 
-    def _tell_announced(self, event: Announced) -> None:
+    def _tell_sessions(self, sessions: Iterable[int], event: Event) -> None:
         audience: dict[Form, list[Listener]] = {}
-        for session in event.recipients:
+        for session in sessions:
             listener = self._listeners.get(session)
             if listener is not None:
                 audience.setdefault(listener.form, []).append(listener)
         for form, listeners in audience.items():
             self._append(listeners, form.encode(event))
+
+    def _tell_said_to_rank(self, event: SaidToRank) -> None:
+        self._tell_sessions(event.recipients, event)
+        sender = self._listeners.get(event.session)
+        if sender is not None:
+            self.send(sender, sender.form.encode(event, own=True))
+
+    def _tell_announced(self, event: Announced) -> None:
+        self._tell_sessions(event.recipients, event)
 
     def _tell_to_target(self, event: Signalled | Reacted | Redacted) -> None:
         if event.target.startswith("#"):
@@ -336,5 +346,6 @@ _TELL: dict[type[Event], Callable[[Fanout, Any], None]] = {
     Reacted: Fanout._tell_to_target,
     Redacted: Fanout._tell_to_target,
     Signalled: Fanout._tell_to_target,
+    SaidToRank: Fanout._tell_said_to_rank,
     Announced: Fanout._tell_announced,
 }

@@ -115,8 +115,11 @@ def test_numbers_go_on_where_the_log_ends() -> None:
 def test_one_cannot_talk_or_read_in_a_room_one_is_not_in() -> None:
     world = world_with("Alice", "Bob")
     world.execute(1, Join("#secret"), 0)
-    for command in (Say("#secret", "x"), SetTopic("#secret", "x"), Leave("#secret")):
+    assert refusals(world.execute(2, Say("#secret", "x"), 0)) == [Code.TALK_NEEDS_JOIN]
+    for command in (SetTopic("#secret", "x"), Leave("#secret")):
         assert refusals(world.execute(2, command, 0)) == [Code.NOT_IN_ROOM]
+    for command in (Say("#nowhere", "x"), SetTopic("#nowhere", "x"), Leave("#nowhere")):
+        assert refusals(world.execute(2, command, 0)) == [Code.NO_SUCH_ROOM]
     assert refusals(world.execute(2, ReadHistory("#secret", 10), 0)) == [Code.HISTORY_CLOSED]
 
 
@@ -143,7 +146,7 @@ def test_a_private_message_to_nobody_is_refused() -> None:
 
 def test_what_is_refused_is_quoted_in_part_where_it_is_long() -> None:
     (reply,) = world_with("Alice").execute(1, Say("#" + "x" * 8000, "hi"), 0)
-    assert reply == Reply(1, Refusal(Code.NOT_IN_ROOM, {"room": "#" + "x" * 199}))
+    assert reply == Reply(1, Refusal(Code.NO_SUCH_ROOM, {"room": "#" + "x" * 199}))
 
 
 def test_leaving_one_room_leaves_the_others_alone() -> None:

@@ -179,7 +179,7 @@ def test_bytes_that_are_no_text_are_refused_and_the_connection_stays() -> None:
     browser = connected("binary.ircv3.net")
     browser.protocol.send_binary(b"PRIVMSG #tea :\xff")
     (answer,) = browser.feed(b"".join(browser.protocol.data_to_send()))
-    assert "FAIL * INVALID_UTF8" in answer
+    assert "FAIL PRIVMSG INVALID_UTF8" in answer
     assert not browser.is_closed
 
 

@@ -76,6 +76,13 @@ class MemberList:
 
 
 @dataclass(frozen=True, slots=True)
+class InvitationsListed:
+    """The rooms into which one was invited."""
+
+    rooms: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class PeopleFound:
     """Whom a mask matched; or the members of a room, where `room` is set. `note` is the question's."""
 
@@ -364,7 +371,8 @@ class Goodbye:
 
 Answer: TypeAlias = (
     "Welcome | RoomEntered | TopicShown | MemberList | RoomList | PeopleFound | PersonShown | Presence | Counts "
-    "| AwayNoted | AwayTold | InviteSent | ModesShown | MaskList | OwnModesSet | WatchedSeen | WatchedListed "
+    "| AwayNoted | AwayTold | InviteSent | InvitationsListed | ModesShown | MaskList | OwnModesSet | WatchedSeen "
+    "| WatchedListed "
     "| HistoryGranted | ConversationsGranted | ReadMark | OperatorMade | LeaveGranted | Killed | FormerPeople "
     "| ServerFound | MetadataShown | MetadataSet | MetadataTold | MetadataPostponed | Subscribed | Unsubscribed "
     "| SubscriptionsListed | Goodbye"

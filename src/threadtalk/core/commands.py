@@ -50,6 +50,22 @@ class Say:
 
 
 @dataclass(frozen=True, slots=True)
+class SayToRank:
+    """Say something to the members of a room who are at least of the rank that has this sign (see `modes.RANKS`)."""
+
+    room: str
+    sign: str
+    text: str
+    kind: Kind = Kind.MESSAGE
+    tags: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class ListInvitations:
+    """Ask into which rooms one was invited, and has not gone yet."""
+
+
+@dataclass(frozen=True, slots=True)
 class Tell:
     """Say something to one person alone."""
 
@@ -118,9 +134,10 @@ class SetTopic:
 
 @dataclass(frozen=True, slots=True)
 class ListMembers:
-    """Ask who is in a room."""
+    """Ask who is in a room. With `or_nobody`, one that is not there is answered like an empty one."""
 
     room: str
+    or_nobody: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -441,9 +458,11 @@ class Quit:
 
 
 Command: TypeAlias = (
-    "Enter | Say | Tell | Signal | Join | Leave | LeaveAll | Rename | ShowTopic | SetTopic | ListMembers | ListRooms "
+    "Enter | Say | SayToRank | Tell | Signal | Join | Leave | LeaveAll | Rename | ShowTopic | SetTopic | ListMembers "
+    "| ListRooms "
     "| FindPeople | DescribePerson | DescribeFormer | FindServer | CheckPresence | Count | SetAway | SetRealname "
-    "| Invite | Kick | ShowModes | ShowMasks | SetModes | SetOwnMode | Watch | Unwatch | ListWatched | ReadHistory "
+    "| Invite | ListInvitations | Kick | ShowModes | ShowMasks | SetModes | SetOwnMode | Watch | Unwatch | ListWatched "
+    "| ReadHistory "
     "| ListConversations | Redact | MarkRead | GetMetadata | ListMetadata | SetMetadata | ClearMetadata | SyncMetadata "
     "| Subscribe | Unsubscribe | ListSubscriptions | BecomeOperator | ReviewOperators | AskLeave | Kill | Announce "
     "| Quit"

@@ -304,6 +304,24 @@ class Signalled(_Caused):
 
 
 @dataclass(frozen=True, slots=True)
+class SaidToRank(_Caused):
+    """Somebody said something to those members of a room alone who are at least of a rank. Not kept.
+
+    `recipients` are their sessions, without the one who said it. `sign` is that of the rank (see `modes.RANKS`).
+    """
+
+    room: str
+    sign: str
+    recipients: tuple[int, ...]
+    at: int
+    alias: str
+    text: str
+    kind: Kind = Kind.MESSAGE
+    tags: Mapping[str, str] = field(default_factory=dict, compare=False)
+    sender: Sender = field(default=UNKNOWN, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Announced(_Caused):
     """An operator told something to everybody who wants to hear such: `recipients` are their sessions. Not kept."""
 
@@ -320,7 +338,7 @@ Message: TypeAlias = Said | Told
 Kept: TypeAlias = Said | Told | Joined | Left | HasQuit | Renamed | TopicSet | Kicked | ModesSet | Reacted | Redacted
 """Events that the log keeps, and that have a number."""
 
-Transient: TypeAlias = Invited | AwaySet | RealnameSet | Signalled | Announced
+Transient: TypeAlias = Invited | AwaySet | RealnameSet | Signalled | SaidToRank | Announced
 """Events that are true for the moment: they have no number and are not kept."""
 
 Event: TypeAlias = Kept | Transient

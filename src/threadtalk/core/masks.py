@@ -1,4 +1,8 @@
-"""Masks of people, `alias!user@host` with `*` and `?`, as lists of bans are made of."""
+"""Masks of people, `alias!user@host` with `*` and `?`, as lists of bans are made of.
+
+An extended mask begins with `~` and the letter of its kind (IRCv3 account-extban; "EXTBAN" in modern IRC): `~a:bob` is
+whoever has the account bob, `~m:bob!*@*` keeps a person from talking, not from coming in.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +14,10 @@ from threadtalk.core.names import fold
 MASK_MAX_BYTES = 132
 """UTF-8 bytes of a mask: an alias in the widest script with `!*@*`; with source and room that still fits one line of
 IRC."""
+
+
+PREFIX, ACCOUNT, MUTE = "~", "a", "m"
+"""What extended masks begin with, and their kinds."""
 
 
 def matches(mask: str, source: str) -> bool:
@@ -24,6 +32,9 @@ def is_allowed(mask: str) -> bool:
 
 def normal(mask: str) -> str:
     """Return a mask with all its parts: `bob` is `bob!*@*`, `bob@host` is `*!bob@host`, `*.org` is `*!*@*.org`."""
+    kind, inner = parts(mask)
+    if kind:
+        return f"{PREFIX}{kind}:{inner if kind == ACCOUNT else normal(inner)}"
     nick, bang, rest = mask.partition("!")
     if bang:
         user, at, host = rest.partition("@")
@@ -32,6 +43,13 @@ def normal(mask: str) -> str:
     if at:
         return f"*!{user or '*'}@{host or '*'}"
     return f"*!*@{mask}" if "." in mask or ":" in mask else f"{mask or '*'}!*@*"
+
+
+def parts(mask: str) -> tuple[str, str]:
+    """Return the kind of an extended mask and what it is of; a mask of the usual kind as "" and itself."""
+    if mask[:1] == PREFIX and mask[1:2] in (ACCOUNT, MUTE) and mask[2:3] == ":" and len(mask) > len("~a:"):
+        return mask[1], mask[3:]
+    return "", mask
 
 
 @lru_cache(maxsize=4096)

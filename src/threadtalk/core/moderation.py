@@ -9,6 +9,7 @@ from threadtalk.core.answers import AwayTold, InviteSent, MaskList, ModesShown
 from threadtalk.core.events import Invited, Kicked, ModeChange, ModesSet
 from threadtalk.core.limits import DEFAULTS
 from threadtalk.core.masks import is_allowed, normal
+from threadtalk.core.names import fold
 from threadtalk.core.outcome import Item, Reply, refuse
 from threadtalk.core.refusals import Code, Refusal
 from threadtalk.core.text import clean
@@ -180,14 +181,15 @@ def _change_key(room: Room, change: ModeChange) -> Change | Refusal | None:
     return ModeChange(change.on, "k", key or "*"), ModeChange(bool(before), "k", before or "*")
 
 
-def _change_limit(room: Room, change: ModeChange) -> Change | None:
+def _change_limit(room: Room, change: ModeChange) -> Change | Refusal | None:
     before = room.limit
     limit = 0
     if change.on:
-        if not change.argument.isascii() or not change.argument.isdigit() or len(change.argument) > 9:
-            return None
-        limit = int(change.argument)
-    if limit == before or (change.on and not limit):
+        is_number = change.argument.isascii() and change.argument.isdigit() and len(change.argument) <= 9
+        limit = int(change.argument) if is_number else 0
+        if not limit:
+            return Refusal(Code.LIMIT_NOT_ALLOWED, {"room": room.name, "mode": "l", "limit": change.argument})
+    if limit == before:
         return None
     room.limit = limit
     return (
@@ -201,6 +203,8 @@ def _change_list(room: Room, person: Person | None, change: ModeChange, at: int,
     if not is_allowed(mask):
         return Refusal(Code.MASK_NOT_ALLOWED, {"room": room.name, "mode": change.mode, "mask": change.argument})
     masks = room.masks[change.mode]
+    # What differs in nothing but its spelling matches the same people.
+    mask = next((other for other in masks if fold(other) == fold(mask)), mask)
     if (mask in masks) == change.on:
         return None
     if not change.on:

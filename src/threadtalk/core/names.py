@@ -58,12 +58,16 @@ def fold(name: str) -> str:
         name = folded
 
 
+QUOTED_MAX = 100
+"""Characters of a name that is too long, as it is quoted to who has chosen it: enough to know it again."""
+
+
 def check_alias(alias: str, limit: int = ALIAS_MAX) -> Refusal | None:
     """Say what is wrong with an alias, or None; at most `limit` characters are allowed."""
     if not alias:
         return Refusal(Code.ALIAS_EMPTY)
     if len(alias) > limit:
-        return Refusal(Code.ALIAS_TOO_LONG, {"alias": alias[:limit], "limit": limit})
+        return Refusal(Code.ALIAS_TOO_LONG, {"alias": alias[:QUOTED_MAX], "limit": limit})
     bad = _first_not_allowed(alias, _MARKS)
     if bad is not None:
         return Refusal(Code.ALIAS_NOT_ALLOWED, {"alias": alias, "character": bad})
@@ -75,7 +79,7 @@ def check_room(room: str, limit: int = ROOM_MAX) -> Refusal | None:
     if room in ("", "#"):
         return Refusal(Code.ROOM_NAME_EMPTY)
     if len(room) > limit:
-        return Refusal(Code.ROOM_NAME_TOO_LONG, {"room": room[:limit], "limit": limit})
+        return Refusal(Code.ROOM_NAME_TOO_LONG, {"room": room[:QUOTED_MAX], "limit": limit})
     bad = room[0] if room[0] != "#" else _first_not_allowed(room[1:], _ROOM_MARKS)
     if bad is not None:
         return Refusal(Code.ROOM_NAME_NOT_ALLOWED, {"room": room, "character": bad})

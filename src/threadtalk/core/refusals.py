@@ -30,6 +30,7 @@ class Code(StrEnum):
     NO_SUCH_ROOM = "no-such-room"  # room
     NO_SUCH_PERSON = "no-such-person"  # alias
     NOT_IN_ROOM = "not-in-room"  # room
+    TALK_NEEDS_JOIN = "talk-needs-join"  # room
     TOO_MANY_ROOMS = "too-many-rooms"  # limit
     SERVER_ROOMS_FULL = "server-rooms-full"  # limit
     NOT_IN_THAT_ROOM = "not-in-that-room"  # alias, room
@@ -43,6 +44,7 @@ class Code(StrEnum):
     CANNOT_TALK = "cannot-talk"  # room
     UNKNOWN_MODE = "unknown-mode"  # room, mode
     KEY_NOT_ALLOWED = "key-not-allowed"  # room
+    LIMIT_NOT_ALLOWED = "limit-not-allowed"  # room, mode, limit
     MASK_NOT_ALLOWED = "mask-not-allowed"  # room, mode, mask
     LIST_FULL = "list-full"  # room, mode, mask, limit
     TOO_MANY_WATCHED = "too-many-watched"  # limit, aliases

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from threadtalk.core import listing, modes, roles
 from threadtalk.core.answers import (
+    InvitationsListed,
     MemberList,
     ReadMark,
     RoomEntered,
@@ -14,9 +15,9 @@ from threadtalk.core.answers import (
     TopicShown,
 )
 from threadtalk.core.commands import Leave
-from threadtalk.core.events import Joined, Left, Said, TopicSet
+from threadtalk.core.events import Joined, Left, Said, SaidToRank, TopicSet
 from threadtalk.core.limits import DEFAULTS
-from threadtalk.core.masks import matches
+from threadtalk.core.masks import ACCOUNT, MUTE, matches, parts
 from threadtalk.core.names import LOBBY, check_room, fold
 from threadtalk.core.outcome import Item, Reply, refuse
 from threadtalk.core.refusals import Code, Refusal
@@ -26,7 +27,7 @@ from threadtalk.core.text import TEXT_MAX_BYTES, clean
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from threadtalk.core.commands import Join, Say, SetTopic
+    from threadtalk.core.commands import Join, Say, SayToRank, SetTopic
     from threadtalk.core.limits import Limits
     from threadtalk.core.people import Person
     from threadtalk.core.roster import Members
@@ -125,13 +126,19 @@ class Room:
         """Whether somebody may do this here (see `roles`)."""
         return person.session in self.members and roles.may(self.ranks_of(person), act)
 
-    def is_listed(self, person: Person, mode: str) -> bool:
-        """Whether a mask on this list matches somebody."""
-        return any(matches(mask, person.source) for mask in self.masks[mode])
+    def is_listed(self, person: Person, mode: str, kind: str = "") -> bool:
+        """Whether a mask on this list matches somebody: one that is of people, or (`MUTE`) of what they say."""
+        return any(_is_of(person, mask, kind) for mask in self.masks[mode])
 
     def is_banned(self, person: Person) -> bool:
         """Whether somebody is banned, and not excepted."""
         return bool(self.masks["b"]) and self.is_listed(person, "b") and not self.is_listed(person, "e")
+
+    def is_muted(self, person: Person) -> bool:
+        """Whether somebody may come in but not talk; who is excepted from bans is from this too."""
+        if not self.masks["b"] or not self.is_listed(person, "b", MUTE):
+            return False
+        return not self.is_listed(person, "e") and not self.is_listed(person, "e", MUTE)
 
     def is_hidden_from(self, person: Person) -> bool:
         """Whether somebody may not know that the room is there."""
@@ -178,9 +185,11 @@ class Rooms:
         return room
 
     def own(self, person: Person, name: str) -> Room | Refusal:
-        """Return a room that somebody is in. What they are not in, and what is not there, look alike."""
-        room = person.rooms.get(fold(name))
-        return room if room is not None else Refusal(Code.NOT_IN_ROOM, {"room": name})
+        """Return a room that somebody is in."""
+        room = self.visible(person, name)
+        if isinstance(room, Refusal) or room.key in person.rooms:
+            return room
+        return Refusal(Code.NOT_IN_ROOM, {"room": name})
 
     def join(self, person: Person, command: Join, at: int, *, entering: bool = False) -> list[Item]:
         """Bring somebody into a room, making it if there is none. Who makes a room moderates it."""
@@ -255,16 +264,43 @@ class Rooms:
         number = room.next_number()
         return [Said(room.name, number, at, person.alias, text, command.kind, command.tags, person.sender)]
 
+    def say_to_rank(self, person: Person, command: SayToRank, at: int) -> list[Item]:
+        """Say something to those members of a room alone who are at least of a rank."""
+        room = self.audible(person, command.room)
+        if isinstance(room, Refusal):
+            return [Reply(person.session, room)]
+        text = check_text(command.text)
+        if isinstance(text, Refusal):
+            return [Reply(person.session, text)]
+        person.last_said = at
+        (rank,) = (rank for rank, sign in modes.RANKS.items() if sign == command.sign)
+        recipients = tuple(
+            session
+            for session, ranks in room.ranks.items()
+            if modes.rank_at_least(ranks, rank) and session != person.session
+        )
+        what = (text, command.kind, command.tags, person.sender)
+        return [SaidToRank(room.name, command.sign, recipients, at, person.alias, *what)]
+
+    def list_invitations(self, person: Person) -> list[Item]:
+        """Tell into which rooms somebody was invited."""
+        rooms = [self._by_key[key] for key in self._open]
+        names = sorted(room.name for room in rooms if person.key in room.invited)
+        return [Reply(person.session, InvitationsListed(tuple(names)))]
+
     def audible(self, person: Person, name: str) -> Room | Refusal:
         """Return a room in which somebody may talk."""
         room = person.rooms.get(fold(name))
         if room is None:
             outside = self.called(name)
-            if outside is None or outside.is_hidden_from(person) or "n" in outside.flags:
-                return Refusal(Code.NOT_IN_ROOM, {"room": name})
+            if outside is None or outside.is_hidden_from(person):
+                return Refusal(Code.NO_SUCH_ROOM, {"room": name})
+            if "n" in outside.flags:
+                return Refusal(Code.TALK_NEEDS_JOIN, {"room": name})
             room = outside
-        is_muted = "m" in room.flags or "M" in room.flags or room.is_banned(person)
-        if is_muted and not room.may(person, roles.TALK_WHEN_MODERATED):
+        is_for_few = "m" in room.flags or ("M" in room.flags and not person.account)
+        is_kept_silent = is_for_few or room.is_banned(person) or room.is_muted(person)
+        if is_kept_silent and not room.may(person, roles.TALK_WHEN_MODERATED):
             return Refusal(Code.CANNOT_TALK, {"room": room.name})
         return room
 
@@ -292,11 +328,11 @@ class Rooms:
             return [Reply(person.session, room)]
         return [Reply(person.session, TopicShown(room.name, room.topic, room.topic_at, room.topic_by))]
 
-    def list_members(self, person: Person, name: str) -> list[Item]:
-        """Tell who is in a room."""
+    def list_members(self, person: Person, name: str, *, or_nobody: bool = False) -> list[Item]:
+        """Tell who is in a room; of one that is not there, a refusal or (`or_nobody`) that nobody is."""
         room = self.visible(person, name)
         if isinstance(room, Refusal):
-            return [Reply(person.session, room)]
+            return [Reply(person.session, MemberList(name, Roster(()).now()) if or_nobody else room)]
         return [Reply(person.session, MemberList(room.name, room.people(person), "s" in room.flags))]
 
     def list_rooms(self, person: Person, condition: str = "", at: int = 0) -> list[Item]:
@@ -323,18 +359,30 @@ def check_text(text: str) -> str | Refusal:
 
 
 def _why_not_in(room: Room, person: Person, key: str) -> Code | None:
-    """Return what keeps somebody out of a room. An invitation opens a room that is for the invited only."""
+    """Return what keeps somebody out of a room. An invitation is stronger than a ban, and than being invite-only."""
+    is_invited = person.key in room.invited
     if room.password and key != room.password:
         return Code.WRONG_KEY
     if room.limit and len(room.members) >= room.limit:
         return Code.ROOM_FULL
-    if room.is_banned(person):
+    if room.is_banned(person) and not is_invited:
         return Code.BANNED
-    if "i" in room.flags and person.key not in room.invited and not room.is_listed(person, "I"):
+    if "i" in room.flags and not is_invited and not room.is_listed(person, "I"):
         return Code.INVITE_ONLY
-    if "R" in room.flags:
+    if "R" in room.flags and not person.account:
         return Code.ACCOUNT_NEEDED
     return None
+
+
+def _is_of(person: Person, mask: str, kind: str) -> bool:
+    its_kind, inner = parts(mask)
+    if its_kind == MUTE and kind == MUTE:
+        return _is_of(person, inner, "")
+    if its_kind == MUTE or kind == MUTE:
+        return False
+    if its_kind == ACCOUNT:
+        return bool(person.account) and matches(inner, person.account)
+    return matches(mask, person.source)
 
 
 def _entered(room: Room, number: int, *, again: bool = False, entering: bool = False) -> RoomEntered:

@@ -18,6 +18,7 @@ from threadtalk.core.answers import RoomEntered
 from threadtalk.core.conversations import Conversations
 from threadtalk.core.events import (
     HasQuit,
+    Kind,
     ModesSet,
     Place,
     Reacted,
@@ -111,6 +112,16 @@ class World:
             items += metadata.appeared(person, self.people.watchers_of(person.key))
         return items
 
+    def _say(self, person: Person, command: commands.Say | commands.SayToRank | commands.Tell, at: int) -> list[Item]:
+        if isinstance(command, commands.Say):
+            items = self.rooms.say(person, command, at)
+        elif isinstance(command, commands.SayToRank):
+            items = self.rooms.say_to_rank(person, command, at)
+        else:
+            items = self.conversations.tell(person, command, at)
+        # A notice is never answered, so that two programs cannot go on answering each other (modern IRC, "NOTICE").
+        return [item for item in items if not isinstance(item, Reply)] if command.kind is Kind.NOTICE else items
+
     def _watch(self, person: Person, command: commands.Watch) -> list[Item]:
         items = self.people.watch(person, command.aliases)
         return [*items, *metadata.watched(self, person, command.aliases)]
@@ -146,15 +157,18 @@ def _without_number(item: Item) -> Item:
 
 
 _RULES: dict[type[Command], Rule] = {
-    commands.Say: lambda world, person, command, at: world.rooms.say(person, command, at),
-    commands.Tell: lambda world, person, command, at: world.conversations.tell(person, command, at),
+    commands.Say: lambda world, person, command, at: world._say(person, command, at),
+    commands.SayToRank: lambda world, person, command, at: world._say(person, command, at),
+    commands.Tell: lambda world, person, command, at: world._say(person, command, at),
     commands.Signal: lambda world, person, command, at: world.conversations.signal(person, command, at),
     commands.Join: lambda world, person, command, at: world._join(person, command, at),
     commands.Leave: lambda world, person, command, at: world.rooms.leave(person, command, at),
     commands.Rename: lambda world, person, command, at: world._rename(person, command, at),
     commands.SetTopic: lambda world, person, command, at: world.rooms.set_topic(person, command, at),
     commands.ShowTopic: lambda world, person, command, at: world.rooms.show_topic(person, command.room),
-    commands.ListMembers: lambda world, person, command, at: world.rooms.list_members(person, command.room),
+    commands.ListMembers: lambda world, person, command, at: world.rooms.list_members(
+        person, command.room, or_nobody=command.or_nobody
+    ),
     commands.LeaveAll: lambda world, person, command, at: world.rooms.leave_all(person, at),
     commands.CheckPresence: lambda world, person, command, at: directory.check_presence(world, person, command),
     commands.ListRooms: lambda world, person, command, at: world.rooms.list_rooms(person, command.condition, at),
@@ -173,6 +187,7 @@ _RULES: dict[type[Command], Rule] = {
     commands.Watch: lambda world, person, command, at: world._watch(person, command),
     commands.Unwatch: lambda world, person, command, at: world.people.unwatch(person, command.aliases),
     commands.ListWatched: lambda world, person, command, at: world.people.list_watched(person, status=command.status),
+    commands.ListInvitations: lambda world, person, command, at: world.rooms.list_invitations(person),
     commands.Invite: lambda world, person, command, at: world.moderation.invite(person, command, at),
     commands.Kick: lambda world, person, command, at: world.moderation.kick(person, command, at),
     commands.ShowModes: lambda world, person, command, at: world.moderation.show_modes(person, command.room),

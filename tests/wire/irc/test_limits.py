@@ -36,14 +36,18 @@ def test_the_tokens_tell_every_limit_that_was_set() -> None:
         "MAXLIST=b:16,e:16,I:16",
         "MONITOR=17",
         "CHATHISTORY=18",
-        "TARGMAX=JOIN:,KICK:1,LIST:,NAMES:,NOTICE:2,PART:,PRIVMSG:2,TAGMSG:2,WHOIS:1",
+        "TARGMAX=JOIN:,KICK:2,LIST:,NAMES:1,NOTICE:2,PART:,PRIVMSG:2,TAGMSG:2,WHOIS:1,WHOWAS:1",
     } <= tokens
 
 
 def test_the_session_holds_to_them() -> None:
     client = Client(World(limits=LIMITS), 1)
     client.session = IrcSession(Forms(ServerInfo("irc.test", "Test", "v1", "today", "epoch", limits=LIMITS)), "host")
-    assert client.send("NICK too-long-nick") == [":irc.test 432 * too-long- :Erroneous nickname"]
+    assert client.send("NICK too-long-nick") == [":irc.test 432 * too-long-nick :Erroneous nickname"]
     client.send("NICK alice", "USER alice 0 * :Alice")
     heard = client.send("PRIVMSG x,y,z :hello")
-    assert heard == [f":irc.test 401 alice {nick} :No such nick/channel" for nick in "xy"]
+    assert heard == [
+        ":irc.test 401 alice x :No such nick/channel",
+        ":irc.test 401 alice y :No such nick/channel",
+        ":irc.test 407 alice z :Too many targets",
+    ]

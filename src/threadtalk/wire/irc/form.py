@@ -303,6 +303,12 @@ def _signalled(form: IrcForm, event: events.Signalled, own: bool) -> bytes:
     return form.line(_source(form, event), "TAGMSG", event.target, form.tags(event.at, client=event.tags))
 
 
+def _said_to_rank(form: IrcForm, event: events.SaidToRank, own: bool) -> bytes:
+    if own and not form.echoes:
+        return b""
+    return form.speech(event, event.sign + event.room, form.tags(event.at, client=event.tags), "")
+
+
 def _announced(form: IrcForm, event: events.Announced, own: bool) -> bytes:
     return form.line(_source(form, event), "WALLOPS", f":{event.text}", form.tags(event.at))
 
@@ -323,6 +329,7 @@ _EVENTS: dict[type[Event], Callable[[IrcForm, Any, bool], bytes]] = {
     events.Reacted: _reacted,
     events.Redacted: _redacted,
     events.Signalled: _signalled,
+    events.SaidToRank: _said_to_rank,
     events.Announced: _announced,
 }
 

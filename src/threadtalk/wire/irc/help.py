@@ -17,13 +17,19 @@ HELP: dict[str, tuple[str, str]] = {
     "HELP": ("HELP [<command>]", "Lists the commands, or explains one."),
     "HELPOP": ("HELPOP [<command>]", "The same as HELP."),
     "INFO": ("INFO [<server>]", "Tells what this server is."),
-    "INVITE": ("INVITE <nick> <channel>", "Asks somebody into a channel, which lets them in even if it is +i."),
+    "INVITE": (
+        "INVITE [<nick> <channel>]",
+        "Asks somebody into a channel, past +i and bans. Alone: lists where you are invited.",
+    ),
     "ISON": ("ISON <nick> {<nick>}", "Tells which of these people are here."),
     "JOIN": (
         "JOIN <channel>{,<channel>} [<key>{,<key>}]",
         "Enters channels, making those that are not there. JOIN 0 leaves all.",
     ),
-    "KICK": ("KICK <channel> <nick>{,<nick>} [<reason>]", "Puts somebody out of a channel. For its moderators."),
+    "KICK": (
+        "KICK <channel>{,<channel>} <nick>{,<nick>} [<reason>]",
+        "Puts somebody out of a channel. For its moderators.",
+    ),
     "KILL": ("KILL <nick> <reason>", "Ends somebody's connection. For operators."),
     "LINKS": ("LINKS [<mask>]", "Lists the servers of this network."),
     "LIST": ("LIST [<condition>]", "Lists the channels; a condition is a mask, or one of >n <n C>n C<n T>n T<n."),

@@ -20,9 +20,38 @@ This page is written by `python -m threadtalk.wire.irc.reference`, from the tabl
 
 Web clients open a WebSocket at `/irc` of the same port; see the end of this page.
 
-What is not there yet: accounts and SASL, TLS, multi-line messages, renaming channels, STATUSMSG and extended bans.
+What is not there yet: accounts and SASL, TLS, multi-line messages, renaming channels.
 `extended-monitor` tells of nobody but those one shares a channel with.
 """
+
+
+_EXTENDED_MASKS = """\
+A mask that begins with `~a:` is of an account (`~a:bob`, account-extban); one that begins with `~m:` keeps whom it
+matches from talking, and lets them in (`~m:bob!*@*`). A message to `@#room`, `%#room` or `+#room` is for the members of
+at least that rank alone (STATUSMSG); it is not kept in the history.""".splitlines()
+
+_USER_MODES = {
+    "B": ("is a bot", "bot-mode"),
+    "i": ("invisible to those with whom one shares no room", "modern IRC"),
+    "o": ("is an operator of the server", "modern IRC"),
+    "w": ("hears what operators tell everybody (WALLOPS)", "modern IRC"),
+}
+
+_OF_TOKENS = {
+    "ACCOUNTEXTBAN": "account-extban",
+    "BOT": "bot-mode",
+    "CHATHISTORY": "chathistory",
+    "KEYLEN": "customary",
+    "MONITOR": "monitor",
+    "MSGREFTYPES": "chathistory",
+    "NAMELEN": "setname",
+    "UTF8ONLY": "utf8-only",
+    "WHOX": "whox",
+}
+
+
+def _of_mode(mode: str) -> str:
+    return "modern IRC" if mode in "imnst" else "customary"
 
 
 def page() -> str:
@@ -34,20 +63,26 @@ def page() -> str:
         lines.append(f"| `{name}` | {entry.min_params} | {before} | {entry.specification} |")
     lines += ["", "## Capabilities", "", "| capability | specification (IRCv3) |", "|---|---|"]
     lines += [f"| `{capability.name}` | {capability.specification} |" for capability in CAPABILITIES.values()]
-    lines += ["", "## Channel modes", "", "| mode | meaning |", "|---|---|"]
-    lines += [f"| `{mode}` | {meaning} |" for mode, meaning in modes.FLAGS.items()]
-    lines += [f"| `{modes.KEY}` key | the word one must know to join |"]
-    lines += [f"| `{modes.LIMIT}` number | how many may be in the room |"]
-    lines += [f"| `{mode}` mask | {meaning} |" for mode, meaning in modes.LISTS.items()]
-    lines += [f"| `{mode}` nick | `{sign}` before the name |" for mode, sign in modes.RANKS.items()]
-    lines += ["", f"User modes: {', '.join(f'`{mode}`' for mode in sorted(USER_MODES))}.", ""]
+    lines += ["", "## Channel modes", "", "| mode | meaning | specification |", "|---|---|---|"]
+    lines += [f"| `{mode}` | {meaning} | {_of_mode(mode)} |" for mode, meaning in modes.FLAGS.items()]
+    lines += [f"| `{modes.KEY}` key | the word one must know to join | modern IRC |"]
+    lines += [f"| `{modes.LIMIT}` number | how many may be in the room | modern IRC |"]
+    lines += [f"| `{mode}` mask | {meaning} | modern IRC |" for mode, meaning in modes.LISTS.items()]
+    lines += [f"| `{mode}` nick | `{sign}` before the name | modern IRC |" for mode, sign in modes.RANKS.items()]
+    lines += ["", *_EXTENDED_MASKS, "", "## User modes", "", "| mode | meaning | specification |", "|---|---|---|"]
+    lines += [f"| `{mode}` | {' | '.join(_USER_MODES[mode])} |" for mode in sorted(USER_MODES)]
+    lines.append("")
     lines += ["## Rights of operators", "", "See [operators.md](operators.md).", "", "| right | to |", "|---|---|"]
     lines += [f"| `{right}` | {meaning} |" for right, meaning in operators.RIGHTS.items()]
-    lines += ["", "## RPL_ISUPPORT", "", "```", *_example().isupport(), "```", ""]
-    lines += ["## Numerics", "", "| code | name | text |", "|---|---|---|"]
+    lines += ["", "## RPL_ISUPPORT", "", "| token | specification |", "|---|---|"]
+    lines += [
+        f"| `{token}` | {_OF_TOKENS.get(token.partition('=')[0], 'modern IRC')} |" for token in _example().isupport()
+    ]
+    lines.append("")
+    lines += ["## Numerics", "", "| code | name | text | specification |", "|---|---|---|---|"]
     for name, numeric in vars(numerics).items():
         if isinstance(numeric, numerics.Numeric):
-            lines.append(f"| {numeric.code} | `{name}` | {numeric.text} |")
+            lines.append(f"| {numeric.code} | `{name}` | {numeric.text} | {numeric.specification} |")
     lines += ["", _websocket()]
     return "\n".join(lines) + "\n"
 

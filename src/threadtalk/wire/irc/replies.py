@@ -92,6 +92,7 @@ _REFUSALS: dict[Code, tuple[Numeric, tuple[str, ...]]] = {
     Code.ROOM_NAME_NOT_ALLOWED: (n.ERR_NOSUCHCHANNEL, ("room",)),
     Code.NO_SUCH_ROOM: (n.ERR_NOSUCHCHANNEL, ("room",)),
     Code.NO_SUCH_PERSON: (n.ERR_NOSUCHNICK, ("alias",)),
+    Code.TALK_NEEDS_JOIN: (n.ERR_CANNOTSENDTOCHAN, ("room",)),
     Code.NOT_IN_ROOM: (n.ERR_NOTONCHANNEL, ("room",)),
     Code.NOT_IN_THAT_ROOM: (n.ERR_USERNOTINCHANNEL, ("alias", "room")),
     Code.ALREADY_IN_ROOM: (n.ERR_USERONCHANNEL, ("alias", "room")),
@@ -104,6 +105,7 @@ _REFUSALS: dict[Code, tuple[Numeric, tuple[str, ...]]] = {
     Code.CANNOT_TALK: (n.ERR_CANNOTSENDTOCHAN, ("room",)),
     Code.UNKNOWN_MODE: (n.ERR_UNKNOWNMODE, ("mode",)),
     Code.KEY_NOT_ALLOWED: (n.ERR_INVALIDKEY, ("room",)),
+    Code.LIMIT_NOT_ALLOWED: (n.ERR_INVALIDMODEPARAM, ("room", "mode", "limit")),
     Code.MASK_NOT_ALLOWED: (n.ERR_INVALIDMODEPARAM, ("room", "mode", "mask")),
     Code.LIST_FULL: (n.ERR_BANLISTFULL, ("room", "mode")),
     Code.TOO_MANY_WATCHED: (n.ERR_MONLISTFULL, ("limit", "aliases")),
@@ -339,6 +341,11 @@ def _read_mark(form: IrcForm, answer: answers.ReadMark, me: str) -> bytes:
     return form.line(form.server.name, "MARKREAD", f"{answer.target} {mark}")
 
 
+def _invitations_listed(form: IrcForm, answer: answers.InvitationsListed, me: str) -> bytes:
+    lines = [bare(form, me, n.RPL_INVITELIST, room) for room in answer.rooms]
+    return b"".join([*lines, numeric(form, me, n.RPL_ENDOFINVITELIST)])
+
+
 def _operator_made(form: IrcForm, answer: answers.OperatorMade, me: str) -> bytes:
     return numeric(form, me, n.RPL_YOUREOPER)
 
@@ -485,6 +492,7 @@ _ANSWERS: dict[type[Answer], Encoder] = {
     answers.HistoryGranted: _nothing,
     answers.ConversationsGranted: _nothing,
     answers.ReadMark: _read_mark,
+    answers.InvitationsListed: _invitations_listed,
     answers.OperatorMade: _operator_made,
     answers.LeaveGranted: _leave_granted,
     answers.Killed: _killed,

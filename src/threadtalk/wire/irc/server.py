@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import lru_cache
 
-from threadtalk.core import modes
+from threadtalk.core import masks, modes
 from threadtalk.core.limits import DEFAULTS, Limits
 from threadtalk.core.names import fold
 from threadtalk.core.people import USER_MODES
@@ -66,6 +66,7 @@ class ServerInfo:
         limits = self.limits
         targets = limits.targets_max
         tokens: dict[str, str] = {
+            "ACCOUNTEXTBAN": masks.ACCOUNT,
             "AWAYLEN": str(limits.away_max),
             "BOT": "B",
             "CASEMAPPING": "ascii",
@@ -76,6 +77,7 @@ class ServerInfo:
             "CHATHISTORY": str(limits.history_page_max),
             "ELIST": "CMNTU",
             "EXCEPTS": "e",
+            "EXTBAN": f"{masks.PREFIX},{masks.ACCOUNT}{masks.MUTE}",
             "INVEX": "I",
             "KEYLEN": str(modes.KEY_MAX),
             "KICKLEN": str(limits.reason_max),
@@ -88,7 +90,9 @@ class ServerInfo:
             "NICKLEN": str(limits.alias_max),
             "PREFIX": f"({''.join(modes.RANKS)}){''.join(modes.RANKS.values())}",
             "SAFELIST": "",
-            "TARGMAX": f"JOIN:,KICK:1,LIST:,NAMES:,NOTICE:{targets},PART:,PRIVMSG:{targets},TAGMSG:{targets},WHOIS:1",
+            "STATUSMSG": "".join(modes.RANKS.values()),
+            "TARGMAX": f"JOIN:,KICK:{targets},LIST:,NAMES:1,NOTICE:{targets},PART:,PRIVMSG:{targets},"
+            f"TAGMSG:{targets},WHOIS:1,WHOWAS:1",
             "TOPICLEN": str(limits.topic_max),
             "USERLEN": str(USER_MAX),
             "UTF8ONLY": "",

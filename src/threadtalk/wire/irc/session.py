@@ -180,6 +180,16 @@ class IrcSession:
         """Return a standard reply (IRCv3 standard-replies) that says what went wrong."""
         return self.line("FAIL", f"{command} {rest}")
 
+    def within_targets(self, targets: list[str]) -> tuple[list[str], list[Command | bytes]]:
+        """Return as many targets as one message may have, and what is to be said of the others."""
+        limit = self.server.limits.targets_max
+        rest: list[Command | bytes] = [self.numeric(n.ERR_TOOMANYTARGETS, target) for target in targets[limit:][:1]]
+        return targets[:limit], rest
+
+    def fits_when_relayed(self, command: str, target: str, text: str) -> bool:
+        """Whether what this client says is one message of the usual size to who receives it, with its source."""
+        return len(f":{self.nick}!{self.user}@{self.host} {command} {target} :{text}\r\n".encode()) <= BODY_MAX
+
     def motd(self) -> bytes:
         """Return the message of the day."""
         return about.motd(self.form, self.me)
@@ -224,14 +234,27 @@ class IrcSession:
         try:
             message = parse(raw.decode())
         except UnicodeDecodeError:
-            return Write(self.fail("*", "INVALID_UTF8 :Message rejected, messages must be UTF-8"))
+            return self._refuse_bytes(raw)
         except NotAMessage:
             return NOTHING
-        label = message.tags.get("label", "") if {"labeled-response", "batch"} <= self.caps else ""
-        self._label = label if 0 < len(label.encode()) <= LABEL_MAX else None
+        self._take_label(message)
         step = self._label_step(self._dispatch(message))
         self.has_just_begun = False
         return step
+
+    def _take_label(self, message: Message) -> None:
+        label = message.tags.get("label", "") if {"labeled-response", "batch"} <= self.caps else ""
+        self._label = label if 0 < len(label.encode()) <= LABEL_MAX else None
+
+    def _refuse_bytes(self, raw: bytes) -> Step:
+        """Refuse what is not UTF-8 (utf8-only): what of it can be read tells which command it was."""
+        try:
+            message = parse(raw.decode(errors="replace"))
+        except NotAMessage:
+            return NOTHING
+        self._take_label(message)
+        command = message.command if message.command in COMMANDS else "*"
+        return Write(self._labelled(self.fail(command, "INVALID_UTF8 :Message rejected, messages must be UTF-8")))
 
     def _dispatch(self, message: Message) -> list[Command | bytes] | Step:
         entry = COMMANDS.get(message.command)

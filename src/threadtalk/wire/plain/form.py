@@ -144,6 +144,13 @@ def _told(event: events.Told, own: bool) -> Line:
     return "direct", tags, f"[you -> {event.recipient}] {text}" if own else f"[{event.alias} -> you] {text}"
 
 
+def _said_to_rank(event: events.SaidToRank, own: bool) -> Line:
+    tags: Tags = {"room": event.room, "at": event.at, "from": event.alias, "to": event.sign}
+    text = printable(event.text)
+    spoken = f"* {event.alias} {text}" if event.kind == Kind.ACTION else f"{event.alias}: {text}"
+    return "ranks", tags, f"[{event.sign}{event.room}] {spoken}"
+
+
 def _joined(event: events.Joined, own: bool) -> Line | None:
     if own:
         return None  # RoomEntered tells it
@@ -213,6 +220,7 @@ _EVENT_LINES: dict[type[Event], Callable[[Any, bool], Line | None]] = {
     events.Reacted: _nothing,
     events.Redacted: _nothing,
     events.Signalled: _nothing,
+    events.SaidToRank: _said_to_rank,
     events.Announced: _nothing,
 }
 
@@ -278,6 +286,7 @@ _ANSWER_LINES: dict[type[answers.Answer], Callable[[Any], list[Line]]] = {
     answers.HistoryGranted: _silent,
     answers.ConversationsGranted: _silent,
     answers.ReadMark: _silent,
+    answers.InvitationsListed: _silent,
     answers.PeopleFound: _silent,
     answers.PersonShown: _silent,
     answers.Counts: _silent,

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 def _join(session: IrcSession, message: Message) -> list[Command | bytes]:
     channels, keys = [*message.params, ""][:2]
+    if not channels.strip(","):
+        return [session.numeric(n.ERR_NEEDMOREPARAMS, "JOIN")]
     if channels == "0":
         return [commands.LeaveAll()]
     names = "draft/no-implicit-names" not in session.caps
@@ -41,7 +43,7 @@ def _topic(session: IrcSession, message: Message) -> list[Command | bytes]:
 def _names(session: IrcSession, message: Message) -> list[Command | bytes]:
     if not message.params:
         return [session.numeric(n.RPL_ENDOFNAMES, "*")]
-    return [commands.ListMembers(channel) for channel in _split(message.params[0])]
+    return [commands.ListMembers(channel, or_nobody=True) for channel in _split(message.params[0])]
 
 
 def _list(session: IrcSession, message: Message) -> list[Command | bytes]:
@@ -49,24 +51,33 @@ def _list(session: IrcSession, message: Message) -> list[Command | bytes]:
 
 
 def _invite(session: IrcSession, message: Message) -> list[Command | bytes]:
+    if not message.params:
+        return [commands.ListInvitations()]
+    if len(message.params) < 2:
+        return [session.numeric(n.ERR_NEEDMOREPARAMS, "INVITE")]
     return [commands.Invite(message.params[0], message.params[1])]
 
 
 def _kick(session: IrcSession, message: Message) -> list[Command | bytes]:
-    channel, targets = message.params[:2]
+    channels, targets = (_split(names) for names in message.params[:2])
     reason = message.params[2] if len(message.params) > 2 else ""
-    return [commands.Kick(channel, target, reason) for target in _split(targets)]
+    listed = [name for name in message.params[0].split(",") if name]
+    if len(channels) > 1 and len(listed) != len(targets):
+        return [session.numeric(n.ERR_NEEDMOREPARAMS, "KICK")]
+    kept, rest = session.within_targets(targets)
+    pairs = zip(listed if len(channels) > 1 else channels * len(kept), kept, strict=False)
+    return [*(commands.Kick(channel, target, reason) for channel, target in pairs), *rest]
 
 
 def _mode(session: IrcSession, message: Message) -> list[Command | bytes]:
     target, *rest = message.params
     if target.startswith("#"):
-        return _channel_mode(target, rest)
+        return _channel_mode(session, target, rest)
     changes = [ModeChange(on, letter) for on, letter in _letters(rest[0])] if rest else []
     return [commands.SetOwnMode(tuple(changes), target)]
 
 
-def _channel_mode(channel: str, words: list[str]) -> list[Command | bytes]:
+def _channel_mode(session: IrcSession, channel: str, words: list[str]) -> list[Command | bytes]:
     if not words:
         return [commands.ShowModes(channel)]
     arguments = words[1:]
@@ -79,6 +90,8 @@ def _channel_mode(channel: str, words: list[str]) -> list[Command | bytes]:
             continue
         if needs_argument or letter in modes.LISTS:
             if not arguments and not (letter == modes.KEY and not on):
+                missing = "You must specify a parameter for this mode"
+                queries.append(session.numeric(n.ERR_INVALIDMODEPARAM, channel, letter, "*", text=missing))
                 continue
             changes.append(ModeChange(on, letter, arguments.pop(0) if arguments else ""))
         else:
@@ -110,7 +123,7 @@ COMMANDS = {
     "TOPIC": Entry(_topic, 1),
     "NAMES": Entry(_names),
     "LIST": Entry(_list),
-    "INVITE": Entry(_invite, 2),
+    "INVITE": Entry(_invite),
     "KICK": Entry(_kick, 2),
     "MODE": Entry(_mode, 1),
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from threadtalk.core import commands
+from threadtalk.core import commands, modes
 from threadtalk.core.events import Kind
 from threadtalk.wire.irc import numerics as n
 from threadtalk.wire.irc.commands.entry import Entry
@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from threadtalk.core.commands import Command
     from threadtalk.wire.irc.message import Message
     from threadtalk.wire.irc.session import IrcSession
+
+_SIGNS = "".join(modes.RANKS.values())
+"""What stands before a channel to talk to those of a rank alone (STATUSMSG in RPL_ISUPPORT)."""
 
 _ACTION = "\x01ACTION "
 
@@ -37,24 +40,28 @@ def _notice(session: IrcSession, message: Message) -> list[Command | bytes]:
 
 def _speak(session: IrcSession, message: Message, text: str, kind: Kind) -> list[Command | bytes]:
     tags = session.client_tags(message)
+    kept, rest = session.within_targets([target for target in message.params[0].split(",") if target])
     wishes: list[Command | bytes] = []
-    for target in message.params[0].split(",")[: session.server.limits.targets_max]:
-        if target.startswith("#"):
+    for target in kept:
+        # What would not reach anybody in one piece is refused, as other servers do (the client is to divide it). A
+        # notice must not be answered, so it is divided by the server, like the long lines of plain text.
+        if kind is not Kind.NOTICE and not session.fits_when_relayed(message.command, target, message.params[1]):
+            wishes.append(session.numeric(n.ERR_INPUTTOOLONG))
+        elif target.startswith("#"):
             wishes.append(commands.Say(target, text, kind, tags))
-        elif target:
+        elif target[0] in _SIGNS and target[1:2] == "#":
+            wishes.append(commands.SayToRank(target[1:], target[0], text, kind, tags))
+        else:
             wishes.append(commands.Tell(target, text, kind, tags))
-    return wishes
+    return wishes if kind is Kind.NOTICE else [*wishes, *rest]
 
 
 def _tagmsg(session: IrcSession, message: Message) -> list[Command | bytes]:
     tags = session.client_tags(message)
     if not tags:
         return []
-    return [
-        commands.Signal(target, tags)
-        for target in message.params[0].split(",")[: session.server.limits.targets_max]
-        if target
-    ]
+    kept, rest = session.within_targets([target for target in message.params[0].split(",") if target])
+    return [*(commands.Signal(target, tags) for target in kept), *rest]
 
 
 def _away(session: IrcSession, message: Message) -> list[Command | bytes]:

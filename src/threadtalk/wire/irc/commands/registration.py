@@ -109,7 +109,7 @@ def _user(session: IrcSession, message: Message) -> list[Command | bytes] | Step
     if session.has_entered:
         return [session.numeric(n.ERR_ALREADYREGISTERED)]
     user, realname = message.params[0], message.params[3]
-    if not user:
+    if not user or not realname:
         return [session.numeric(n.ERR_NEEDMOREPARAMS, "USER")]
     kept = "".join(c for c in user if c.isascii() and (c.isalnum() or c in "-_."))
     session.user = "~" + (kept[: USER_MAX - 1] or "user")

@@ -1,0 +1,239 @@
+"""Small print of modern IRC that clients, and those who test servers, rely on."""
+
+from __future__ import annotations
+
+import pytest
+
+from threadtalk.core import masks, modes
+from threadtalk.wire.irc.message import BODY_MAX
+
+from .network import SERVER, Member, Network
+
+
+@pytest.fixture
+def network() -> Network:
+    return Network()
+
+
+@pytest.fixture
+def op(network: Network) -> Member:
+    op = network.connect("op")
+    op.send("JOIN #tea")
+    return op
+
+
+def codes(lines: list[str]) -> list[str]:
+    return [line.split(" ")[1] for line in lines]
+
+
+def test_the_names_of_a_channel_that_is_not_there_end_at_once(op: Member) -> None:
+    assert op.send("NAMES #nowhere") == [":irc.test 366 op #nowhere :End of /NAMES list"]
+    assert op.send("NAMES nowhere") == [":irc.test 366 op nowhere :End of /NAMES list"]
+
+
+def test_a_secret_channel_looks_like_one_that_is_not_there(network: Network, op: Member) -> None:
+    bob = network.connect("bob")
+    op.send("MODE #tea +s")
+    for command in ("NAMES %s", "PART %s", "KICK %s op", "TOPIC %s", "TOPIC %s :x", "INVITE op %s", "PRIVMSG %s :x"):
+        secret, none = (bob.send(command % channel) for channel in ("#tea", "#non"))
+        assert [line.replace("#tea", "#non") for line in secret] == none
+
+
+def test_who_talks_from_outside_is_told_that_it_cannot_be_sent(network: Network, op: Member) -> None:
+    bob = network.connect("bob")
+    assert bob.send("PRIVMSG #tea :x") == [":irc.test 404 bob #tea :Cannot send to channel"]
+    assert bob.send("PRIVMSG #nowhere :x") == [":irc.test 403 bob #nowhere :No such channel"]
+
+
+@pytest.mark.parametrize("target", ["nobody", "#nowhere", "#tea", "a,b,c,d,e,f"])
+def test_a_notice_is_never_answered(network: Network, op: Member, target: str) -> None:
+    assert network.connect("bob").send(f"NOTICE {target} :x") == []
+
+
+def test_somebody_away_says_so_to_a_message_and_not_to_a_notice(network: Network, op: Member) -> None:
+    op.send("AWAY :out")
+    bob = network.connect("bob")
+    assert bob.send("NOTICE op :x") == []
+    assert bob.send("PRIVMSG op :x") == [":irc.test 301 bob op :out"]
+
+
+def test_a_message_that_would_be_cut_on_its_way_is_refused(network: Network, op: Member) -> None:
+    bob = network.connect("bob")
+    op.heard()
+    bob.send("PRIVMSG op :x")
+    overhead = len(op.heard()[0]) + 2 - 1
+    fits = "x" * (BODY_MAX - overhead)
+    assert bob.send(f"PRIVMSG op :{fits}") == []
+    assert op.heard() == [f":bob!~bob@host.cloak PRIVMSG op :{fits}"]
+    assert bob.send(f"PRIVMSG op :{fits}x") == [":irc.test 417 bob :Input line was too long"]
+    assert op.heard() == []
+
+
+def test_what_is_beyond_the_number_of_targets_is_said_to_be_left_out(op: Member) -> None:
+    assert op.send("PRIVMSG a,b,c,d,e,f :x")[-1] == ":irc.test 407 op e :Too many targets"
+
+
+def test_what_is_not_utf8_is_refused_by_command_and_label(network: Network) -> None:
+    bob = network.connect("bob", "batch labeled-response")
+    bob.receive(b"@label=xyz PRIVMSG #tea :hi\xaa\r\n")
+    assert bob.heard() == ["@label=xyz :irc.test FAIL PRIVMSG INVALID_UTF8 :Message rejected, messages must be UTF-8"]
+    bob.receive(b"HI\xaa\r\n")
+    assert bob.heard() == [":irc.test FAIL * INVALID_UTF8 :Message rejected, messages must be UTF-8"]
+
+
+def test_somebody_without_a_real_name_is_asked_for_it(network: Network) -> None:
+    assert network.member().send("USER bob 0 * :") == [":irc.test 461 * USER :Not enough parameters"]
+
+
+def test_a_nick_that_is_too_long_is_quoted_whole(op: Member) -> None:
+    nick = "b" * 37
+    assert op.send(f"NICK {nick}") == [f":irc.test 432 op {nick} :Erroneous nickname"]
+
+
+def test_joining_nothing_is_too_few_parameters(op: Member) -> None:
+    assert op.send("JOIN :") == [":irc.test 461 op JOIN :Not enough parameters"]
+
+
+def test_kicks_go_in_pairs_or_from_one_channel(network: Network, op: Member) -> None:
+    op.send("JOIN #milk")
+    people = [network.connect(nick) for nick in ("bob", "eve")]
+    for person in people:
+        person.send("JOIN #tea,#milk")
+    op.heard()
+    assert op.send("KICK #tea,#milk bob,eve :bye") == [
+        ":op!~op@host.cloak KICK #tea bob :bye",
+        ":op!~op@host.cloak KICK #milk eve :bye",
+    ]
+    assert op.send("KICK #tea bob,eve") == [
+        ":irc.test 441 op bob #tea :They aren't on that channel",
+        ":op!~op@host.cloak KICK #tea eve :op",
+    ]
+    assert op.send("KICK #tea,#milk bob") == [":irc.test 461 op KICK :Not enough parameters"]
+    assert op.send("KICK #nowhere bob") == [":irc.test 403 op #nowhere :No such channel"]
+
+
+def test_an_invitation_lets_one_in_past_a_ban_once(network: Network, op: Member) -> None:
+    bob = network.connect("bob")
+    op.send("MODE #tea +b bob!*@*")
+    assert codes(bob.send("JOIN #tea")) == ["474"]
+    op.send("INVITE bob #tea")
+    bob.heard()
+    assert codes(bob.send("JOIN #tea")) == ["JOIN", "353", "366"]
+    op.send("KICK #tea bob")
+    bob.heard()
+    assert codes(bob.send("JOIN #tea")) == ["474"]
+
+
+def test_invite_alone_lists_where_one_is_invited(network: Network, op: Member) -> None:
+    bob = network.connect("bob")
+    assert bob.send("INVITE") == [":irc.test 337 bob :End of /INVITE list"]
+    op.send("JOIN #milk", "INVITE bob #tea", "INVITE bob #milk")
+    bob.heard()
+    assert bob.send("INVITE") == [
+        ":irc.test 336 bob #milk",
+        ":irc.test 336 bob #tea",
+        ":irc.test 337 bob :End of /INVITE list",
+    ]
+    assert codes(bob.send("INVITE op")) == ["461"]
+
+
+@pytest.mark.parametrize("letter", ["k", "l", "o", "v"])
+def test_a_mode_without_its_parameter_is_refused_and_the_others_are_set(op: Member, letter: str) -> None:
+    assert op.send(f"MODE #tea +m{letter}") == [
+        f":irc.test 696 op #tea {letter} * :You must specify a parameter for this mode",
+        ":op!~op@host.cloak MODE #tea +m",
+    ]
+
+
+@pytest.mark.parametrize("limit", ["0", "-5", "many", "9999999999"])
+def test_a_limit_that_is_no_number_of_people_is_refused(op: Member, limit: str) -> None:
+    assert op.send(f"MODE #tea +l {limit}") == [f":irc.test 696 op #tea l {limit} :Invalid mode parameter"]
+
+
+def test_a_ban_is_lifted_however_it_is_spelled(op: Member) -> None:
+    op.send("MODE #tea +b BOB!*@*")
+    assert op.send("MODE #tea -b bob!*@*") == [":op!~op@host.cloak MODE #tea -b BOB!*@*"]
+    assert op.send("MODE #tea b") == [":irc.test 368 op #tea :End of channel ban list"]
+
+
+# Extended bans.
+
+
+def test_the_tokens_of_extended_bans_name_what_there_is() -> None:
+    tokens = SERVER.isupport()
+    assert {f"EXTBAN={masks.PREFIX},{masks.ACCOUNT}{masks.MUTE}", f"ACCOUNTEXTBAN={masks.ACCOUNT}"} <= set(tokens)
+    assert f"STATUSMSG={''.join(modes.RANKS.values())}" in tokens
+
+
+def test_who_is_muted_may_come_in_and_listen(network: Network, op: Member) -> None:
+    bob = network.connect("bob")
+    op.send("MODE #tea +b ~m:BOB")
+    assert codes(bob.send("JOIN #tea")) == ["JOIN", "353", "366"]
+    assert bob.send("MODE #tea b")[0].startswith(":irc.test 367 bob #tea ~m:BOB!*@* op!~op@host.cloak ")
+    assert bob.send("PRIVMSG #tea :x") == [":irc.test 404 bob #tea :Cannot send to channel"]
+    op.send("MODE #tea +v bob")
+    bob.heard()
+    assert bob.send("PRIVMSG #tea :x") == []
+    op.send("MODE #tea -v bob")
+    bob.heard()
+    assert codes(bob.send("PRIVMSG #tea :x")) == ["404"]
+    op.send("MODE #tea +e ~m:*!~bob@*")
+    bob.heard()
+    assert bob.send("PRIVMSG #tea :x") == []
+    op.send("MODE #tea -e ~m:*!~bob@*", "MODE #tea -b ~m:bob!*@*")
+    bob.heard()
+    assert bob.send("PRIVMSG #tea :x") == []
+
+
+def test_a_ban_of_an_account_is_for_who_has_it_and_not_for_who_is_called_so(network: Network, op: Member) -> None:
+    impostor, real = network.connect("bob"), network.connect("robert")
+    person = network.world.people.called("robert")
+    assert person is not None
+    person.account = "Bob"
+    op.send("MODE #tea +b ~a:bob")
+    assert codes(impostor.send("JOIN #tea")) == ["JOIN", "353", "366"]
+    assert codes(real.send("JOIN #tea")) == ["474"]
+    op.send("MODE #tea +be *!*@* ~a:bob")
+    assert codes(real.send("JOIN #tea")) == ["JOIN", "353", "366"]
+    op.send("MODE #tea -b *!*@*", "MODE #tea +iI ~a:bob", "KICK #tea robert")
+    real.heard()
+    assert codes(real.send("JOIN #tea")) == ["JOIN", "353", "366"]
+
+
+def test_who_has_an_account_may_go_where_one_needs_it(network: Network, op: Member) -> None:
+    bob = network.connect("bob")
+    op.send("MODE #tea +RM")
+    assert codes(bob.send("JOIN #tea")) == ["477"]
+    person = network.world.people.called("bob")
+    assert person is not None
+    person.account = "bob"
+    assert codes(bob.send("JOIN #tea")) == ["JOIN", "353", "366"]
+    assert bob.send("PRIVMSG #tea :x") == []
+
+
+# Messages to those of a rank (STATUSMSG).
+
+
+def test_a_message_to_the_operators_reaches_them_and_nobody_else(network: Network, op: Member) -> None:
+    voiced, bob = network.connect("voiced"), network.connect("bob", "echo-message server-time draft/chathistory batch")
+    for member in (voiced, bob):
+        member.send("JOIN #tea")
+    op.send("MODE #tea +v voiced")
+    for member in (op, voiced, bob):
+        member.heard()
+    (echo,) = bob.send("PRIVMSG @#tea :for you")
+    assert echo.partition(" ")[2] == ":bob!~bob@host.cloak PRIVMSG @#tea :for you"
+    assert (op.heard(), voiced.heard()) == ([":bob!~bob@host.cloak PRIVMSG @#tea :for you"], [])
+    op.send("NOTICE +#tea :for both")
+    assert (voiced.heard(), bob.heard()) == ([":op!~op@host.cloak NOTICE +#tea :for both"], [])
+    bob.send("PRIVMSG @#tea :\x01ACTION waves\x01")
+    assert op.heard() == [":bob!~bob@host.cloak PRIVMSG @#tea :\x01ACTION waves\x01"]
+    bob.heard()
+    assert not [line for line in bob.send("CHATHISTORY LATEST #tea * 50") if "PRIVMSG" in line or "NOTICE" in line]
+
+
+def test_who_may_not_talk_may_not_talk_to_the_operators_either(network: Network, op: Member) -> None:
+    outside = network.connect("bob")
+    assert codes(outside.send("PRIVMSG @#tea :x")) == ["404"]
+    assert codes(outside.send("PRIVMSG @#nowhere :x")) == ["403"]
+    assert op.heard() == []
