@@ -64,6 +64,8 @@ class PersonInfo:
     signed_on: int
     ranks: frozenset[str] = frozenset()
     is_operator: bool = False
+    account: str = ""
+    """What they are logged in to; empty for nothing."""
 
 
 @dataclass(frozen=True, slots=True)

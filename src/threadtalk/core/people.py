@@ -128,7 +128,8 @@ class Person:
         info = self._infos.get(ranks)
         if info is None:
             who = (self.alias, self.user, self.host, self.realname, self.away)
-            info = self._infos[ranks] = PersonInfo(*who, "B" in self.modes, self.signed_on, ranks, bool(self.operator))
+            what = ("B" in self.modes, self.signed_on, ranks, bool(self.operator), self.account)
+            info = self._infos[ranks] = PersonInfo(*who, *what)
         return info
 
     def has_talked_with(self, alias: str, name: str, number: int) -> None:

@@ -33,6 +33,7 @@ _METADATA_VALUE = ",".join(
 CAPABILITIES: dict[str, Capability] = {
     capability.name: capability
     for capability in (
+        Capability("account-tag", "extensions/account-tag", shapes_events=True),
         Capability("away-notify", "extensions/away-notify", shapes_events=True),
         Capability("batch", "extensions/batch", shapes_events=True),
         Capability("cap-notify", "extensions/capability-negotiation"),

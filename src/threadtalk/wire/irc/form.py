@@ -42,6 +42,7 @@ class IrcForm:
         self.has_tags = "message-tags" in caps
         self.hears_invitations = "invite-notify" in caps
         self._has_time = "server-time" in caps
+        self._has_account = "account-tag" in caps
         with_host = "userhost-in-names" in caps
         self.name_lists = NameLists(
             server.name, server.limits.alias_max, every_rank="multi-prefix" in caps, with_host=with_host
@@ -110,12 +111,18 @@ class IrcForm:
         body = cut(f"{head} {rest}" if rest else head, BODY_MAX - 2)
         return f"{encode_tags(tags) if tags else ''}{body}\r\n".encode()
 
-    def tags(self, at: int, room: str = "", number: int = 0, client: Mapping[str, str] | None = None) -> dict[str, str]:
-        """Return the tags of a message that happened at a time, and was kept under a number in a room."""
+    def tags(
+        self, event: Event, room: str = "", number: int = 0, client: Mapping[str, str] | None = None
+    ) -> dict[str, str]:
+        """Return the tags of a message that tells an event, which was kept under a number in a room."""
         tags: dict[str, str] = {}
         if self._has_time:
-            tags["time"] = timestamp(at)
+            tags["time"] = timestamp(event.at)
+        if self._has_account and event.sender.account:
+            tags["account"] = event.sender.account
         if self.has_tags:
+            if event.sender.is_bot:
+                tags["bot"] = ""  # it never has a value (bot-mode, "The bot tag")
             if number:
                 tags["msgid"] = self.server.message_id(room, number)
             if client:
@@ -124,12 +131,12 @@ class IrcForm:
 
     def said(self, said: Said, batch: str = "") -> bytes:
         """Return a message to a channel, as long as it is; a long one in several lines, the id on the first."""
-        tags = self.tags(said.at, said.room, said.number, said.tags)
+        tags = self.tags(said, said.room, said.number, said.tags)
         return self.speech(said, said.room, tags, batch)
 
     def told(self, told: events.Told, batch: str = "") -> bytes:
         """Return a message to one person."""
-        return self.speech(told, told.recipient, self.tags(told.at, told.room, told.number, told.tags), batch)
+        return self.speech(told, told.recipient, self.tags(told, told.room, told.number, told.tags), batch)
 
     def past(self, event: Kept, batch: str) -> bytes:
         """Return an event of the history, as part of a batch (none where `batch` is empty)."""
@@ -229,34 +236,34 @@ def _source(form: IrcForm, event: Any) -> str:
 def _joined(form: IrcForm, event: events.Joined, own: bool) -> bytes:
     # Who came by plain text has no real name: the nick stands for it, as in WHO and WHOIS.
     realname = event.realname or event.alias
-    rest = f"{event.room} * :{realname}" if "extended-join" in form.caps else event.room
-    return form.line(_source(form, event), "JOIN", rest, form.tags(event.at))
+    rest = f"{event.room} {event.sender.account or '*'} :{realname}" if "extended-join" in form.caps else event.room
+    return form.line(_source(form, event), "JOIN", rest, form.tags(event))
 
 
 def _left(form: IrcForm, event: events.Left, own: bool) -> bytes:
     rest = f"{event.room} :{event.reason}" if event.reason else event.room
-    return form.line(_source(form, event), "PART", rest, form.tags(event.at))
+    return form.line(_source(form, event), "PART", rest, form.tags(event))
 
 
 def _has_quit(form: IrcForm, event: events.HasQuit, own: bool) -> bytes:
-    return b"" if own else form.line(_source(form, event), "QUIT", f":{event.reason}", form.tags(event.at))
+    return b"" if own else form.line(_source(form, event), "QUIT", f":{event.reason}", form.tags(event))
 
 
 def _renamed(form: IrcForm, event: events.Renamed, own: bool) -> bytes:
-    return form.line(_source(form, event), "NICK", event.new, form.tags(event.at))
+    return form.line(_source(form, event), "NICK", event.new, form.tags(event))
 
 
 def _topic_set(form: IrcForm, event: events.TopicSet, own: bool) -> bytes:
-    return form.line(_source(form, event), "TOPIC", f"{event.room} :{event.topic}", form.tags(event.at))
+    return form.line(_source(form, event), "TOPIC", f"{event.room} :{event.topic}", form.tags(event))
 
 
 def _kicked(form: IrcForm, event: events.Kicked, own: bool) -> bytes:
     rest = f"{event.room} {event.target} :{event.reason}"
-    return form.line(_source(form, event), "KICK", rest, form.tags(event.at))
+    return form.line(_source(form, event), "KICK", rest, form.tags(event))
 
 
 def _modes_set(form: IrcForm, event: events.ModesSet, own: bool) -> bytes:
-    source, tags = _source(form, event), form.tags(event.at)
+    source, tags = _source(form, event), form.tags(event)
     room = BODY_MAX - 2 - len(f":{source} MODE {event.room} ".encode())
     lines = split_changes(event.changes, room)
     return b"".join(form.line(source, "MODE", f"{event.room} {mode_string(changes)}", tags) for changes in lines)
@@ -266,25 +273,25 @@ def _invited(form: IrcForm, event: events.Invited, own: bool) -> bytes:
     # The one who is invited hears of it in any case; members where they have asked for it (invite-notify).
     if own:
         return b""
-    return form.line(_source(form, event), "INVITE", f"{event.target} {event.room}", form.tags(event.at))
+    return form.line(_source(form, event), "INVITE", f"{event.target} {event.room}", form.tags(event))
 
 
 def _away_set(form: IrcForm, event: events.AwaySet, own: bool) -> bytes:
     if own or "away-notify" not in form.caps:
         return b""
-    return form.line(_source(form, event), "AWAY", f":{event.message}" if event.message else "", form.tags(event.at))
+    return form.line(_source(form, event), "AWAY", f":{event.message}" if event.message else "", form.tags(event))
 
 
 def _realname_set(form: IrcForm, event: events.RealnameSet, own: bool) -> bytes:
     if "setname" not in form.caps:
         return b""
-    return form.line(_source(form, event), "SETNAME", f":{event.realname}", form.tags(event.at))
+    return form.line(_source(form, event), "SETNAME", f":{event.realname}", form.tags(event))
 
 
 def _reacted(form: IrcForm, event: events.Reacted, own: bool) -> bytes:
     if not form.has_tags or (own and not form.echoes):
         return b""
-    tags = form.tags(event.at, event.room, event.number, event.tags)
+    tags = form.tags(event, event.room, event.number, event.tags)
     return form.line(_source(form, event), "TAGMSG", event.target, tags)
 
 
@@ -293,24 +300,24 @@ def _redacted(form: IrcForm, event: events.Redacted, own: bool) -> bytes:
     if "draft/message-redaction" not in form.caps or (own and not form.echoes):
         return b""
     rest = f"{event.target} {form.server.message_id(event.room, event.message)}"
-    tags = form.tags(event.at, event.room, event.number)
+    tags = form.tags(event, event.room, event.number)
     return form.line(_source(form, event), "REDACT", f"{rest} :{event.reason}" if event.reason else rest, tags)
 
 
 def _signalled(form: IrcForm, event: events.Signalled, own: bool) -> bytes:
     if not form.has_tags or (own and not form.echoes):
         return b""
-    return form.line(_source(form, event), "TAGMSG", event.target, form.tags(event.at, client=event.tags))
+    return form.line(_source(form, event), "TAGMSG", event.target, form.tags(event, client=event.tags))
 
 
 def _said_to_rank(form: IrcForm, event: events.SaidToRank, own: bool) -> bytes:
     if own and not form.echoes:
         return b""
-    return form.speech(event, event.sign + event.room, form.tags(event.at, client=event.tags), "")
+    return form.speech(event, event.sign + event.room, form.tags(event, client=event.tags), "")
 
 
 def _announced(form: IrcForm, event: events.Announced, own: bool) -> bytes:
-    return form.line(_source(form, event), "WALLOPS", f":{event.text}", form.tags(event.at))
+    return form.line(_source(form, event), "WALLOPS", f":{event.text}", form.tags(event))
 
 
 _EVENTS: dict[type[Event], Callable[[IrcForm, Any, bool], bytes]] = {

@@ -210,7 +210,7 @@ def _who_fields(form: IrcForm, answer: answers.PeopleFound, me: str) -> list[byt
             "f": _flags(form, person),
             "d": "0",
             "l": "0",
-            "a": "0",
+            "a": person.account or "0",
             "o": "n/a",
         }
         params = [value for field, value in values.items() if field in fields]
@@ -239,6 +239,8 @@ def _person_shown(form: IrcForm, answer: answers.PersonShown, me: str) -> bytes:
     lines.append(numeric(form, me, n.RPL_WHOISIDLE, person.alias, *times))
     if person.away:
         lines.append(numeric(form, me, n.RPL_AWAY, person.alias, text=person.away))
+    if person.account:
+        lines.append(numeric(form, me, n.RPL_WHOISACCOUNT, person.alias, person.account))
     if person.is_bot:
         lines.append(numeric(form, me, n.RPL_WHOISBOT, person.alias))
     return b"".join(lines)
