@@ -15,7 +15,7 @@ from threadtalk.core.answers import (
     TopicShown,
 )
 from threadtalk.core.commands import Leave
-from threadtalk.core.events import Joined, Left, Said, SaidToRank, TopicSet
+from threadtalk.core.events import AwaySet, Joined, Left, Said, SaidToRank, TopicSet
 from threadtalk.core.limits import DEFAULTS
 from threadtalk.core.masks import ACCOUNT, MUTE, matches, parts
 from threadtalk.core.names import LOBBY, check_room, fold
@@ -227,6 +227,9 @@ class Rooms:
             Joined(room.name, number, at, person.alias, is_first, person.realname, person.sender),
             Reply(person.session, _entered(room, number, entering=entering)),
         ]
+        if person.away:
+            # Those who are there already are told, right after the JOIN (away-notify).
+            items.insert(1, AwaySet((room.name,), at, person.alias, person.away, sender=person.sender))
         if command.listing and room.topic:
             shown = TopicShown(room.name, room.topic, room.topic_at, room.topic_by, on_join=True)
             items.append(Reply(person.session, shown))
