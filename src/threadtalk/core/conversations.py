@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from threadtalk.core.people import People, Person
     from threadtalk.core.rooms import Room, Rooms
 
-KEPT_TAGS = frozenset({"+draft/react", "+draft/unreact"})
-"""Tags that are worth keeping without a text; all others are true for the moment."""
+KEPT_TAGS = frozenset({"+draft/react", "+draft/unreact", "+draft/persist"})
+"""Tags that are worth keeping without a text, or ask for it; all others are true for the moment."""
 
 
 class Conversations:

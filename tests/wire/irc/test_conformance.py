@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from threadtalk.core import masks, modes
@@ -237,3 +239,32 @@ def test_who_may_not_talk_may_not_talk_to_the_operators_either(network: Network,
     assert codes(outside.send("PRIVMSG @#tea :x")) == ["404"]
     assert codes(outside.send("PRIVMSG @#nowhere :x")) == ["403"]
     assert op.heard() == []
+
+
+# Ids (message-ids).
+
+
+def test_what_happens_in_a_room_has_the_same_id_when_it_happens_and_in_the_history(network: Network) -> None:
+    caps = "message-tags server-time batch echo-message draft/chathistory draft/event-playback"
+    alice = network.connect("alice", caps)
+    live = [line for line in alice.send("JOIN #tea") if " JOIN " in line]
+    for lines in (("TOPIC #tea :hot",), ("MODE #tea +m",), ("PRIVMSG #tea :hi",), ("@+draft/react=x TAGMSG #tea",)):
+        network.now += 0.01
+        live += alice.send(*lines)
+    _, *played, _ = alice.send("CHATHISTORY LATEST #tea * 50")
+    assert [line.replace("@batch=H;", "@") for line in played] == live
+    ids = [re.findall("msgid=([^; ]+)", line) for line in live]
+    assert len({id_ for (id_,) in ids}) == len(live) == 5
+    _, *after, _ = alice.send(f"CHATHISTORY AFTER #tea msgid={ids[1][0]} 50")
+    assert after == played[2:]
+
+
+def test_a_tag_message_that_asks_to_be_kept_comes_back_to_who_plays_events(network: Network) -> None:
+    caps = "message-tags server-time batch echo-message draft/chathistory"
+    alice, bob = network.connect("alice", f"{caps} draft/event-playback"), network.connect("bob", caps)
+    for member in (alice, bob):
+        member.send("JOIN #tea")
+    alice.send("@+x=y;+draft/persist TAGMSG #tea")
+    assert [line for line in alice.send("CHATHISTORY LATEST #tea * 9") if "+x=y" in line and " TAGMSG #tea" in line]
+    bob.heard()
+    assert not [line for line in bob.send("CHATHISTORY LATEST #tea * 9") if "TAGMSG" in line]

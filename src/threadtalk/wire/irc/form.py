@@ -237,12 +237,12 @@ def _joined(form: IrcForm, event: events.Joined, own: bool) -> bytes:
     # Who came by plain text has no real name: the nick stands for it, as in WHO and WHOIS.
     realname = event.realname or event.alias
     rest = f"{event.room} {event.sender.account or '*'} :{realname}" if "extended-join" in form.caps else event.room
-    return form.line(_source(form, event), "JOIN", rest, form.tags(event))
+    return form.line(_source(form, event), "JOIN", rest, form.tags(event, event.room, event.number))
 
 
 def _left(form: IrcForm, event: events.Left, own: bool) -> bytes:
     rest = f"{event.room} :{event.reason}" if event.reason else event.room
-    return form.line(_source(form, event), "PART", rest, form.tags(event))
+    return form.line(_source(form, event), "PART", rest, form.tags(event, event.room, event.number))
 
 
 def _has_quit(form: IrcForm, event: events.HasQuit, own: bool) -> bytes:
@@ -254,19 +254,24 @@ def _renamed(form: IrcForm, event: events.Renamed, own: bool) -> bytes:
 
 
 def _topic_set(form: IrcForm, event: events.TopicSet, own: bool) -> bytes:
-    return form.line(_source(form, event), "TOPIC", f"{event.room} :{event.topic}", form.tags(event))
+    tags = form.tags(event, event.room, event.number)
+    return form.line(_source(form, event), "TOPIC", f"{event.room} :{event.topic}", tags)
 
 
 def _kicked(form: IrcForm, event: events.Kicked, own: bool) -> bytes:
     rest = f"{event.room} {event.target} :{event.reason}"
-    return form.line(_source(form, event), "KICK", rest, form.tags(event))
+    return form.line(_source(form, event), "KICK", rest, form.tags(event, event.room, event.number))
 
 
 def _modes_set(form: IrcForm, event: events.ModesSet, own: bool) -> bytes:
-    source, tags = _source(form, event), form.tags(event)
+    source = _source(form, event)
     room = BODY_MAX - 2 - len(f":{source} MODE {event.room} ".encode())
-    lines = split_changes(event.changes, room)
-    return b"".join(form.line(source, "MODE", f"{event.room} {mode_string(changes)}", tags) for changes in lines)
+    tags = form.tags(event, event.room, event.number)
+    lines = []
+    for changes in split_changes(event.changes, room):
+        lines.append(form.line(source, "MODE", f"{event.room} {mode_string(changes)}", tags))
+        tags.pop("msgid", None)  # as with a long text, the first line has it
+    return b"".join(lines)
 
 
 def _invited(form: IrcForm, event: events.Invited, own: bool) -> bytes:
