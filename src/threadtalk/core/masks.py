@@ -26,7 +26,12 @@ def matches(mask: str, source: str) -> bool:
 
 
 def is_allowed(mask: str) -> bool:
-    """Whether a mask is one word that fits a message; nothing else can match anybody, or be told in a list."""
+    """Whether a mask is one word that fits a message; nothing else can match anybody, or be told in a list.
+
+    An extended mask of a kind that there is not matches nobody either.
+    """
+    if mask[:1] == PREFIX and mask[2:3] == ":" and not parts(mask)[0]:
+        return False
     return mask.isprintable() and " " not in mask and mask[:1] != ":" and len(mask.encode()) <= MASK_MAX_BYTES
 
 
@@ -35,6 +40,8 @@ def normal(mask: str) -> str:
     kind, inner = parts(mask)
     if kind:
         return f"{PREFIX}{kind}:{inner if kind == ACCOUNT else normal(inner)}"
+    if mask[:1] == PREFIX and mask[2:3] == ":":
+        return mask  # of no known kind (see `is_allowed`)
     nick, bang, rest = mask.partition("!")
     if bang:
         user, at, host = rest.partition("@")

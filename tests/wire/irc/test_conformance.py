@@ -152,6 +152,26 @@ def test_a_limit_that_is_no_number_of_people_is_refused(op: Member, limit: str) 
     assert op.send(f"MODE #tea +l {limit}") == [f":irc.test 696 op #tea l {limit} :Invalid mode parameter"]
 
 
+def test_no_change_of_a_long_list_is_passed_over(op: Member) -> None:
+    count = modes.CHANGES_MAX + 1
+    masks = [f"a{i}!*@*" for i in range(count)]
+    op.send(f"MODE #tea +{'b' * count} {' '.join(masks)}")
+    assert [line.split(" ")[4] for line in op.send("MODE #tea b")[:-1]] == masks
+
+
+def test_the_mode_of_nothing_is_too_few_parameters(op: Member) -> None:
+    assert op.send("MODE :") == [":irc.test 461 op MODE :Not enough parameters"]
+
+
+def test_a_label_on_the_end_of_negotiation_is_answered_before_the_welcome(network: Network) -> None:
+    bob = network.member()
+    bob.send("CAP REQ :batch labeled-response", "NICK bob", "USER bob 0 * :Bob")
+    first, *welcome = bob.send("@label=x CAP END")
+    assert first == "@label=x :irc.test ACK"
+    assert (codes(welcome)[0], codes(welcome)[-1]) == ("001", "422")
+    assert not [line for line in welcome if "BATCH" in line or "@" in line[:1]]
+
+
 def test_a_ban_is_lifted_however_it_is_spelled(op: Member) -> None:
     op.send("MODE #tea +b BOB!*@*")
     assert op.send("MODE #tea -b bob!*@*") == [":op!~op@host.cloak MODE #tea -b BOB!*@*"]
@@ -165,6 +185,10 @@ def test_the_tokens_of_extended_bans_name_what_there_is() -> None:
     tokens = SERVER.isupport()
     assert {f"EXTBAN={masks.PREFIX},{masks.ACCOUNT}{masks.MUTE}", f"ACCOUNTEXTBAN={masks.ACCOUNT}"} <= set(tokens)
     assert f"STATUSMSG={''.join(modes.RANKS.values())}" in tokens
+
+
+def test_an_extended_ban_of_an_unknown_kind_is_refused_and_not_a_ban_of_nobody(op: Member) -> None:
+    assert op.send("MODE #tea +b ~q:bob") == [":irc.test 696 op #tea b ~q:bob :Invalid mode parameter"]
 
 
 def test_who_is_muted_may_come_in_and_listen(network: Network, op: Member) -> None:

@@ -160,7 +160,7 @@ class IrcSession:
     def _labelled(self, line: bytes) -> bytes:
         """Return one line with the label of the command at hand."""
         label, self._label = self._label, None
-        return line if label is None else self.form.encode_labelled(label, [line])
+        return line if label is None else self.form.encode_labelled(label, [line] if line else [])
 
     def _own_metadata(self) -> list[Command | bytes]:
         """Return what has to be told of oneself before the MOTD ends (metadata, "Notifications")."""
@@ -275,6 +275,10 @@ class IrcSession:
             resume = result.resume
             return Find(result.room, result.number, lambda found: self._label_step(resume(found)))
         if isinstance(result, Do):
+            if label is not None and isinstance(result.command, commands.Enter):
+                # What a new client is told comes in several steps, and is no response to whichever command was last.
+                self._steps.append(result)
+                return Write(self._labelled(b""))
             # A page of history carries the label itself, and a new nick is told to everybody at once.
             is_history = isinstance(result.command, commands.ReadHistory | commands.ListConversations)
             return result if label is None or is_history else Do(result.command, result.settles, result.then, label)

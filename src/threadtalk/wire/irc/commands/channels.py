@@ -71,6 +71,8 @@ def _kick(session: IrcSession, message: Message) -> list[Command | bytes]:
 
 def _mode(session: IrcSession, message: Message) -> list[Command | bytes]:
     target, *rest = message.params
+    if not target:
+        return [session.numeric(n.ERR_NEEDMOREPARAMS, "MODE")]
     if target.startswith("#"):
         return _channel_mode(session, target, rest)
     changes = [ModeChange(on, letter) for on, letter in _letters(rest[0])] if rest else []
@@ -96,8 +98,8 @@ def _channel_mode(session: IrcSession, channel: str, words: list[str]) -> list[C
             changes.append(ModeChange(on, letter, arguments.pop(0) if arguments else ""))
         else:
             changes.append(ModeChange(on, letter))
-    if changes:
-        queries.append(commands.SetModes(channel, tuple(changes[: modes.CHANGES_MAX])))
+    for i in range(0, len(changes), modes.CHANGES_MAX):
+        queries.append(commands.SetModes(channel, tuple(changes[i : i + modes.CHANGES_MAX])))
     return queries
 
 
