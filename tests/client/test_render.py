@@ -65,6 +65,16 @@ def test_a_tag_that_does_not_fit_the_text_changes_nothing() -> None:
     assert text_of("@kind=say;room=#tea;alias=Bob Mallory: I am Bob") == "Mallory: I am Bob"
 
 
+def test_a_message_of_several_lines_is_shown_on_as_many() -> None:
+    line = f"@kind=say;room=#lobby;at={AT};alias=Bob;text=one\\ntwo Bob: one ⏎ two"
+    assert text_of(line) == "21:04 Bob: one\n    two"
+    assert plain_text(Line(parse_line(line))) == "Bob: one ⏎ two", "a filter gets one line for each message"
+
+
+def test_a_text_that_is_not_what_the_line_says_is_not_shown() -> None:
+    assert text_of("@kind=say;alias=Bob;text=one\\nMallory:\\shi Bob: one") == "Bob: one"
+
+
 def test_tags_cannot_put_colours_or_escapes_into_a_line() -> None:
     line = ServerLine("say", {"room": "#\x1b[31m", "alias": "B\x1b[5mob"}, "[#\x1b[31m] B\x1b[5mob: \x9b2J\u202ehi")
     assert "".join(piece[1] for piece in fragments(Line(line), NOW)) == "[#[31m] B[5mob: 2J\ufffdhi"

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from threadtalk.client.state import Note, Tone
 from threadtalk.core.names import LOBBY, fold
-from threadtalk.core.text import printable
+from threadtalk.core.text import INDENT, LINE_BREAK, LINE_FEED, printable
 
 if TYPE_CHECKING:
     from typing import TypeAlias
@@ -84,7 +84,7 @@ def _time(line: ServerLine, now: datetime) -> Fragments:
 
 def _spoken(line: ServerLine, is_own: bool) -> Fragments:
     """Return what was said, its alias in colour. The words are the server's; tags only say where the alias stands."""
-    text = printable(line.text)
+    text = _with_lines(line)
     pieces: Fragments = []
     mark = printable(f"[{line.room}] ")
     if fold(line.room) != fold(LOBBY) and text.startswith(mark):
@@ -100,6 +100,16 @@ def _spoken(line: ServerLine, is_own: bool) -> Fragments:
         text = text[len(lead) + len(alias) :]
     pieces.append(("", text))
     return pieces
+
+
+def _with_lines(line: ServerLine) -> str:
+    """Return the words of a line; of a message of several lines, on as many of them."""
+    text = printable(line.text)
+    whole = [printable(part) for part in line.tags.get("text", "").split(LINE_FEED)]
+    flat = LINE_BREAK.join(whole)
+    if len(whole) < 2 or not text.endswith(flat):
+        return text
+    return text.removesuffix(flat) + (LINE_FEED + INDENT).join(whole)
 
 
 _LEADS = {"action": "* ", "direct": "["}

@@ -50,7 +50,7 @@ class Conversations:
         recipient = self._people.called(command.alias)
         if recipient is None:
             return refuse(person.session, Code.NO_SUCH_PERSON, alias=command.alias)
-        text = check_text(command.text)
+        text = check_text(command.text, command.tags)
         if isinstance(text, Refusal):
             return [Reply(person.session, text)]
         number = self._next_number(person, recipient)

@@ -78,6 +78,10 @@ class ModeChange:
     argument: str = ""
 
 
+MULTILINE = "draft/multiline-concat"
+"""Among the tags of a message: it may have several lines. The value tells how it was divided (`wire.irc.multiline`)."""
+
+
 @dataclass(frozen=True, slots=True)
 class Said(_Caused):
     """Somebody said something in a room."""

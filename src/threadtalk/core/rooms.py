@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from threadtalk.core import listing, modes, roles
@@ -15,7 +16,7 @@ from threadtalk.core.answers import (
     TopicShown,
 )
 from threadtalk.core.commands import Leave
-from threadtalk.core.events import AwaySet, Joined, Left, Said, SaidToRank, TopicSet
+from threadtalk.core.events import MULTILINE, AwaySet, Joined, Left, Said, SaidToRank, TopicSet
 from threadtalk.core.limits import DEFAULTS
 from threadtalk.core.masks import ACCOUNT, MUTE, matches, parts
 from threadtalk.core.names import LOBBY, check_room, fold
@@ -25,12 +26,14 @@ from threadtalk.core.roster import Roster
 from threadtalk.core.text import TEXT_MAX_BYTES, clean
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from threadtalk.core.commands import Join, Say, SayToRank, SetTopic
     from threadtalk.core.limits import Limits
     from threadtalk.core.people import Person
     from threadtalk.core.roster import Members
+
+_NO_TAGS: Mapping[str, str] = MappingProxyType({})
 
 NOBODY: frozenset[str] = frozenset()
 """The ranks of an ordinary member."""
@@ -258,7 +261,7 @@ class Rooms:
         room = self.audible(person, command.room)
         if isinstance(room, Refusal):
             return [Reply(person.session, room)]
-        text = check_text(command.text)
+        text = check_text(command.text, command.tags)
         if isinstance(text, Refusal):
             return [Reply(person.session, text)]
         if "C" in room.flags and text.startswith("\x01"):
@@ -272,7 +275,7 @@ class Rooms:
         room = self.audible(person, command.room)
         if isinstance(room, Refusal):
             return [Reply(person.session, room)]
-        text = check_text(command.text)
+        text = check_text(command.text, command.tags)
         if isinstance(text, Refusal):
             return [Reply(person.session, text)]
         person.last_said = at
@@ -351,9 +354,9 @@ class Rooms:
         return [Reply(person.session, RoomList(tuple(lines)))]
 
 
-def check_text(text: str) -> str | Refusal:
-    """Return a message as it will be stored, or what is wrong with it."""
-    text = clean(text)
+def check_text(text: str, tags: Mapping[str, str] = _NO_TAGS) -> str | Refusal:
+    """Return a message as it will be stored, or what is wrong with it. Tagged so, it keeps its line feeds."""
+    text = "\n".join(map(clean, text.split("\n"))) if MULTILINE in tags else clean(text)
     if not text or text.isspace():
         return Refusal(Code.TEXT_EMPTY)
     if len(text) * 4 > TEXT_MAX_BYTES and len(text.encode()) > TEXT_MAX_BYTES:

@@ -24,6 +24,15 @@ REALNAME_MAX = 100
 AWAY_MAX = 200
 """Characters of an away message; longer ones are cut."""
 
+LINE_FEED = "\n"
+
+INDENT = "    "
+"""What stands before the further lines of a message of several, where each is shown on its own. Nobody can begin a line
+of their own so."""
+
+LINE_BREAK = " ⏎ "
+"""What stands between the lines of a message where it has to be shown on one."""
+
 COMBINING_MAX = 4
 """Combining marks in a row that are shown: enough for every living script, too few to climb over other lines."""
 

@@ -60,6 +60,17 @@ LIKELY = """
     PRIVMSG {room},{nick} :{text}
     NOTICE {room} :{text}
     NOTICE {nick} :{text}
+    BATCH +x draft/multiline {room}
+    BATCH +x draft/multiline {room}
+    BATCH +x draft/multiline {nick}
+    BATCH +{text} draft/multiline {room}
+    BATCH -x
+    BATCH -x
+    @batch=x PRIVMSG {room} :{text}
+    @batch=x PRIVMSG {room} :{text}
+    @batch=x PRIVMSG {nick} :{text}
+    @batch=x;draft/multiline-concat PRIVMSG {room} :{text}
+    @batch=x;draft/multiline-concat PRIVMSG {nick} :{long}
     TAGMSG {room}
     TAGMSG {nick}
     TOPIC {room} :{text}
@@ -164,7 +175,8 @@ def _likely(random: Random) -> bytes:
     room, nick, text = random.choice(ROOMS), random.choice((*NICKS, "dora")), word(random)
     msgid = f"epoch-274822545f9a-{random.randint(0, 30)}"
     form = random.choice(LIKELY).lstrip()
-    return _encoded(_tags(random) + form.format(room=room, nick=nick, text=text, msgid=msgid, long="x" * 117))
+    tags = "" if form.startswith("@") else _tags(random)
+    return _encoded(tags + form.format(room=room, nick=nick, text=text, msgid=msgid, long="x" * 117))
 
 
 def _any_command(random: Random) -> bytes:

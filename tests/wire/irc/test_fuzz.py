@@ -138,6 +138,7 @@ class Ear:
             else:
                 assert self._open.pop() == name, line
         assert tags.pop("time", None) is None or "server-time" in caps, line
+        assert tags.pop("draft/multiline-concat", None) is None or (batch and "draft/multiline" in caps), line
         assert not tags or "message-tags" in caps, line
 
 
@@ -186,6 +187,7 @@ class Fuzzed:
                 self.members[who] = self._another()
                 self.ears[who] = Ear(self.members[who])
         labels = {who: self._label(self.members[who], sent) for who, sent in lines.items()}
+        drafts = {who: self.members[who].session.draft for who in lines}
         for ear in self.ears:
             ear.begin()
         for who, sent in lines.items():
@@ -193,6 +195,12 @@ class Fuzzed:
                 self.members[who].receive(sent + b"\r\n")
         self.listen()
         for who, label in labels.items():
+            # A message of several lines is answered when it ends, by the label it began with.
+            before, now = drafts[who], self.members[who].session.draft
+            if now is not None and now is not before:
+                label = None
+            elif before is not None and now is not before:
+                label = before.label or label
             assert self.ears[who].labels == ({label: 1} if label else {}), lines[who]
         self.network.now += 0.5
 

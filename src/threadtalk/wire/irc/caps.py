@@ -9,6 +9,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 from threadtalk.core.metadata import KEYS_MAX, SUBSCRIPTIONS_MAX, VALUE_MAX_BYTES
+from threadtalk.core.text import TEXT_MAX_BYTES
+from threadtalk.wire.irc.multiline import LINES_MAX
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,8 @@ _METADATA_VALUE = ",".join(
     )
 )
 
+_MULTILINE_VALUE = f"max-bytes={TEXT_MAX_BYTES},max-lines={LINES_MAX}"
+
 CAPABILITIES: dict[str, Capability] = {
     capability.name: capability
     for capability in (
@@ -41,6 +45,7 @@ CAPABILITIES: dict[str, Capability] = {
         Capability("draft/event-playback", "extensions/chathistory"),
         Capability("draft/message-redaction", "extensions/message-redaction", shapes_events=True),
         Capability("draft/metadata-2", "extensions/metadata", _METADATA_VALUE, shapes_events=True),
+        Capability("draft/multiline", "extensions/multiline", _MULTILINE_VALUE, shapes_events=True),
         Capability("draft/no-implicit-names", "extensions/no-implicit-names"),
         Capability("draft/read-marker", "extensions/read-marker"),
         Capability("echo-message", "extensions/echo-message", shapes_events=True),

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from weakref import WeakValueDictionary
 
 from threadtalk.core import events
-from threadtalk.core.events import Kind
+from threadtalk.core.events import MULTILINE, Kind
 from threadtalk.core.refusals import Code, Refusal
-from threadtalk.wire.irc import replies
+from threadtalk.wire.irc import multiline, replies
 from threadtalk.wire.irc.caps import SHAPING
 from threadtalk.wire.irc.message import BODY_MAX, cut, encode_tags
 from threadtalk.wire.irc.names import NameLists
@@ -42,6 +42,7 @@ class IrcForm:
         self.has_tags = "message-tags" in caps
         self.hears_invitations = "invite-notify" in caps
         self._has_time = "server-time" in caps
+        self._has_multiline = {"batch", "draft/multiline"} <= caps
         self._has_account = "account-tag" in caps
         with_host = "userhost-in-names" in caps
         self.name_lists = NameLists(
@@ -97,6 +98,8 @@ class IrcForm:
         tag = encode_tags({"label": label})
         if not lines:
             return f"{tag}:{name} ACK\r\n".encode()
+        if _is_one_message(lines):
+            return _with_tag(lines[0], f"label={tag[7:-1]}".encode()) + b"\r\n" + b"\r\n".join([*lines[1:], b""])
         if len(lines) == 1:
             return _with_tag(lines[0], f"label={tag[7:-1]}".encode()) + b"\r\n"
         batch = f"{tag}:{name} BATCH +L labeled-response\r\n".encode()
@@ -127,6 +130,7 @@ class IrcForm:
                 tags["msgid"] = self.server.message_id(room, number)
             if client:
                 tags.update(client)
+                tags.pop(MULTILINE, None)  # this one is for us
         return tags
 
     def said(self, said: Said, batch: str = "") -> bytes:
@@ -158,11 +162,34 @@ class IrcForm:
         head = f":{event.alias}!{event.origin or self.unknown_origin} {command} {target} :"
         action = event.kind == Kind.ACTION
         room = BODY_MAX - 2 - len(head.encode()) - (9 if action else 0)
+        if MULTILINE in event.tags:
+            divided = [
+                (piece, continues or i > 0)
+                for line, continues in multiline.pieces(event.text, event.tags)
+                for i, piece in enumerate(split_text(line, room))
+            ]
+        else:
+            divided = [(piece, i > 0) for i, piece in enumerate(split_text(event.text, room))]
+        if len(divided) > 1 and self._has_multiline and not action:
+            return self._several_lines(head, target, tags, divided)
         lines = []
-        for piece in split_text(event.text, room):
-            text = f"\x01ACTION {piece}\x01" if action else piece
-            lines.append(f"{encode_tags(tags)}{head}{text}\r\n")
-            tags.pop("msgid", None)
+        for piece, _ in divided:
+            if piece:  # blank lines are for those alone who know of several lines ("Fallback" in multiline)
+                text = f"\x01ACTION {piece}\x01" if action else piece
+                lines.append(f"{encode_tags(tags)}{head}{text}\r\n")
+                tags.pop("msgid", None)
+        return "".join(lines).encode()
+
+    def _several_lines(
+        self, head: str, target: str, tags: Mapping[str, str], divided: Sequence[tuple[str, bool]]
+    ) -> bytes:
+        source = head.partition(" ")[0]
+        name = multiline.BATCH_NAME
+        lines = [f"{encode_tags(tags)}{source} BATCH +{name} {multiline.BATCH_TYPE} {target}\r\n"]
+        for piece, continues in divided:
+            line_tags = {"batch": name, **({multiline.CONCAT: ""} if continues else {})}
+            lines.append(f"{encode_tags(line_tags)}{head}{piece}\r\n")
+        lines.append(f":{self.server.name} BATCH -{name}\r\n")
         return "".join(lines).encode()
 
     @property
@@ -172,7 +199,9 @@ class IrcForm:
 
     def _said_with_time(self, said: Said) -> bytes:
         when = datetime.fromtimestamp(said.at / 1000).astimezone()
-        return self.said(replace(said, text=f"[{when:%Y-%m-%d %H:%M}] {said.text}"))
+        stamp = f"[{when:%Y-%m-%d %H:%M}] "
+        tags = multiline.moved(said.tags, len(stamp)) if MULTILINE in said.tags else said.tags
+        return self.said(replace(said, text=stamp + said.text, tags=tags))
 
 
 def split_text(text: str, max_bytes: int) -> list[str]:
@@ -213,6 +242,13 @@ def split_changes(changes: Sequence[ModeChange], max_bytes: int) -> list[Sequenc
 
 def _with_tag(line: bytes, tag: bytes) -> bytes:
     return b"@" + tag + (b";" + line[1:] if line.startswith(b"@") else b" " + line)
+
+
+def _is_one_message(lines: Sequence[bytes]) -> bool:
+    """Whether this is one message of several lines: a response of its own, without a batch around it."""
+    start = f" BATCH +{multiline.BATCH_NAME} {multiline.BATCH_TYPE} ".encode()
+    end = f" BATCH -{multiline.BATCH_NAME}".encode()
+    return start in lines[0] and lines[-1].endswith(end) and sum(line.endswith(end) for line in lines) == 1
 
 
 def _in_batch(line: bytes) -> bool:

@@ -8,6 +8,7 @@ HELP: dict[str, tuple[str, str]] = {
     "ADMIN": ("ADMIN [<server>]", "Tells who runs the server, and how to reach them."),
     "AWAY": ("AWAY [<message>]", "Marks you as away, with a message for those who write to you; without one, as back."),
     "CAP": ("CAP LS|LIST|REQ|END [<capabilities>]", "Agrees on capabilities of the protocol; your client does it."),
+    "BATCH": ("BATCH +<reference> draft/multiline <target>", "Begins a message of several lines; BATCH - sends it."),
     "CHATHISTORY": (
         "CHATHISTORY LATEST|BEFORE|AFTER|AROUND|BETWEEN|TARGETS <...> <limit>",
         "Shows what was said before in a channel you are in, or by somebody you have talked with.",

@@ -20,7 +20,7 @@ This page is written by `python -m threadtalk.wire.irc.reference`, from the tabl
 
 Web clients open a WebSocket at `/irc` of the same port; see the end of this page.
 
-What is not there yet: accounts and SASL, TLS, multi-line messages, renaming channels.
+What is not there yet: accounts and SASL, TLS, renaming channels.
 `extended-monitor` tells of nobody but those one shares a channel with.
 """
 

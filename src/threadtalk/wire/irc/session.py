@@ -15,6 +15,7 @@ from threadtalk.wire.api import NOTHING, Close, Do, Find, SwitchTo, Write
 from threadtalk.wire.door import OPEN_DOOR
 from threadtalk.wire.irc import about, replies
 from threadtalk.wire.irc import numerics as n
+from threadtalk.wire.irc.commands.batch import is_part, take_part
 from threadtalk.wire.irc.commands.operators import carry_out
 from threadtalk.wire.irc.commands.table import COMMANDS
 from threadtalk.wire.irc.message import BODY_MAX, CLIENT_TAGS_MAX, LINE_MAX, NotAMessage, encode_tags, parse
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from threadtalk.wire.door import Door
     from threadtalk.wire.irc.form import Forms, IrcForm
     from threadtalk.wire.irc.message import Message
+    from threadtalk.wire.irc.multiline import Draft
     from threadtalk.wire.irc.numerics import Numeric
 
 LABEL_MAX = 64
@@ -75,6 +77,10 @@ class IrcSession:
         """What the client tells of itself before it is registered (METADATA)."""
         self.subscriptions: dict[str, None] = {}
         """And the keys it has subscribed to before."""
+        self.draft: Draft | None = None
+        """The message of several lines that is being sent."""
+        self.dropped_batch = ""
+        """The reference of a batch that was refused, while the rest of it may still come."""
         self._forms = forms
         self.form: IrcForm = forms.form(self.caps)
         self._lines = LineBuffer(LINE_MAX)
@@ -242,6 +248,15 @@ class IrcSession:
         self.has_just_begun = False
         return step
 
+    def take_label(self) -> str | None:
+        """Return the label of the command at hand, which is not answered now."""
+        label, self._label = self._label, None
+        return label
+
+    def put_label(self, label: str | None) -> None:
+        """Have the answer to the command at hand carry the label of an earlier one."""
+        self._label = label
+
     def _take_label(self, message: Message) -> None:
         label = message.tags.get("label", "") if {"labeled-response", "batch"} <= self.caps else ""
         self._label = label if 0 < len(label.encode()) <= LABEL_MAX else None
@@ -257,6 +272,8 @@ class IrcSession:
         return Write(self._labelled(self.fail(command, "INVALID_UTF8 :Message rejected, messages must be UTF-8")))
 
     def _dispatch(self, message: Message) -> list[Command | bytes] | Step:
+        if is_part(self, message) and self.has_entered:
+            return take_part(self, message)
         entry = COMMANDS.get(message.command)
         if not self.has_entered and (entry is None or not entry.before_registration):
             return [self.numeric(n.ERR_NOTREGISTERED)]

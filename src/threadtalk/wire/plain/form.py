@@ -6,15 +6,15 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from threadtalk.core import answers, events
-from threadtalk.core.events import Kind
+from threadtalk.core.events import MULTILINE, Kind
 from threadtalk.core.modes import prefix
 from threadtalk.core.names import LOBBY, fold
 from threadtalk.core.refusals import Refusal
-from threadtalk.core.text import printable
+from threadtalk.core.text import INDENT, LINE_BREAK, LINE_FEED, printable
 from threadtalk.wire.plain import words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from typing import Any, TypeAlias
 
     from threadtalk.core.answers import HistoryGranted
@@ -106,9 +106,19 @@ class PlainForm:
 
     def _line(self, kind: str, tags: Tags, text: str) -> bytes:
         if not self.tagged:
-            return f"{text}\n".encode()
-        pairs = [f"{name}={printable(str(value)).translate(_ESCAPES)}" for name, value in tags.items()]
-        return f"@{';'.join([f'kind={kind}', *pairs])} {text}\n".encode()
+            # Nobody can begin a line of their own with spaces, so it is plain whose these are.
+            return f"{text.replace(LINE_FEED, LINE_FEED + INDENT)}\n".encode()
+        pairs = [f"{name}={_tag_value(str(value)).translate(_ESCAPES)}" for name, value in tags.items()]
+        return f"@{';'.join([f'kind={kind}', *pairs])} {text.replace(LINE_FEED, LINE_BREAK)}\n".encode()
+
+
+def _shown(text: str, tags: Mapping[str, str]) -> str:
+    """Return what somebody has written as a terminal may get it; of several lines only where it is tagged so."""
+    return LINE_FEED.join(map(printable, text.split(LINE_FEED))) if MULTILINE in tags else printable(text)
+
+
+def _tag_value(value: str) -> str:
+    return LINE_FEED.join(map(printable, value.split(LINE_FEED)))
 
 
 PLAIN = PlainForm(tagged=False)
@@ -130,14 +140,20 @@ def _numbered(event: Any) -> Tags:
 
 
 def _said(event: Said, own: bool) -> Line:
-    text = printable(event.text)
+    text = _shown(event.text, event.tags)
     spoken = f"* {event.alias} {text}" if event.kind == Kind.ACTION else f"{event.alias}: {text}"
-    return _SAID_KIND[event.kind], _numbered(event), _about(event.room) + spoken
+    return _SAID_KIND[event.kind], _with_lines(_numbered(event), event), _about(event.room) + spoken
+
+
+def _with_lines(tags: Tags, event: Said | events.Told | events.SaidToRank) -> Tags:
+    if MULTILINE in event.tags:
+        tags["text"] = _shown(event.text, event.tags)
+    return tags
 
 
 def _told(event: events.Told, own: bool) -> Line:
-    tags: Tags = {"at": event.at, "from": event.alias, "to": event.recipient}
-    text = printable(event.text)
+    tags = _with_lines({"at": event.at, "from": event.alias, "to": event.recipient}, event)
+    text = _shown(event.text, event.tags)
     if event.kind == Kind.ACTION:
         tags["action"] = 1
         text = f"* {event.alias} {text}"
@@ -145,8 +161,8 @@ def _told(event: events.Told, own: bool) -> Line:
 
 
 def _said_to_rank(event: events.SaidToRank, own: bool) -> Line:
-    tags: Tags = {"room": event.room, "at": event.at, "from": event.alias, "to": event.sign}
-    text = printable(event.text)
+    tags = _with_lines({"room": event.room, "at": event.at, "from": event.alias, "to": event.sign}, event)
+    text = _shown(event.text, event.tags)
     spoken = f"* {event.alias} {text}" if event.kind == Kind.ACTION else f"{event.alias}: {text}"
     return "ranks", tags, f"[{event.sign}{event.room}] {spoken}"
 

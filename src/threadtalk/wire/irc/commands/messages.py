@@ -10,6 +10,8 @@ from threadtalk.wire.irc import numerics as n
 from threadtalk.wire.irc.commands.entry import Entry
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from threadtalk.core.commands import Command
     from threadtalk.wire.irc.message import Message
     from threadtalk.wire.irc.session import IrcSession
@@ -39,21 +41,34 @@ def _notice(session: IrcSession, message: Message) -> list[Command | bytes]:
 
 
 def _speak(session: IrcSession, message: Message, text: str, kind: Kind) -> list[Command | bytes]:
-    tags = session.client_tags(message)
     kept, rest = session.within_targets([target for target in message.params[0].split(",") if target])
+    tags = session.client_tags(message)
     wishes: list[Command | bytes] = []
     for target in kept:
         # What would not reach anybody in one piece is refused, as other servers do (the client is to divide it). A
         # notice must not be answered, so it is divided by the server, like the long lines of plain text.
         if kind is not Kind.NOTICE and not session.fits_when_relayed(message.command, target, message.params[1]):
             wishes.append(session.numeric(n.ERR_INPUTTOOLONG))
-        elif target.startswith("#"):
-            wishes.append(commands.Say(target, text, kind, tags))
-        elif target[0] in _SIGNS and target[1:2] == "#":
-            wishes.append(commands.SayToRank(target[1:], target[0], text, kind, tags))
         else:
-            wishes.append(commands.Tell(target, text, kind, tags))
+            wishes.append(_saying(target, text, kind, tags))
     return wishes if kind is Kind.NOTICE else [*wishes, *rest]
+
+
+def _saying(target: str, text: str, kind: Kind, tags: Mapping[str, str]) -> Command:
+    """Return what it means to say something to a target."""
+    if target.startswith("#"):
+        return commands.Say(target, text, kind, tags)
+    if target[0] in _SIGNS and target[1:2] == "#":
+        return commands.SayToRank(target[1:], target[0], text, kind, tags)
+    return commands.Tell(target, text, kind, tags)
+
+
+def speak_several_lines(
+    session: IrcSession, command: str, target: str, text: str, tags: Mapping[str, str]
+) -> list[Command | bytes]:
+    """Say what has come as a batch of several lines, counted like one message."""
+    session.usage[command] += 1
+    return [_saying(target, text, Kind.NOTICE if command == "NOTICE" else Kind.MESSAGE, tags)]
 
 
 def _tagmsg(session: IrcSession, message: Message) -> list[Command | bytes]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from threadtalk.wire.irc.commands import (
+    batch,
     channels,
     history,
     messages,
@@ -23,6 +24,7 @@ COMMANDS: dict[str, Entry] = {
     **registration.COMMANDS,
     **channels.COMMANDS,
     **messages.COMMANDS,
+    **batch.COMMANDS,
     **queries.COMMANDS,
     **history.COMMANDS,
     **metadata.COMMANDS,
