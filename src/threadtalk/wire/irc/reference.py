@@ -20,8 +20,7 @@ This page is written by `python -m threadtalk.wire.irc.reference`, from the tabl
 
 Web clients open a WebSocket at `/irc` of the same port; see the end of this page.
 
-What is not there yet: accounts and SASL, TLS, renaming channels.
-`extended-monitor` tells of nobody but those one shares a channel with.
+What is not there yet: accounts, SASL and what hangs on them (account-notify, chghost), TLS, renaming channels.
 """
 
 
@@ -40,6 +39,7 @@ _USER_MODES = {
 _OF_TOKENS = {
     "ACCOUNTEXTBAN": "account-extban",
     "BOT": "bot-mode",
+    "draft/ICON": "network-icon",
     "CHATHISTORY": "chathistory",
     "KEYLEN": "customary",
     "MONITOR": "monitor",
