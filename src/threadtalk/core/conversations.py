@@ -36,6 +36,8 @@ class Conversations:
         self._limits = limits
         self._last_numbers: dict[str, int] = {}
         """The number of the last event in each conversation of two, by its name."""
+        self._signals = 0
+        """How many signals there were that were not kept."""
 
     def last_number(self, name: str) -> int:
         """Return the number of the last event in a conversation; 0 where there was none."""
@@ -71,7 +73,7 @@ class Conversations:
                 return [Reply(person.session, room)]
             if is_kept:
                 return [Reacted(room.name, room.next_number(), at, person.alias, command.tags, person.sender)]
-            return [Signalled(room.name, at, person.alias, command.tags, person.sender)]
+            return [Signalled(room.name, at, person.alias, command.tags, person.sender, serial=self._next_serial())]
         recipient = self._people.called(command.target)
         if recipient is None:
             return refuse(person.session, Code.NO_SUCH_PERSON, alias=command.target)
@@ -79,7 +81,11 @@ class Conversations:
         if is_kept:
             number = self._next_number(person, recipient)
             return [Reacted(recipient.alias, number, at, person.alias, command.tags, *who)]
-        return [Signalled(recipient.alias, at, person.alias, command.tags, *who)]
+        return [Signalled(recipient.alias, at, person.alias, command.tags, *who, self._next_serial())]
+
+    def _next_serial(self) -> int:
+        self._signals += 1
+        return self._signals
 
     def redact(self, person: Person, command: Redact, at: int) -> list[Item]:
         """Take a message back: one's own, or, as a moderator of the room, anybody's."""

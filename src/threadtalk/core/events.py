@@ -310,6 +310,8 @@ class Signalled(_Caused):
     sender: Sender = field(default=UNKNOWN, compare=False)
     recipient_session: int = field(default=0, compare=False)
     """The one person it is for; 0 where `target` is a room."""
+    serial: int = field(default=0, compare=False)
+    """Which one it is since the World began: there is no number to tell it from others."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -292,3 +292,25 @@ def test_a_tag_message_that_asks_to_be_kept_comes_back_to_who_plays_events(netwo
     assert [line for line in alice.send("CHATHISTORY LATEST #tea * 9") if "+x=y" in line and " TAGMSG #tea" in line]
     bob.heard()
     assert not [line for line in bob.send("CHATHISTORY LATEST #tea * 9") if "TAGMSG" in line]
+
+
+def test_a_tag_message_that_is_not_kept_has_an_id_of_its_own_that_nobody_can_ask_for(network: Network) -> None:
+    caps = "message-tags server-time batch echo-message draft/chathistory"
+    alice, bob = network.connect("alice", caps), network.connect("bob", caps)
+    for member in (alice, bob):
+        member.send("JOIN #tea")
+    for member in (alice, bob):
+        member.heard()
+    sent = [re.findall("msgid=([^; ]+)", alice.send("@+typing=active TAGMSG #tea")[0]) for _ in range(2)]
+    assert [re.findall("msgid=([^; ]+)", line) for line in bob.heard()] == sent
+    assert sent[0] != sent[1]
+    (answer,) = bob.send(f"CHATHISTORY BEFORE #tea msgid={sent[0][0]} 5")
+    assert answer.startswith(":irc.test FAIL CHATHISTORY ")
+
+
+def test_tags_have_room_up_to_their_limit_and_not_a_byte_more(network: Network) -> None:
+    bob = network.connect("bob", "message-tags echo-message")
+    for size, command in ((4096, "TAGMSG"), (4097, "417")):
+        head = "@foo=bar;+baz="
+        (answer,) = bob.send(f"{head}{'a' * (size - len(head) - 1)} TAGMSG bob")[:1]
+        assert f" {command} " in answer

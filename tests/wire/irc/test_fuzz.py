@@ -33,7 +33,7 @@ PLAIN_NEVER = frozenset(range(32)) - frozenset(b"\r\n") | {127}
 PARAMETER_COUNTS: dict[str, set[int]] = {
     "ACK": {0},
     "AWAY": {0, 1},
-    "CAP": {3},
+    "CAP": {3, 4},
     "ERROR": {1},
     "INVITE": {2},
     "JOIN": {1, 3},

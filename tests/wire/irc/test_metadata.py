@@ -145,7 +145,7 @@ def test_a_value_is_as_long_as_promised_and_no_longer(alice: Member) -> None:
 
 def test_a_value_that_is_not_utf8_is_refused(alice: Member) -> None:
     alice.receive(b"METADATA * SET url :\xc3<\r\n")
-    assert alice.heard()[0].startswith(":irc.test FAIL METADATA INVALID_UTF8 ")
+    assert alice.heard()[0].startswith(":irc.test FAIL METADATA VALUE_INVALID ")
     assert alice.send("METADATA * LIST") == batch("alice")
 
 

@@ -349,7 +349,9 @@ def _redacted(form: IrcForm, event: events.Redacted, own: bool) -> bytes:
 def _signalled(form: IrcForm, event: events.Signalled, own: bool) -> bytes:
     if not form.has_tags or (own and not form.echoes):
         return b""
-    return form.line(_source(form, event), "TAGMSG", event.target, form.tags(event, client=event.tags))
+    tags = form.tags(event, client=event.tags)
+    tags["msgid"] = form.server.passing_id(event.at, event.serial)  # message-ids: TAGMSG has one too
+    return form.line(_source(form, event), "TAGMSG", event.target, tags)
 
 
 def _said_to_rank(form: IrcForm, event: events.SaidToRank, own: bool) -> bytes:

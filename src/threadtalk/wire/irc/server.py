@@ -55,6 +55,10 @@ class ServerInfo:
         """Return the id of a message (IRCv3 message-ids): the same whenever it is told."""
         return f"{self.epoch}-{_digest(fold(room))}-{number}"
 
+    def passing_id(self, at: int, serial: int) -> str:
+        """Return the id of what is not kept: no other message has it, and nobody can ask for it."""
+        return f"{self.epoch}-{at:x}-{serial:x}"
+
     def message_number(self, room: str, message_id: str) -> int | None:
         """Return the number in this room that a message id stands for, None where it is of another one."""
         head, _, number = message_id.rpartition("-")

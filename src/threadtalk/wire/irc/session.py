@@ -238,7 +238,7 @@ class IrcSession:
         if b"\0" in raw or b"\r" in raw:
             return Write(self.numeric(n.ERR_UNKNOWNCOMMAND, "*"))  # no message has these, whatever it means
         tags, _, body = raw.partition(b" ") if raw.startswith(b"@") else (b"", b"", raw)
-        if len(body) > BODY_MAX - 2 or len(tags) > CLIENT_TAGS_MAX:
+        if len(body) > BODY_MAX - 2 or len(tags) >= CLIENT_TAGS_MAX:
             return Write(self.numeric(n.ERR_INPUTTOOLONG))
         try:
             message = parse(raw.decode())
@@ -271,6 +271,8 @@ class IrcSession:
         except NotAMessage:
             return NOTHING
         self._take_label(message)
+        if message.command == "METADATA":  # it has a code of its own for this (metadata, "Failures")
+            return Write(self._labelled(self.fail("METADATA", "VALUE_INVALID :value is too long or not UTF8")))
         command = message.command if message.command in COMMANDS else "*"
         return Write(self._labelled(self.fail(command, "INVALID_UTF8 :Message rejected, messages must be UTF-8")))
 
