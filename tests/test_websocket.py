@@ -133,7 +133,7 @@ def test_who_reads_too_slowly_is_told_so_and_the_socket_is_closed(start_server: 
         enter(slow, "Slow")
         enter(fast, "Fast")
         for _ in range(2 * SEND_BUFFER_BYTES // 250):  # the kernel doubles what it is asked for
-            fast.send("PRIVMSG #lobby :" + "x" * 480)
+            fast.send("PRIVMSG #lobby :" + "x" * 400)
         fast.send("PING done")
         hear(fast, ":done")
         while "too slowly" not in text_of(slow.recv(timeout=10)):

@@ -238,11 +238,16 @@ class Fanout:
             if form.hears_invitations:
                 self._append([m for m in members.values() if m.session != event.session], form.encode(event))
 
-    def _tell_away_set(self, event: AwaySet) -> None:
+    def _tell_change(self, event: AwaySet | RealnameSet) -> None:
+        """Tell what has changed about somebody: to those in a room with them, and to watchers who are in none."""
         self._tell_members(event.rooms, event, event.session)
-
-    def _tell_realname_set(self, event: RealnameSet) -> None:
-        self._tell_members(event.rooms, event, event.session)
+        rooms = set(map(fold, event.rooms))
+        for session in event.watchers:
+            watcher = self._listeners.get(session)
+            if watcher is None or session == event.session or not watcher.form.hears_of_watched:
+                continue
+            if rooms.isdisjoint(watcher.rooms):
+                self.send(watcher, watcher.form.encode(event))
 
     def _tell_sessions(self, sessions: Iterable[int], event: Event) -> None:
         audience: dict[Form, list[Listener]] = {}
@@ -359,8 +364,8 @@ _TELL: dict[type[Event], Callable[[Fanout, Any], None]] = {
     Kicked: Fanout._tell_kicked,
     ModesSet: Fanout._tell_modes_set,
     Invited: Fanout._tell_invited,
-    AwaySet: Fanout._tell_away_set,
-    RealnameSet: Fanout._tell_realname_set,
+    AwaySet: Fanout._tell_change,
+    RealnameSet: Fanout._tell_change,
     Reacted: Fanout._tell_to_target,
     Redacted: Fanout._tell_to_target,
     Signalled: Fanout._tell_to_target,

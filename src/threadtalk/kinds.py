@@ -17,6 +17,8 @@ from decimal import Decimal
 _INTEGER = re.compile(r"[+-]?[0-9]{1,18}")
 _DECIMAL = re.compile(r"[0-9]{1,18}(?:\.[0-9]{1,18})?")
 # In lower case, without a path, and without the port that goes without saying; "null" is the origin of anybody.
+_ADDRESS = re.compile(r"https://[!-~]{1,300}")
+
 _ORIGIN = re.compile(
     r"(?!http://.*:80$|https://.*:443$)[a-z][a-z0-9+.-]*://(?:[a-z0-9._-]+|\[[0-9a-f:.]+\])(?::[0-9]{1,5})?"
 )
@@ -94,6 +96,17 @@ class Origins(Text):
         if not all(_ORIGIN.fullmatch(origin) for origin in origins):
             raise NotAllowed
         return " ".join(origins)
+
+
+@dataclass(frozen=True)
+class Address(Text):
+    """The address of something on the web, which others than us load: by https, so that nobody can change it."""
+
+    def accept(self, value: object) -> str:
+        address = super().accept(value)
+        if address and not _ADDRESS.fullmatch(address):
+            raise NotAllowed
+        return address
 
 
 @dataclass(frozen=True)

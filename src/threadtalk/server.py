@@ -249,7 +249,8 @@ class Server:
     def _about(self, motd: tuple[str, ...]) -> About:
         settings = self._settings
         operators = tuple((each.name, tuple(map(str, each.networks))) for each in settings.operators)
-        return About(motd, settings.description, settings.admin_location, settings.admin_contact, operators)
+        contact = (settings.admin_location, settings.admin_contact)
+        return About(motd, settings.description, *contact, settings.network_icon, operators)
 
     def _open_log(self) -> Log:
         return SqliteLog(data_folder(self._settings), durability=self._settings.durability)

@@ -21,7 +21,20 @@ from typing import TYPE_CHECKING, Literal
 
 from threadtalk.credentials import Gateway, Gateways, Operator, Operators, Password
 from threadtalk.errors import SettingsError
-from threadtalk.kinds import Choice, Kind, NotAllowed, Number, Origins, Seconds, Size, Switch, Text, Whole, Word
+from threadtalk.kinds import (
+    Address,
+    Choice,
+    Kind,
+    NotAllowed,
+    Number,
+    Origins,
+    Seconds,
+    Size,
+    Switch,
+    Text,
+    Whole,
+    Word,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping
@@ -104,6 +117,14 @@ class Settings:
     )
     network_name: str = _setting(
         "ThreadTalk", Word("a name without spaces"), "The chat", "what IRC clients call the chat as a whole", "NAME"
+    )
+    network_icon: str = _setting(
+        "",
+        Address("an address that begins with https://", may_be_empty=True),
+        "The chat",
+        "picture that stands for the chat in IRC clients that show one; empty for none",
+        "URL",
+        is_live=True,
     )
     motd: str = _setting(
         "",

@@ -33,6 +33,8 @@ class Enter:
     realname: str = ""
     lobby: bool = True
     """Whether to enter the lobby at once."""
+    away: str = ""
+    """Why they are away from the start; empty for not."""
     metadata: Mapping[str, str] = field(default_factory=dict)
     """What they tell of themselves from the start, checked already (see `metadata.execute_alone`)."""
     subscriptions: tuple[str, ...] = ()

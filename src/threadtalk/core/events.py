@@ -263,24 +263,29 @@ class Invited(_Caused):
 
 @dataclass(frozen=True, slots=True)
 class AwaySet(_Caused):
-    """Somebody is away, or (with no message) back. Told to those who share a room; not kept."""
+    """Somebody is away, or (with no message) back. Told to those who share a room, and to watchers; not kept.
+
+    `watchers` are the sessions of those who watch the alias (see `commands.Watch`).
+    """
 
     rooms: tuple[str, ...]
     at: int
     alias: str
     message: str
     sender: Sender = field(default=UNKNOWN, compare=False)
+    watchers: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class RealnameSet(_Caused):
-    """Somebody has another real name. Told to those who share a room; not kept."""
+    """Somebody has another real name. Told to those who share a room, and to watchers; not kept."""
 
     rooms: tuple[str, ...]
     at: int
     alias: str
     realname: str
     sender: Sender = field(default=UNKNOWN, compare=False)
+    watchers: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -198,6 +198,7 @@ class People:
             items.append(Reply(holder.session, Goodbye(replaced=True)))
         person = Person(session, command, at, self._limits)
         person.alias_since = self._free_since(person.key, at)
+        person.away = clean(command.away)[: self._limits.away_max]
         self._by_session[session] = person
         self._by_key[person.key] = person
         self.most = max(self.most, len(self._by_session))
@@ -276,7 +277,7 @@ class People:
         person.away = message
         person.changed()
         rooms = tuple(room.name for room in person.rooms.values())
-        return [reply, AwaySet(rooms, at, person.alias, message, sender=person.sender)]
+        return [reply, AwaySet(rooms, at, person.alias, message, person.sender, self._watching(person))]
 
     def set_realname(self, person: Person, realname: str, at: int) -> list[Item]:
         """Give somebody another real name."""
@@ -287,7 +288,7 @@ class People:
         person.realname = realname
         person.changed()
         rooms = tuple(room.name for room in person.rooms.values())
-        return [RealnameSet(rooms, at, person.alias, realname, sender=person.sender)]
+        return [RealnameSet(rooms, at, person.alias, realname, person.sender, self._watching(person))]
 
     def set_own_modes(self, person: Person, command: SetOwnMode) -> list[Item]:
         """Switch modes of oneself. Without changes, tell them."""
@@ -346,6 +347,9 @@ class People:
         if status:
             return self.watch(person, list(person.watched.values()))
         return [Reply(person.session, WatchedListed(tuple(person.watched.values())))]
+
+    def _watching(self, person: Person) -> tuple[int, ...]:
+        return tuple(self._watchers.get(person.key, ()))
 
     def _tell_watchers(self, key: str, person: Person | None, alias: str = "") -> list[Item]:
         """Tell that somebody of this key is there now, or (None) gone."""

@@ -36,6 +36,10 @@ class Form(Protocol):
     def hears_invitations(self) -> bool:
         """Whether one is told whom others invite to a room one is in."""
 
+    @property
+    def hears_of_watched(self) -> bool:
+        """Whether one is told what changes about people one watches and shares no room with."""
+
     def encode(self, event: Event, *, own: bool = False) -> bytes:
         """Return the lines that tell an event; `own`: to the one who caused it. May be empty."""
 

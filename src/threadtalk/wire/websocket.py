@@ -64,6 +64,7 @@ class WebSocketForm:
         self.echoes = inner.echoes
         self.has_two_sides = inner.has_two_sides
         self.hears_invitations = inner.hears_invitations
+        self.hears_of_watched = inner.hears_of_watched
 
     def encode(self, event: Event, *, own: bool = False) -> bytes:
         """See `Form.encode`."""

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 _TOKENS_PER_LINE = 13
 """Tokens of one RPL_ISUPPORT (modern IRC, "RPL_ISUPPORT")."""
 
+_BATCH = "I"
+"""Name of the batch of RPL_ISUPPORT: it is told in one piece, so one name is enough."""
+
 
 def readable(seconds: float) -> str:
     """Return a time since 1970 in words, in UTC."""
@@ -33,10 +36,15 @@ def motd(form: IrcForm, me: str) -> bytes:
 
 
 def isupport(form: IrcForm, me: str) -> bytes:
-    """Return what the server supports."""
+    """Return what the server supports; as a batch of its own to those who know it (extended-isupport)."""
     tokens = form.server.isupport()
     parts = (tokens[i : i + _TOKENS_PER_LINE] for i in range(0, len(tokens), _TOKENS_PER_LINE))
-    return b"".join(numeric(form, me, n.RPL_ISUPPORT, *part) for part in parts)
+    lines = [numeric(form, me, n.RPL_ISUPPORT, *part) for part in parts]
+    if not {"batch", "draft/extended-isupport"} <= form.caps:
+        return b"".join(lines)
+    start = form.line(form.server.name, "BATCH", f"+{_BATCH} draft/isupport")
+    tagged = [f"@batch={_BATCH} ".encode() + line for line in lines]
+    return b"".join([start, *tagged, form.line(form.server.name, "BATCH", f"-{_BATCH}")])
 
 
 def version(form: IrcForm, me: str) -> bytes:

@@ -41,6 +41,7 @@ class IrcForm:
         self.echoes = "echo-message" in caps
         self.has_tags = "message-tags" in caps
         self.hears_invitations = "invite-notify" in caps
+        self.hears_of_watched = "extended-monitor" in caps
         self._has_time = "server-time" in caps
         self._has_multiline = {"batch", "draft/multiline"} <= caps
         self._has_account = "account-tag" in caps

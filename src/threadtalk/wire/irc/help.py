@@ -23,6 +23,7 @@ HELP: dict[str, tuple[str, str]] = {
         "Asks somebody into a channel, past +i and bans. Alone: lists where you are invited.",
     ),
     "ISON": ("ISON <nick> {<nick>}", "Tells which of these people are here."),
+    "ISUPPORT": ("ISUPPORT", "Tells what this server supports, and its limits."),
     "JOIN": (
         "JOIN <channel>{,<channel>} [<key>{,<key>}]",
         "Enters channels, making those that are not there. JOIN 0 leaves all.",

@@ -20,8 +20,7 @@ This page is written by `python -m threadtalk.wire.irc.reference`, from the tabl
 
 Web clients open a WebSocket at `/irc` of the same port; see the end of this page.
 
-What is not there yet: accounts and SASL, TLS.
-`extended-monitor` tells of nobody but those one shares a channel with.
+What is not there yet: accounts, SASL and what hangs on them (account-notify, chghost), TLS.
 
 A renamed channel keeps its history, and every name it had: nobody else can take one. What is sent to a former name goes
 to the channel; who joins by one is told the name of today (`FAIL JOIN CHANNEL_RENAMED`), or, without
@@ -45,6 +44,7 @@ _USER_MODES = {
 _OF_TOKENS = {
     "ACCOUNTEXTBAN": "account-extban",
     "BOT": "bot-mode",
+    "draft/ICON": "network-icon",
     "CHATHISTORY": "chathistory",
     "KEYLEN": "customary",
     "MONITOR": "monitor",

@@ -30,6 +30,8 @@ class About:
     """Where it stands; empty where that is not said."""
     contact: str = ""
     """Where to write to whoever runs it; empty where that is not said."""
+    icon: str = ""
+    """The address of a picture that stands for the chat; empty for none."""
     operators: tuple[tuple[str, tuple[str, ...]], ...] = ()
     """Names of those who may become operators, with the networks they must come from; none for any."""
 
@@ -86,6 +88,7 @@ class ServerInfo:
             "CHANNELLEN": str(limits.room_name_max),
             "CHANTYPES": "#",
             "CHATHISTORY": str(limits.history_page_max),
+            **({"draft/ICON": _escaped(self.about.icon)} if self.about.icon else {}),
             "ELIST": "CMNTU",
             "EXCEPTS": "e",
             "EXTBAN": f"{masks.PREFIX},{masks.ACCOUNT}{masks.MUTE}",
@@ -116,6 +119,11 @@ class ServerInfo:
         with_parameter = "".join(sorted([*modes.LISTS, *modes.RANKS, modes.KEY, modes.LIMIT]))
         channel = "".join(sorted([*modes.FLAGS, *with_parameter]))
         return "".join(sorted(USER_MODES)), channel, with_parameter
+
+
+def _escaped(value: str) -> str:
+    """Return the value of a token as it must stand in it (modern IRC, "RPL_ISUPPORT")."""
+    return value.replace("\\", "\\x5C").replace(" ", "\\x20").replace("=", "\\x3D")
 
 
 @lru_cache(maxsize=4096)

@@ -77,6 +77,8 @@ class IrcSession:
         """What the client tells of itself before it is registered (METADATA)."""
         self.subscriptions: dict[str, None] = {}
         """And the keys it has subscribed to before."""
+        self.away = ""
+        """With what message the client comes in as away (pre-away)."""
         self.draft: Draft | None = None
         """The message of several lines that is being sent."""
         self.dropped_batch = ""
@@ -224,6 +226,7 @@ class IrcSession:
             self.host,
             self.realname,
             lobby=False,
+            away=self.away,
             metadata=dict(self.metadata),
             subscriptions=tuple(self.subscriptions),
         )

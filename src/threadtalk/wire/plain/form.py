@@ -35,6 +35,7 @@ class PlainForm:
     echoes = True
     has_two_sides = False
     hears_invitations = False
+    hears_of_watched = False
 
     def __init__(self, *, tagged: bool) -> None:
         self.tagged = tagged

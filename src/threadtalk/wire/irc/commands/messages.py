@@ -80,7 +80,13 @@ def _tagmsg(session: IrcSession, message: Message) -> list[Command | bytes]:
 
 
 def _away(session: IrcSession, message: Message) -> list[Command | bytes]:
-    return [commands.SetAway(message.params[0] if message.params else "")]
+    away = message.params[0] if message.params else ""
+    if session.has_entered:
+        return [commands.SetAway(away)]
+    if "draft/pre-away" not in session.caps:
+        return [session.numeric(n.ERR_NOTREGISTERED)]
+    session.away = away
+    return [session.numeric(n.RPL_NOWAWAY if away else n.RPL_UNAWAY)]
 
 
 def _setname(session: IrcSession, message: Message) -> list[Command | bytes]:
@@ -91,6 +97,6 @@ COMMANDS = {
     "PRIVMSG": Entry(_privmsg),
     "NOTICE": Entry(_notice),
     "TAGMSG": Entry(_tagmsg, 1, specification="message-tags"),
-    "AWAY": Entry(_away),
+    "AWAY": Entry(_away, before_registration=True),
     "SETNAME": Entry(_setname, 1, specification="setname"),
 }

@@ -84,8 +84,15 @@ def _help(session: IrcSession, message: Message) -> list[Command | bytes]:
     ]
 
 
+def _isupport(session: IrcSession, message: Message) -> list[Command | bytes]:
+    if not session.has_entered and "draft/extended-isupport" not in session.caps:
+        return [session.numeric(n.ERR_NOTREGISTERED)]
+    return [about.isupport(session.form, session.me)]
+
+
 COMMANDS = {
     "MOTD": Entry(_about),
+    "ISUPPORT": Entry(_isupport, before_registration=True, specification="extended-isupport"),
     "VERSION": Entry(_about),
     "ADMIN": Entry(_about),
     "TIME": Entry(_about),
