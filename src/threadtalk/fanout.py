@@ -22,6 +22,7 @@ from threadtalk.core.events import (
     RealnameSet,
     Redacted,
     Renamed,
+    RoomRenamed,
     Said,
     SaidToRank,
     Signalled,
@@ -201,6 +202,22 @@ class Fanout:
     def _tell_renamed(self, event: Renamed) -> None:
         self._tell_members([place.room for place in event.places], event, event.session)
 
+    def _tell_room_renamed(self, event: RoomRenamed) -> None:
+        before, key = fold(event.room), fold(event.new)
+        for form, members in self._rooms.get(before, {}).items():
+            data = form.encode(event)
+            self._append(members.values(), data)
+            if not data:
+                for listener in members.values():
+                    if listener.session in event.moved:
+                        self.send(listener, form.encode_moved(event.moved[listener.session], listener.alias))
+        if before != key and before in self._rooms:
+            self._rooms[key] = self._rooms.pop(before)
+            for members in self._rooms[key].values():
+                for listener in members.values():
+                    listener.rooms.remove(before)
+                    listener.rooms.add(key)
+
     def _tell_topic_set(self, event: TopicSet) -> None:
         self._tell_members([event.room], event, event.session)
 
@@ -342,6 +359,7 @@ _TELL: dict[type[Event], Callable[[Fanout, Any], None]] = {
     Left: Fanout._tell_left,
     HasQuit: Fanout._tell_has_quit,
     Renamed: Fanout._tell_renamed,
+    RoomRenamed: Fanout._tell_room_renamed,
     TopicSet: Fanout._tell_topic_set,
     Kicked: Fanout._tell_kicked,
     ModesSet: Fanout._tell_modes_set,

@@ -22,8 +22,8 @@ from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING, Protocol
 
 from threadtalk.core.answers import Goodbye, Killed, RoomEntered, Welcome
-from threadtalk.core.commands import Quit
-from threadtalk.core.events import HasQuit, Redacted, Renamed, Said, Transient
+from threadtalk.core.commands import Quit, RenameRoom
+from threadtalk.core.events import HasQuit, Redacted, Renamed, RoomRenamed, Said, Transient
 from threadtalk.core.names import fold
 from threadtalk.core.outcome import Reply, refuse
 from threadtalk.core.refusals import Code, Refusal
@@ -234,6 +234,16 @@ class Hub:
                 self._sleep(max(0.0, began + ROUND_TIME - time.monotonic()))
 
     def _run_batch(self, batch: Sequence[tuple[int, Command | _Control, Ticket | None]]) -> None:
+        """Do what is wished; what renames a room is a transaction of its own, so that all else knows one name of it."""
+        start = 0
+        for i, (_, wish, _) in enumerate(batch):
+            if _renames_room(wish):
+                self._run_transaction(batch[start:i])
+                self._run_transaction(batch[i : i + 1])
+                start = i + 1
+        self._run_transaction(batch[start:])
+
+    def _run_transaction(self, batch: Sequence[tuple[int, Command | _Control, Ticket | None]]) -> None:
         now = int(self._clock() * 1000)
         outcome: list[Item | _Act] = []
         tickets: list[tuple[Ticket, int, int]] = []
@@ -364,6 +374,10 @@ class Hub:
         elif isinstance(event, Redacted):
             self._recent.forget(event.room, event.message)
             self._recent_lines.pop(fold(event.room), None)
+        elif isinstance(event, RoomRenamed):
+            for name in (event.room, event.new):
+                self._recent.forget_room(name)
+                self._recent_lines.pop(fold(name), None)
         elif isinstance(event, HasQuit):
             logger.info("%s has left the chat room!", event.alias, extra=_fields("left", event.session))
 
@@ -465,6 +479,11 @@ def _wish(wishes: tuple[Command | bytes, ...], label: str | None) -> Command | _
     if len(wishes) == 1 and label is None and not isinstance(wishes[0], bytes):
         return wishes[0]
     return _Several(wishes, label)
+
+
+def _renames_room(wish: Command | _Control) -> bool:
+    wishes = wish.wishes if isinstance(wish, _Several) else (wish,)
+    return any(isinstance(one, RenameRoom) for one in wishes)
 
 
 def _pieces(outcome: Sequence[Item | _Act]) -> Iterator[list[Said] | Item | _Act]:

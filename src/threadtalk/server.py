@@ -138,6 +138,7 @@ class Server:
         self._secret = bytes.fromhex(self._log.secret)
         self._history = History(self._log)
         world = self._make_world()
+        self._forms.server.identities = world.rooms.identities
         self._flusher = Flusher()
         recent = RecentMessages(self._log, per_room=max(1, settings.history_lines))
         self._hub = Hub(world, self._log, recent, self._flusher, history_lines=settings.history_lines)
@@ -262,7 +263,7 @@ class Server:
             limits=limits_of(settings),
         )
         for record in self._log.rooms():
-            world.remember(record.name, record.last_number, record.topic)
+            world.remember(record.name, record.last_number, record.topic, record.names)
         return world
 
     def _make_session(

@@ -271,6 +271,7 @@ COMMANDS: st.SearchStrategy[Command] = st.one_of(
     st.builds(Tell, ALIASES, TEXTS),
     st.builds(Join, ROOMS),
     st.builds(Leave, ROOMS),
+    st.builds(commands.RenameRoom, ROOMS, ROOMS, TEXTS),
     st.builds(Rename, ALIASES),
     st.builds(SetTopic, ROOMS, st.sampled_from(["", "t1", "t2", "x" * 400])),
     st.builds(ShowTopic, ROOMS),

@@ -15,6 +15,7 @@ from threadtalk.core.events import (
     Reacted,
     Redacted,
     Renamed,
+    RoomRenamed,
     Said,
     Sender,
     Told,
@@ -135,6 +136,17 @@ class LogConformance:
             RoomRecord("#lobby", 4, ""),
             RoomRecord("#tea", 4, "Oolong"),
         ]
+
+    def test_a_renamed_room_goes_on_under_its_new_name_and_is_found_by_every_name(self, log: Log) -> None:
+        log.append([said(1, "#tea"), TopicSet("#tea", 2, 2, "Bob", "Oolong")])
+        renamed = RoomRenamed("#tea", 3, 3, "Bob", "#Coffee", "why not")
+        log.append([renamed, said(4, "#coffee"), TopicSet("#Coffee", 5, 5, "Bob", "Mocha")])
+        assert log.rooms() == [RoomRecord("#Coffee", 5, "Mocha", ("#tea", "#coffee"))]
+        for name in ("#tea", "#COFFEE"):
+            assert [(m.room, m.number) for m in log.read_messages(name, 10)] == [("#Coffee", 1), ("#Coffee", 4)]
+            assert log.read_events(name, 10)[2] == renamed
+        log.append([RoomRenamed("#Coffee", 6, 6, "Bob", "#tea"), said(7, "#tea")])
+        assert log.rooms() == [RoomRecord("#tea", 7, "Mocha", ("#tea", "#coffee"))]
 
     def test_whoever_quits_or_renames_does_so_in_every_room(self, log: Log) -> None:
         places = (Place("#lobby", 1), Place("#tea", 1))

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from threadtalk.core.events import Said, Told
+from threadtalk.core.events import RoomRenamed, Said, Told
 from threadtalk.errors import LogRefused
 from threadtalk.log import migrations
+from threadtalk.log.api import RoomRecord
 from threadtalk.log.folder import create_database
 from threadtalk.log.inspection import structure
 from threadtalk.log.sqlite import SqliteLog
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
 
 FIRST = Path(__file__).parent / "data" / "v1.sql"
 """A small log as version 1 wrote it, as SQL. Never to be changed: somebody's data folder looks like that."""
+
+SECOND = FIRST.with_name("v2.sql")
+"""The same, as version 2 wrote it."""
 
 SCHEMA = migrations.schema()
 
@@ -55,6 +59,17 @@ def test_a_migrated_log_opens_with_everything_in_it(connection: sqlite3.Connecti
         log.append([Said("#lobby", 6, 1700000000007, "Alice", "still here")])
     finally:
         log.close()
+
+
+def test_a_log_of_version_2_opens_and_its_rooms_can_be_renamed(tmp_path: Path) -> None:
+    with closing(sqlite3.connect(tmp_path / "chat.db", isolation_level=None)) as second:
+        second.executescript(SECOND.read_text(encoding="utf-8"))
+        assert migrations.version(second) == 2
+    with closing(SqliteLog(tmp_path)) as log:
+        log.append([RoomRenamed("#lobby", 7, 1700000000008, "Bob", "#hall")])
+    with closing(SqliteLog(tmp_path)) as log:
+        assert log.rooms()[0] == RoomRecord("#hall", 7, "Grüße aus dem Jahr 1", ("#lobby", "#hall"))
+        assert [message.text for message in log.read_messages("#hall", 10)][-1] == "with tags"
 
 
 def test_a_migration_that_breaks_off_leaves_the_log_as_it_was(

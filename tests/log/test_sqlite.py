@@ -15,7 +15,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from threadtalk.core.events import Joined, Said, TopicSet
+from threadtalk.core.commands import Enter, Join
+from threadtalk.core.events import Joined, RoomRenamed, Said, TopicSet
+from threadtalk.core.world import World
 from threadtalk.errors import LogRefused, LogUnavailable, StartError
 from threadtalk.log import sqlite as sqlite_log
 from threadtalk.log.api import RoomRecord
@@ -422,3 +424,20 @@ def test_opening_and_closing_leaves_no_file_and_no_thread_behind(folder: Path) -
         with pytest.raises(LogRefused):
             SqliteLog(folder)
     assert (open_files(), threading.active_count()) == before
+
+
+def test_a_renamed_room_comes_up_under_its_new_name_and_keeps_its_former_one(tmp_path: Path) -> None:
+    with closing(SqliteLog(tmp_path)) as log:
+        log.append(
+            [said(1, "#tea"), RoomRenamed("#tea", 2, 2, "Bob", "#Coffee"), TopicSet("#Coffee", 3, 3, "Bob", "x")]
+        )
+    with closing(SqliteLog(tmp_path)) as log:
+        assert log.rooms() == [RoomRecord("#Coffee", 3, "x", ("#tea", "#coffee"))]
+        world = World()
+        for record in log.rooms():
+            world.remember(record.name, record.last_number, record.topic, record.names)
+        world.execute(1, Enter("Alice"), 0)
+        assert Joined("#Coffee", 4, 0, "Alice") in world.execute(1, Join("#tea"), 0)
+        assert world.rooms.identities == {"#tea": "#tea", "#coffee": "#tea"}
+        log.append([said(4, "#tea")])
+        assert numbers(log.read_messages("#coffee", 10)) == [1, 4]

@@ -549,8 +549,17 @@ class PlainClient:
         is_own = self._is_me(line.alias)
         if line.kind == "rename" and is_own and line.tags.get("new"):
             self._alias = line.tags["new"]
+        elif line.kind == "room-rename" and line.tags.get("new"):
+            self._rename_room(line.room, line.tags["new"])
         if line.kind not in ("prompt", "pong"):
             self._events.append(Heard(line, origin, is_own))
+
+    def _rename_room(self, room: str, new: str) -> None:
+        """Go by the new name; until a line of ours has it, the server takes the former one for it."""
+        self._rooms.rename(room, new)
+        progress = self._progress.pop(fold(room), None)
+        if progress is not None:
+            self._progress[fold(new)] = progress
 
     def _note(self, line: ServerLine) -> None:
         progress = self._progress.get(fold(line.room))

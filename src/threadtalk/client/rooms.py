@@ -53,6 +53,12 @@ class RoomList:
         if fold(self._current) == fold(name):
             self._current = name
 
+    def rename(self, name: str, new: str) -> None:
+        """Note that a room is called something else now; it keeps its place."""
+        self._names = [new if fold(other) == fold(name) else other for other in self._names]
+        if fold(self._current) == fold(name):
+            self._current = new
+
     def leave(self, name: str) -> None:
         """Note that a room was left; out of the current one, one falls back to the one before it."""
         self._names = [other for other in self._names if fold(other) != fold(name)]

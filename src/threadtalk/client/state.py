@@ -171,6 +171,14 @@ class ChatState:
         if is_own:
             self.alias = line.tags.get("new", self.alias)
 
+    def _learn_room_rename(self, line: ServerLine, is_own: bool) -> None:
+        new = line.tags.get("new", line.room)
+        self.rooms.rename(line.room, new)
+        self.known_rooms.pop(fold(line.room), None)
+        self.known_rooms[fold(new)] = new
+        if fold(line.room) in self.member_counts:
+            self.member_counts[fold(new)] = self.member_counts.pop(fold(line.room))
+
     def _learn_entered(self, line: ServerLine, is_own: bool) -> None:
         if line.room:
             self.rooms.switch_to(line.room)
@@ -218,6 +226,7 @@ _LEARN: dict[str, Callable[[ChatState, ServerLine, bool], None]] = {
     "leave": ChatState._learn_leave,
     "quit": ChatState._learn_quit,
     "rename": ChatState._learn_rename,
+    "room-rename": ChatState._learn_room_rename,
     "entered": ChatState._learn_entered,
     "members": ChatState._learn_members,
     "rooms": ChatState._learn_rooms,

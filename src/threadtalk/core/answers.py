@@ -38,6 +38,14 @@ class RoomEntered:
 
 
 @dataclass(frozen=True, slots=True)
+class RoomForwarded:
+    """The room that was asked for is called `new` by now; it is that one which is entered."""
+
+    room: str
+    new: str
+
+
+@dataclass(frozen=True, slots=True)
 class TopicShown:
     """The topic of a room; empty when it has none. `at` and `by` tell who set it, 0 and "" where that is not known.
 
@@ -372,9 +380,9 @@ class Goodbye:
 
 
 Answer: TypeAlias = (
-    "Welcome | RoomEntered | TopicShown | MemberList | RoomList | PeopleFound | PersonShown | Presence | Counts "
-    "| AwayNoted | AwayTold | InviteSent | InvitationsListed | ModesShown | MaskList | OwnModesSet | WatchedSeen "
-    "| WatchedListed "
+    "Welcome | RoomEntered | RoomForwarded | TopicShown | MemberList | RoomList | PeopleFound | PersonShown | Presence "
+    "| Counts | AwayNoted | AwayTold | InviteSent | InvitationsListed | ModesShown | MaskList | OwnModesSet "
+    "| WatchedSeen | WatchedListed "
     "| HistoryGranted | ConversationsGranted | ReadMark | OperatorMade | LeaveGranted | Killed | FormerPeople "
     "| ServerFound | MetadataShown | MetadataSet | MetadataTold | MetadataPostponed | Subscribed | Unsubscribed "
     "| SubscriptionsListed | Goodbye"

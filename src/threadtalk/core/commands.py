@@ -89,7 +89,8 @@ class Signal:
 class Join:
     """Enter a room, making it if there is none of that name.
 
-    `listing`: be told its topic; `mark`: and up to when one has read it; `names`: and who is there.
+    `listing`: be told its topic; `mark`: and up to when one has read it; `names`: and who is there. `follow`: where the
+    room has another name by now, be told so and enter it; without it, only be told.
     """
 
     room: str
@@ -97,6 +98,16 @@ class Join:
     listing: bool = False
     names: bool = False
     mark: bool = False
+    follow: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class RenameRoom:
+    """Give a room another name. Its history goes on, and the name of before leads to it for ever."""
+
+    room: str
+    new: str
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -460,8 +471,8 @@ class Quit:
 
 
 Command: TypeAlias = (
-    "Enter | Say | SayToRank | Tell | Signal | Join | Leave | LeaveAll | Rename | ShowTopic | SetTopic | ListMembers "
-    "| ListRooms "
+    "Enter | Say | SayToRank | Tell | Signal | Join | RenameRoom | Leave | LeaveAll | Rename | ShowTopic | SetTopic "
+    "| ListMembers | ListRooms "
     "| FindPeople | DescribePerson | DescribeFormer | FindServer | CheckPresence | Count | SetAway | SetRealname "
     "| Invite | ListInvitations | Kick | ShowModes | ShowMasks | SetModes | SetOwnMode | Watch | Unwatch | ListWatched "
     "| ReadHistory "

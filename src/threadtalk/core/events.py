@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import IntEnum
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from threadtalk.core.names import conversation
 
@@ -189,6 +189,39 @@ class TopicSet(_Caused):
 
 
 @dataclass(frozen=True, slots=True)
+class Moved:
+    """What a member is told of a renamed room where their program knows nothing of renaming.
+
+    They leave `left.room` and come into `joined.room`, where all is as it was.
+    """
+
+    left: Left
+    joined: Joined
+    answers: tuple[Any, ...] = ()
+    """What else one is told who comes into a room: its topic, and who is there (see `answers`)."""
+
+
+@dataclass(frozen=True, slots=True)
+class RoomRenamed(_Caused):
+    """A room is called `new` from now on, and `room` no more; all else of it stays, its numbers too.
+
+    Reading an event of a room back gives the name of today, but here `room` is always the name of before.
+    """
+
+    room: str
+    number: int
+    at: int
+    alias: str
+    new: str
+    reason: str = ""
+    sender: Sender = field(default=UNKNOWN, compare=False)
+    moved: Mapping[int, Moved] = field(default_factory=dict, compare=False)
+    """By session, for every member; nobody where only the spelling changes."""
+    was_known: bool = field(default=False, compare=False)
+    """The new name was the room's already: it had it before, or only the spelling changes."""
+
+
+@dataclass(frozen=True, slots=True)
 class Kicked(_Caused):
     """Somebody (`target`) was put out of a room by somebody else (`alias`)."""
 
@@ -346,7 +379,9 @@ class Announced(_Caused):
 Message: TypeAlias = Said | Told
 """Events that people read; a page of history is made of them."""
 
-Kept: TypeAlias = Said | Told | Joined | Left | HasQuit | Renamed | TopicSet | Kicked | ModesSet | Reacted | Redacted
+Kept: TypeAlias = (
+    Said | Told | Joined | Left | HasQuit | Renamed | TopicSet | RoomRenamed | Kicked | ModesSet | Reacted | Redacted
+)
 """Events that the log keeps, and that have a number."""
 
 Transient: TypeAlias = Invited | AwaySet | RealnameSet | Signalled | SaidToRank | Announced

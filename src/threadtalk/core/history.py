@@ -45,9 +45,10 @@ def list_conversations(world: World, person: Person, command: ListConversations)
     return [Reply(person.session, granted)]
 
 
-def mark_read(person: Person, command: MarkRead, at: int) -> list[Item]:
+def mark_read(world: World, person: Person, command: MarkRead, at: int) -> list[Item]:
     """Note up to when somebody has read something: it never goes back, and not beyond now."""
-    key = fold(command.target)
+    room = world.rooms.called(command.target)
+    key = fold(command.target) if room is None else room.key
     before = person.read_marks.get(key, 0)
     if command.at is None:
         return [Reply(person.session, ReadMark(command.target, before))]

@@ -41,6 +41,9 @@ class Code(StrEnum):
     INVITE_ONLY = "invite-only"  # room
     ACCOUNT_NEEDED = "account-needed"  # room
     NOT_ALLOWED = "not-allowed"  # room
+    ROOM_NAME_TAKEN = "room-name-taken"  # room, new
+    ROOM_NOT_RENAMED = "room-not-renamed"  # room, new
+    ROOM_RENAMED = "room-renamed"  # room, new
     CANNOT_TALK = "cannot-talk"  # room
     UNKNOWN_MODE = "unknown-mode"  # room, mode
     KEY_NOT_ALLOWED = "key-not-allowed"  # room

@@ -13,6 +13,7 @@ CHANGE_LOCKED_TOPIC = "topic"
 TALK_WHEN_MODERATED = "talk"
 REDACT_OTHERS = "redact"
 SET_METADATA = "metadata"
+RENAME_ROOM = "rename"
 
 NEEDED: dict[str, str] = {
     KICK: "h",
@@ -21,6 +22,7 @@ NEEDED: dict[str, str] = {
     TALK_WHEN_MODERATED: "v",
     REDACT_OTHERS: "h",
     SET_METADATA: "o",
+    RENAME_ROOM: "o",
     **dict.fromkeys([*FLAGS, KEY, LIMIT, *LISTS, "v"], "h"),
     "o": "o",
     "h": "o",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ from threadtalk.core.answers import (
     MemberList,
     ReadMark,
     RoomEntered,
+    RoomForwarded,
     RoomLine,
     RoomList,
     TopicShown,
@@ -26,7 +28,7 @@ from threadtalk.core.roster import Roster
 from threadtalk.core.text import TEXT_MAX_BYTES, clean
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from threadtalk.core.commands import Join, Say, SayToRank, SetTopic
     from threadtalk.core.limits import Limits
@@ -45,6 +47,7 @@ class Room:
     __slots__ = (
         "created_at",
         "flags",
+        "identity",
         "invited",
         "key",
         "last_number",
@@ -65,6 +68,8 @@ class Room:
     def __init__(self, name: str, last_number: int = 0, topic: str = "", created_at: int = 0) -> None:
         self.name = name
         self.key = fold(name)
+        self.identity = self.key
+        """The key of its first name, which stays when it is renamed; the ids of its messages are made of it."""
         self.last_number = last_number
         self.created_at = created_at
         self.topic = topic
@@ -158,10 +163,15 @@ class Room:
 
 
 class Rooms:
-    """Every room there ever was, found by name."""
+    """Every room there ever was, found by the name it has or by one it had."""
 
     def __init__(self, max_rooms: int, max_rooms_per_person: int, limits: Limits = DEFAULTS) -> None:
         self._by_key: dict[str, Room] = {}
+        """By the names of today."""
+        self._former: dict[str, Room] = {}
+        """Renamed rooms by the keys of their former names, which stay theirs: nobody else can ever take one."""
+        self.identities: dict[str, str] = {}
+        """By the key of every name that a renamed room has or had: its identity. Other threads may look it up."""
         self._open: set[str] = set()
         """Keys of the rooms that somebody is in; kept by the rooms themselves."""
         self._max_rooms = max_rooms
@@ -178,7 +188,48 @@ class Rooms:
 
     def called(self, name: str) -> Room | None:
         """Return the room of this name, however it is spelled."""
-        return self._by_key.get(fold(name))
+        key = fold(name)
+        return self._by_key.get(key) or self._former.get(key)
+
+    def remember_names(self, room: Room, keys: Sequence[str]) -> None:
+        """Take up the names that a room had before, by their keys, the first one first."""
+        room.identity = keys[0]
+        for key in (*keys, room.key):
+            self.identities[key] = room.identity
+            if key != room.key:
+                self._former[key] = room
+
+    def call(self, room: Room, name: str, people: Iterable[Person]) -> None:
+        """Give a room another name; all that goes by its key goes by the new one. The name of before stays its own."""
+        before, key = room.key, fold(name)
+        room.name, room.key = name, key
+        if key == before:
+            return
+        self._former.pop(key, None)
+        self._former[before] = self._by_key.pop(before)
+        self._by_key[key] = room
+        self.identities[before] = self.identities[key] = room.identity
+        if before in self._open:
+            self._open.discard(before)
+            self._open.add(key)
+        for person in people:
+            if before in person.rooms:  # in its place: the order is that of joining
+                person.rooms = {key if old == before else old: other for old, other in person.rooms.items()}
+            if before in person.read_marks:
+                mark = person.read_marks.pop(before)
+                person.read_marks[key] = max(mark, person.read_marks.get(key, 0))
+
+    def give_up_name(self, key: str) -> None:
+        """Let go of a former name that a room has never had, as its renaming could not be stored."""
+        del self._former[key], self.identities[key]
+
+    def is_former(self, name: str) -> bool:
+        """Whether this is a name that a room had, and has no more."""
+        return fold(name) in self._former
+
+    def former_count(self, room: Room) -> int:
+        """Return how many names a room had that it has no more."""
+        return sum(other is room for other in self._former.values())
 
     def visible(self, person: Person, name: str) -> Room | Refusal:
         """Return a room that somebody may know of. What is secret and what is not there look alike."""
@@ -197,6 +248,8 @@ class Rooms:
     def join(self, person: Person, command: Join, at: int, *, entering: bool = False) -> list[Item]:
         """Bring somebody into a room, making it if there is none. Who makes a room moderates it."""
         room = self.called(command.room)
+        if room is not None and self.is_former(command.room):
+            return self._forward(person, room, command, at, entering=entering)
         # A room that was made when longer names were allowed stays open.
         limit = max(self._limits.room_name_max, len(room.name) if room is not None else 0)
         refusal = check_room(command.room, limit)
@@ -215,6 +268,15 @@ class Rooms:
         if code is not None:
             return refuse(person.session, code, room=room.name)
         return self._bring_in(person, room, command, at, entering=entering)
+
+    def _forward(self, person: Person, room: Room, command: Join, at: int, *, entering: bool) -> list[Item]:
+        """Bring somebody who asks for a former name of a room into it, or only tell its name of today."""
+        if room.is_hidden_from(person):
+            return refuse(person.session, Code.NO_SUCH_ROOM, room=command.room)
+        if not command.follow:
+            return refuse(person.session, Code.ROOM_RENAMED, room=command.room, new=room.name)
+        told = Reply(person.session, RoomForwarded(command.room, room.name))
+        return [told, *self.join(person, replace(command, room=room.name), at, entering=entering)]
 
     def _bring_in(self, person: Person, room: Room, command: Join, at: int, *, entering: bool) -> list[Item]:
         is_lobby = room.key == fold(LOBBY)
@@ -296,14 +358,11 @@ class Rooms:
 
     def audible(self, person: Person, name: str) -> Room | Refusal:
         """Return a room in which somebody may talk."""
-        room = person.rooms.get(fold(name))
-        if room is None:
-            outside = self.called(name)
-            if outside is None or outside.is_hidden_from(person):
-                return Refusal(Code.NO_SUCH_ROOM, {"room": name})
-            if "n" in outside.flags:
-                return Refusal(Code.TALK_NEEDS_JOIN, {"room": name})
-            room = outside
+        room = self.called(name)
+        if room is None or room.is_hidden_from(person):
+            return Refusal(Code.NO_SUCH_ROOM, {"room": name})
+        if room.key not in person.rooms and "n" in room.flags:
+            return Refusal(Code.TALK_NEEDS_JOIN, {"room": name})
         is_for_few = "m" in room.flags or ("M" in room.flags and not person.account)
         is_kept_silent = is_for_few or room.is_banned(person) or room.is_muted(person)
         if is_kept_silent and not room.may(person, roles.TALK_WHEN_MODERATED):

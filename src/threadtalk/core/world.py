@@ -13,7 +13,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from threadtalk.core import commands, directory, history, metadata, operators
+from threadtalk.core import commands, directory, history, metadata, operators, renaming
 from threadtalk.core.answers import RoomEntered
 from threadtalk.core.conversations import Conversations
 from threadtalk.core.events import (
@@ -24,6 +24,7 @@ from threadtalk.core.events import (
     Reacted,
     Redacted,
     Renamed,
+    RoomRenamed,
     Said,
     Told,
     TopicSet,
@@ -31,14 +32,14 @@ from threadtalk.core.events import (
 )
 from threadtalk.core.limits import DEFAULTS
 from threadtalk.core.moderation import Moderation
-from threadtalk.core.names import LOBBY, fold
+from threadtalk.core.names import LOBBY
 from threadtalk.core.outcome import Item, Reply, refuse
 from threadtalk.core.people import People, Person
 from threadtalk.core.refusals import Code, Refusal
 from threadtalk.core.rooms import Room, Rooms
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from typing import Any, TypeAlias
 
     from threadtalk.core.commands import Command
@@ -57,12 +58,18 @@ class World:
         self.moderation = Moderation(self.rooms, self.people, limits)
         self.conversations = Conversations(self.rooms, self.people, limits)
 
-    def remember(self, name: str, last_number: int, topic: str = "") -> None:
-        """Take up a room, or a conversation of two, that the log holds. For the start, before anybody is in."""
+    def remember(self, name: str, last_number: int, topic: str = "", names: Sequence[str] = ()) -> None:
+        """Take up a room, or a conversation of two, that the log holds. For the start, before anybody is in.
+
+        `names`: where it was renamed, the keys of all names it had, the first one first.
+        """
         if name.startswith("@"):
             self.conversations.remember(name, last_number)
         else:
-            self.rooms.add(Room(name, last_number, topic))
+            room = Room(name, last_number, topic)
+            self.rooms.add(room)
+            if names:
+                self.rooms.remember_names(room, names)
 
     def execute(self, session: int, command: Command, at: int) -> list[Item]:
         """Carry out what a session asks, at a time in milliseconds since 1970.
@@ -84,7 +91,8 @@ class World:
         """Take back what could not be stored: all items of the batch just executed, in their order.
 
         Returns what is to be told instead. Messages, topics and modes are refused. Comings, goings and new aliases are
-        true whether they are stored or not: they are told without a number.
+        true whether they are stored or not: they are told without a number. The renaming of a room must be a batch
+        of its own, so that nothing else can have its new name.
         """
         for item in reversed(items):
             self._take_back(item)
@@ -102,7 +110,9 @@ class World:
         count = len(person.rooms)
         items = self.rooms.join(person, command, at, entering=entering)
         if len(person.rooms) > count:
-            items += metadata.entered(person.rooms[fold(command.room)], person)
+            room = self.rooms.called(command.room)
+            assert room is not None, "somebody has just come in"
+            items += metadata.entered(room, person)
         return items
 
     def _rename(self, person: Person, command: commands.Rename, at: int) -> list[Item]:
@@ -136,7 +146,9 @@ class World:
             room = self.rooms.called(place.room)
             assert room is not None, "a room outlives its events"
             room.last_number = place.number - 1
-            if isinstance(item, TopicSet):
+            if isinstance(item, RoomRenamed):
+                renaming.take_back(self, room, item)
+            elif isinstance(item, TopicSet):
                 room.topic = item.previous
             elif isinstance(item, ModesSet):
                 self.moderation.apply(room, item.undo, item.at)
@@ -145,7 +157,7 @@ class World:
 def _without_number(item: Item) -> Item:
     if isinstance(item, Transient):
         return item
-    if isinstance(item, Said | Told | TopicSet | ModesSet | Reacted | Redacted):
+    if isinstance(item, Said | Told | TopicSet | RoomRenamed | ModesSet | Reacted | Redacted):
         return Reply(item.session, Refusal(Code.NOT_STORED))
     if isinstance(item, HasQuit | Renamed):
         return replace(item, places=tuple(Place(place.room, 0) for place in item.places))
@@ -162,6 +174,7 @@ _RULES: dict[type[Command], Rule] = {
     commands.Tell: lambda world, person, command, at: world._say(person, command, at),
     commands.Signal: lambda world, person, command, at: world.conversations.signal(person, command, at),
     commands.Join: lambda world, person, command, at: world._join(person, command, at),
+    commands.RenameRoom: renaming.rename,
     commands.Leave: lambda world, person, command, at: world.rooms.leave(person, command, at),
     commands.Rename: lambda world, person, command, at: world._rename(person, command, at),
     commands.SetTopic: lambda world, person, command, at: world.rooms.set_topic(person, command, at),
@@ -174,7 +187,7 @@ _RULES: dict[type[Command], Rule] = {
     commands.ListRooms: lambda world, person, command, at: world.rooms.list_rooms(person, command.condition, at),
     commands.ReadHistory: lambda world, person, command, at: history.read(world, person, command),
     commands.ListConversations: lambda world, person, command, at: history.list_conversations(world, person, command),
-    commands.MarkRead: lambda world, person, command, at: history.mark_read(person, command, at),
+    commands.MarkRead: lambda world, person, command, at: history.mark_read(world, person, command, at),
     commands.Redact: lambda world, person, command, at: world.conversations.redact(person, command, at),
     commands.FindPeople: lambda world, person, command, at: directory.find(world, person, command),
     commands.DescribePerson: lambda world, person, command, at: directory.describe(world, person, command, at),

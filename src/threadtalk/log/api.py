@@ -18,10 +18,14 @@ class RoomRecord:
     name: str
     last_number: int
     topic: str = ""
+    names: tuple[str, ...] = ()
+    """Where the room was renamed: the keys of all names it ever had, the first one first."""
 
 
 class Log(Protocol):
     """An append-only record of events.
+
+    A room keeps every name it ever had (`RoomRenamed`): its events can be added and read under each of them.
 
     `append` is called by one thread only (the hub); `read_messages` and `read_events` by any thread at any time. When
     `append` returns, the events are as durable as the log was asked to be, all of them; when it raises

@@ -19,11 +19,12 @@ kind  event              target           body
 18    (a message that    the recipient    \\
       was taken back)
 19    Reacted            the recipient    \\
+20    RoomRenamed        the new name     the reason; `extra` has the name of before
 ====  =================  ===============  ===========================
 
 `extra` is a JSON object of what only some rows have, or empty: `origin`, `account` and `bot` of the sender, `tags` for
-other programs, `message`. The checksum covers all of it, the room and the number too: a row that a failing disk has
-changed, or that an index finds in the wrong place, is recognised wherever it is read.
+other programs, `message`, `previous`. The checksum covers all of it, the room and the number too: a row that a failing
+disk has changed, or that an index finds in the wrong place, is recognised wherever it is read.
 """
 
 from __future__ import annotations
@@ -45,6 +46,7 @@ from threadtalk.core.events import (
     Reacted,
     Redacted,
     Renamed,
+    RoomRenamed,
     Said,
     Sender,
     Told,
@@ -67,7 +69,7 @@ LAST_MESSAGE_KIND = 3
 """Kinds from 1 to this one are messages."""
 
 JOINED, LEFT, HAS_QUIT, RENAMED, TOPIC_SET, KICKED, MODES_SET = 10, 11, 12, 13, 14, 15, 16
-REDACTED, TAKEN_BACK, REACTED = 17, 18, 19
+REDACTED, TAKEN_BACK, REACTED, ROOM_RENAMED = 17, 18, 19, 20
 
 KINDS = {int(kind): kind for kind in Kind}
 """The kinds of messages by their stored value."""
@@ -198,6 +200,9 @@ _ENTRIES: dict[type, Callable[[Any], Iterable[Entry]]] = {
         (e.room, e.number, e.at, MODES_SET, e.alias, "", _encode_changes(e.changes), _plain_extra(e)),
     ),
     Redacted: lambda e: _with_target(e, REDACTED, e.reason, _encode_extra(e.sender, message=e.message)),
+    RoomRenamed: lambda e: (
+        (e.room, e.number, e.at, ROOM_RENAMED, e.alias, e.new, e.reason, _encode_extra(e.sender, previous=e.room)),
+    ),
     Reacted: lambda e: _with_target(e, REACTED, "", _encode_extra(e.sender, tags=dict(e.tags))),
 }
 
@@ -225,6 +230,9 @@ _EVENTS: dict[int, Callable[[str, int, int, str, str, str, Sender, Mapping[str, 
     ),
     REDACTED: lambda room, number, at, alias, target, body, by, more: Redacted(
         target or room, number, at, alias, more.get("message", 0), body, by
+    ),
+    ROOM_RENAMED: lambda room, number, at, alias, target, body, by, more: RoomRenamed(
+        more.get("previous", room), number, at, alias, target, body, by
     ),
     REACTED: lambda room, number, at, alias, target, body, by, more: Reacted(
         target or room, number, at, alias, more.get("tags", _NO_TAGS), by

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from operator import itemgetter
 from typing import TYPE_CHECKING, TypeVar
 
-from threadtalk.core.events import Redacted
+from threadtalk.core.events import Redacted, RoomRenamed
 from threadtalk.core.names import fold
 from threadtalk.log import codec
 from threadtalk.log.api import RoomRecord
@@ -32,9 +32,11 @@ class _Room:
     name: str
     last_number: int
     topic: str
-    messages: deque[tuple[int, Message]] = field(default_factory=lambda: deque(maxlen=MESSAGES_PER_ROOM))
+    names: list[str]
+    """The keys of all names it ever had, the first one first."""
+    messages: deque[tuple[int, codec.StoredRow]] = field(default_factory=lambda: deque(maxlen=MESSAGES_PER_ROOM))
     """With their numbers, in their order."""
-    others: deque[tuple[int, Kept]] = field(default_factory=lambda: deque(maxlen=OTHERS_PER_ROOM))
+    others: deque[tuple[int, codec.StoredRow]] = field(default_factory=lambda: deque(maxlen=OTHERS_PER_ROOM))
 
     def redact(self, number: int) -> None:
         """Forget a message. The new list takes the place of the old one in one step, for those who read."""
@@ -53,7 +55,11 @@ class MemoryLog:
 
     def rooms(self) -> list[RoomRecord]:
         """See `Log.rooms`."""
-        return [RoomRecord(room.name, room.last_number, room.topic) for room in self._rooms.values()]
+        rooms = [room for key, room in self._rooms.items() if key == room.names[0]]
+        return [
+            RoomRecord(room.name, room.last_number, room.topic, tuple(room.names) if len(room.names) > 1 else ())
+            for room in rooms
+        ]
 
     def append(self, events: Sequence[Event]) -> None:
         """See `Log.append`. Never raises `LogUnavailable`."""
@@ -63,15 +69,17 @@ class MemoryLog:
             key = fold(name)
             room = self._rooms.get(key)
             if room is None:
-                room = self._rooms[key] = _Room(name, 0, "")
-            # By way of a stored row, so that both logs give back the same.
+                room = self._rooms[key] = _Room(name, 0, "", [key])
+            # Stored rows, so that both logs give back the same, under the name that the room has then.
             row = (0, number, at, kind, alias.encode(), target.encode(), body.encode(), 0, extra.encode())
             if kind <= codec.LAST_MESSAGE_KIND:
-                room.messages.append((number, codec.message(room.name, row)))
+                room.messages.append((number, row))
             elif (event := codec.event(room.name, row)) is not None:
-                room.others.append((number, event))
+                room.others.append((number, row))
                 if isinstance(event, Redacted):
                     room.redact(event.message)
+                elif isinstance(event, RoomRenamed):
+                    self._rename(room, event.new)
             if kind == codec.TOPIC_SET:
                 room.topic = body
             room.last_number = number
@@ -82,24 +90,38 @@ class MemoryLog:
         """See `Log.read_messages`. Never raises `LogUnavailable`."""
         found = self._rooms.get(fold(room))
         # deque.copy is one step under the interpreter's lock (or the deque's own): it may run beside an append.
-        return _page(found.messages.copy(), limit, before, after) if found is not None else []
+        if found is None:
+            return []
+        return [codec.message(found.name, row) for row in _page(found.messages.copy(), limit, before, after)]
 
     def read_events(self, room: str, limit: int, *, before: int | None = None, after: int | None = None) -> list[Kept]:
         """See `Log.read_events`. Never raises `LogUnavailable`."""
         found = self._rooms.get(fold(room))
         if found is None:
             return []
-        events: list[tuple[int, Kept]] = [*found.messages.copy(), *found.others.copy()]
-        return _page(sorted(events, key=itemgetter(0)), limit, before, after)
+        rows = sorted([*found.messages.copy(), *found.others.copy()], key=itemgetter(0))
+        events = [codec.event(found.name, row) for row in _page(rows, limit, before, after)]
+        return [event for event in events if event is not None]
 
     def close(self) -> None:
         """See `Log.close`."""
         self._rooms.clear()
 
+    def _rename(self, room: _Room, name: str) -> None:
+        key = fold(name)
+        room.name = name
+        if key not in room.names:
+            room.names.append(key)
+        self._rooms[key] = room
+
     def _check_numbers(self, entries: Sequence[codec.Entry]) -> None:
         ends: dict[str, int] = {}
-        for name, number, *_ in entries:
+        new_names: dict[str, str] = {}
+        for name, number, _, kind, _, target, *_ in entries:
             key = fold(name)
+            key = self._rooms[key].names[0] if key in self._rooms else new_names.get(key, key)
+            if kind == codec.ROOM_RENAMED:
+                new_names[fold(target)] = key
             last = ends.get(key)
             if last is None:
                 last = self._rooms[key].last_number if key in self._rooms else 0

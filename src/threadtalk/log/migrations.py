@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 MIGRATIONS: tuple[tuple[str, ...], ...] = (
     # 2: who caused an event as programs are shown it, and the tags of messages.
     ("ALTER TABLE event ADD COLUMN extra TEXT NOT NULL DEFAULT ''",),
+    # 3: rooms that were renamed are found without a look at every event.
+    ("CREATE INDEX event_room_renamed ON event (room_id) WHERE kind = 20",),
 )
 """`MIGRATIONS[i]` leads from version `i + 1` to `i + 2`."""
 

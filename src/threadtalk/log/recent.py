@@ -52,6 +52,10 @@ class RecentMessages:
             tail.messages.extend(kept)
             tail.is_complete = False  # an older one may have come into reach
 
+    def forget_room(self, room: str) -> None:
+        """Take note that a room has another name: what is remembered under this one is read anew."""
+        self._tails.pop(fold(room), None)
+
     def tail(self, room: str, before: int, limit: int) -> list[Said]:
         """Return the last `limit` messages of a room with numbers less than `before`, in ascending order.
 

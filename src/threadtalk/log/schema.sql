@@ -11,8 +11,8 @@ CREATE TABLE meta (
 -- Rooms, and conversations of two under the name that core/names.py gives them.
 CREATE TABLE room (
     id           INTEGER PRIMARY KEY,
-    key          TEXT    NOT NULL UNIQUE,     -- names.fold(name)
-    name         TEXT    NOT NULL,            -- as it was first spelled
+    key          TEXT    NOT NULL UNIQUE,     -- names.fold of its first name; stays
+    name         TEXT    NOT NULL,            -- as it was first spelled, or named last
     created_at   INTEGER NOT NULL,            -- ms since 1970, of the first event
     topic_number INTEGER NOT NULL DEFAULT 0,  -- the event that set the topic of today; 0: none ever
     crc          INTEGER NOT NULL             -- codec.room_checksum
@@ -36,3 +36,6 @@ CREATE TABLE event (
 -- each row still has one index to be written to.
 CREATE UNIQUE INDEX event_message ON event (room_id, number) WHERE kind <= 3;
 CREATE UNIQUE INDEX event_other ON event (room_id, number) WHERE kind > 3;
+
+-- All names that rooms ever had are read at the start; there are few.
+CREATE INDEX event_room_renamed ON event (room_id) WHERE kind = 20;

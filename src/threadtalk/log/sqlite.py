@@ -17,7 +17,7 @@ import sqlite3
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, TypeVar
 
-from threadtalk.core.events import Redacted
+from threadtalk.core.events import Redacted, RoomRenamed
 from threadtalk.core.names import fold
 from threadtalk.errors import LogUnavailable
 from threadtalk.log import codec, inspection, migrations
@@ -64,6 +64,7 @@ _REPORTED_MAX = 1000
 @dataclass(slots=True)
 class _Room:
     id: int
+    key: str
     name: str
     last_number: int = 0
     topic: str = ""
@@ -80,6 +81,8 @@ class _Batch:
     """The last number of each room touched, by the room's id."""
     topics: dict[str, tuple[_Room, int, str]] = field(default_factory=dict)
     """By key: the room, and number and text of its new topic."""
+    names: dict[str, tuple[_Room, str]] = field(default_factory=dict)
+    """By the keys of the new names of rooms: the room, and the name itself; in their order."""
     redactions: list[tuple[int, int]] = field(default_factory=list)
     """Messages that are taken back, by the room's id and the number."""
 
@@ -98,7 +101,7 @@ class SqliteLog:
         self._writer: sqlite3.Connection | None = None
         """The only connection that writes or checkpoints; the hub's. None where it must be opened anew."""
         self._rooms: dict[str, _Room] = {}
-        """By folded name. Only the hub adds; any thread may look up, which is one atomic step."""
+        """By folded name, former ones too. Only the hub adds; any thread may look up, which is one atomic step."""
         self._inode = 0
         """Of the database that is written to."""
         self._last_room_id = 0
@@ -118,7 +121,16 @@ class SqliteLog:
 
     def rooms(self) -> list[RoomRecord]:
         """See `Log.rooms`."""
-        return [RoomRecord(room.name, room.last_number, room.topic) for room in self._rooms.values()]
+        names: dict[int, list[str]] = {}
+        for key, room in self._rooms.items():
+            names.setdefault(room.id, []).append(key)
+        return [
+            RoomRecord(
+                room.name, room.last_number, room.topic, tuple(names[room.id]) if len(names[room.id]) > 1 else ()
+            )
+            for key, room in self._rooms.items()
+            if key == room.key
+        ]
 
     def append(self, events: Sequence[Event]) -> None:
         """See `Log.append`.
@@ -234,10 +246,26 @@ class SqliteLog:
             " (SELECT MAX(number) FROM event WHERE room_id = room.id AND kind > 3) FROM room ORDER BY id"
         )
         for room_id, key, name, topic_number, last_message, last_other in rows.fetchall():
-            room = self._rooms[key] = _Room(room_id, name, max(last_message or 0, last_other or 0))
+            room = self._rooms[key] = _Room(room_id, key, name, max(last_message or 0, last_other or 0))
             self._last_room_id = room_id
             if topic_number:
                 room.topic = self._load_topic(connection, room, topic_number)
+        self._load_names(connection)
+
+    def _load_names(self, connection: sqlite3.Connection) -> None:
+        cursor = connection.cursor()
+        connection.text_factory = bytes
+        try:
+            rows = cursor.execute(_RENAMINGS).fetchall()
+        finally:
+            connection.text_factory = str
+        rooms = {room.id: room for room in self._rooms.values()}
+        for row in rows:
+            if codec.is_intact(row) and isinstance(event := codec.event("", row), RoomRenamed):
+                for name in (event.room, event.new):
+                    self._rooms.setdefault(fold(name), rooms[row[0]])
+        for room in rooms.values():
+            self._rooms.setdefault(fold(room.name), room)  # whatever is damaged, it is found by its name of today
 
     def _load_topic(self, connection: sqlite3.Connection, room: _Room, number: int) -> str:
         cursor = connection.cursor()
@@ -257,22 +285,29 @@ class SqliteLog:
         for event in events:
             for name, number, at, kind, alias, target, body, extra in codec.entries(event):
                 key = fold(name)
-                room = self._rooms.get(key) or self._new_room(batch, key, name, at)
+                room = self._rooms.get(key) or self._renamed(batch, key) or self._new_room(batch, key, name, at)
                 last = batch.ends.get(room.id)
                 codec.check_number(name, number, room.last_number if last is None else last[1])
                 batch.ends[room.id] = room, number
                 crc = codec.checksum(room.id, number, at, kind, alias, target, body, extra)
                 batch.rows.append((room.id, number, at, kind, alias, target, body, crc, extra))
                 if kind == codec.TOPIC_SET:
-                    batch.topics[key] = room, number, body
+                    batch.topics[room.key] = room, number, body
+                elif isinstance(event, RoomRenamed):
+                    batch.names.pop(fold(event.new), None)
+                    batch.names[fold(event.new)] = room, event.new
                 elif isinstance(event, Redacted):
                     batch.redactions.append((room.id, event.message))
         return batch
 
+    def _renamed(self, batch: _Batch, key: str) -> _Room | None:
+        known = batch.names.get(key)
+        return known[0] if known is not None else None
+
     def _new_room(self, batch: _Batch, key: str, name: str, at: int) -> _Room:
         known = batch.new_rooms.get(key)
         if known is None:
-            room = _Room(self._last_room_id + len(batch.new_rooms) + 1, name)
+            room = _Room(self._last_room_id + len(batch.new_rooms) + 1, key, name)
             known = batch.new_rooms[key] = room, at
         return known[0]
 
@@ -285,11 +320,22 @@ class SqliteLog:
         writer.executemany(_ADD_EVENT, batch.rows)
         for room_id, number in batch.redactions:
             self._empty(writer, room_id, number)
-        for key, (room, number, _) in batch.topics.items():
-            (created_at,) = writer.execute("SELECT created_at FROM room WHERE id = ?", (room.id,)).fetchone()
-            crc = codec.room_checksum(room.id, key, room.name, created_at, number)
-            writer.execute("UPDATE room SET topic_number = ?, crc = ? WHERE id = ?", (number, crc, room.id))
+        for room, number, _ in batch.topics.values():
+            self._change_room(writer, room, topic_number=number)
+        for room, name in batch.names.values():
+            self._change_room(writer, room, name=name)
         writer.execute("COMMIT")
+
+    def _change_room(
+        self, writer: sqlite3.Connection, room: _Room, *, name: str | None = None, topic_number: int | None = None
+    ) -> None:
+        before = writer.execute("SELECT name, created_at, topic_number FROM room WHERE id = ?", (room.id,)).fetchone()
+        name = before[0] if name is None else name
+        topic_number = before[2] if topic_number is None else topic_number
+        crc = codec.room_checksum(room.id, room.key, name, before[1], topic_number)
+        writer.execute(
+            "UPDATE room SET name = ?, topic_number = ?, crc = ? WHERE id = ?", (name, topic_number, crc, room.id)
+        )
 
     def _empty(self, writer: sqlite3.Connection, room_id: int, number: int) -> None:
         """Leave of a message only that there was one."""
@@ -312,6 +358,9 @@ class SqliteLog:
         for key, (room, _) in batch.new_rooms.items():
             self._rooms[key] = room
             self._last_room_id = room.id
+        for key, (room, name) in batch.names.items():
+            room.name = name
+            self._rooms[key] = room
         self._commits += 1
         if self._commits % WAL_LOOK_EVERY == 0:
             self._limit_wal()
@@ -394,6 +443,10 @@ _REPLACE_EVENT = (
 _TOPIC = (
     "SELECT room_id, number, at, kind, alias, target, body, crc, extra FROM event INDEXED BY event_other"
     " WHERE room_id = ? AND number = ? AND kind > 3"
+)
+_RENAMINGS = (
+    "SELECT room_id, number, at, kind, alias, target, body, crc, extra FROM event INDEXED BY event_room_renamed"
+    " WHERE kind = 20 ORDER BY seq"
 )
 _MESSAGE = (
     "SELECT room_id, number, at, kind, alias, target, body, crc, extra FROM event INDEXED BY event_message"

@@ -76,6 +76,8 @@ LIKELY = """
     TOPIC {room} :{text}
     TOPIC {room}
     KICK {room} {nick} :{text}
+    RENAME {room} {room}
+    RENAME {room} {room} :{text}
     INVITE {nick} {room}
     MODE {room} +o {nick}
     MODE {room} -o {nick}

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
+from dataclasses import replace
 from queue import SimpleQueue
 
 from threadtalk.core.answers import ConversationsGranted, Goodbye, HistoryGranted
@@ -112,7 +113,7 @@ class Network:
         self.world = World()
         self.history = History(self.log)
         self.sender = _Sender()
-        self.forms = Forms(SERVER)
+        self.forms = Forms(replace(SERVER, identities=self.world.rooms.identities))
         self.hub = _InlineHub(self.world, self.log, RecentMessages(self.log), self.sender, clock=lambda: self.now)
         self.members: list[Member] = []
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 from weakref import WeakValueDictionary
 
-from threadtalk.core import events
+from threadtalk.core import answers, events
 from threadtalk.core.events import MULTILINE, Kind
 from threadtalk.core.refusals import Code, Refusal
 from threadtalk.wire.irc import multiline, replies
@@ -53,6 +53,18 @@ class IrcForm:
     def encode(self, event: Event, *, own: bool = False) -> bytes:
         """Return the messages that tell an event; nothing to those who have not asked for its kind."""
         return _EVENTS[type(event)](self, event, own)
+
+    def encode_moved(self, moved: events.Moved, me: str) -> bytes:
+        """Return what stands for the renaming of a room to who knows nothing of it (channel-rename, "Fallback")."""
+        lines = [self.encode(moved.left), self.encode(moved.joined)]
+        for answer in moved.answers:
+            is_mark, is_list = isinstance(answer, answers.ReadMark), isinstance(answer, answers.MemberList)
+            if is_mark and "draft/read-marker" not in self.caps:
+                continue
+            if is_list and "draft/no-implicit-names" in self.caps:
+                continue
+            lines.append(replies.encode(self, answer, me))
+        return b"".join(lines)
 
     def encode_reply(self, reply: Reply, me: str) -> bytes:
         """Return the numerics that tell an answer or a refusal; of history, the session tells everything itself."""
@@ -290,6 +302,13 @@ def _renamed(form: IrcForm, event: events.Renamed, own: bool) -> bytes:
     return form.line(_source(form, event), "NICK", event.new, form.tags(event))
 
 
+def _room_renamed(form: IrcForm, event: events.RoomRenamed, own: bool) -> bytes:
+    if "draft/channel-rename" not in form.caps:
+        return b""
+    tags = form.tags(event, event.room, event.number)
+    return form.line(_source(form, event), "RENAME", f"{event.room} {event.new} :{event.reason}", tags)
+
+
 def _topic_set(form: IrcForm, event: events.TopicSet, own: bool) -> bytes:
     tags = form.tags(event, event.room, event.number)
     return form.line(_source(form, event), "TOPIC", f"{event.room} :{event.topic}", tags)
@@ -372,6 +391,7 @@ _EVENTS: dict[type[Event], Callable[[IrcForm, Any, bool], bytes]] = {
     events.HasQuit: _has_quit,
     events.Renamed: _renamed,
     events.TopicSet: _topic_set,
+    events.RoomRenamed: _room_renamed,
     events.Kicked: _kicked,
     events.ModesSet: _modes_set,
     events.Invited: _invited,

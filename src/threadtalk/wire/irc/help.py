@@ -59,6 +59,7 @@ HELP: dict[str, tuple[str, str]] = {
     ),
     "REDACT": ("REDACT <target> <msgid> [<reason>]", "Takes a message back: your own, or as a moderator anybody's."),
     "REHASH": ("REHASH", "Has the settings of the server read anew. For operators."),
+    "RENAME": ("RENAME <channel> <new> [<reason>]", "Gives a channel another name. For its operators."),
     "RESTART": ("RESTART", "Stops the server, to be started again by what watches over it. For operators."),
     "SETNAME": ("SETNAME <realname>", "Changes your real name."),
     "SQUIT": ("SQUIT <server> <comment>", "Ends the link to a server, of which there are none here. For operators."),

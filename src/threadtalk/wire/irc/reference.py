@@ -20,7 +20,12 @@ This page is written by `python -m threadtalk.wire.irc.reference`, from the tabl
 
 Web clients open a WebSocket at `/irc` of the same port; see the end of this page.
 
-What is not there yet: accounts, SASL and what hangs on them (account-notify, chghost), TLS, renaming channels.
+What is not there yet: accounts, SASL and what hangs on them (account-notify, chghost), TLS.
+
+A renamed channel keeps its history, and every name it had: nobody else can take one. What is sent to a former name goes
+to the channel; who joins by one is told the name of today (`FAIL JOIN CHANNEL_RENAMED`), or, without
+`draft/channel-rename`, told it by 470 and brought there. A channel has at most ten former names, and `#lobby` keeps
+its own.
 """
 
 

@@ -50,6 +50,9 @@ _LINES: dict[Code, tuple[str, str]] = {
         "CHATHISTORY MESSAGE_ERROR {command} {target} :Messages could not be retrieved, try again later",
     ),
     Code.HISTORY_CLOSED: ("FAIL", "CHATHISTORY INVALID_TARGET {note} {room} :Messages could not be retrieved"),
+    Code.ROOM_NAME_TAKEN: ("FAIL", "RENAME CHANNEL_NAME_IN_USE {room} {new} :The channel name is already taken"),
+    Code.ROOM_NOT_RENAMED: ("FAIL", "RENAME CANNOT_RENAME {room} {new} :The channel cannot be renamed to that"),
+    Code.ROOM_RENAMED: ("FAIL", "JOIN CHANNEL_RENAMED {room} {new} :The channel has been renamed"),
     Code.NOTHING_TO_REDACT: ("FAIL", "REDACT INVALID_TARGET {target} :You cannot delete messages from there"),
     Code.NO_SUCH_MESSAGE: (
         "FAIL",
@@ -140,6 +143,10 @@ def _welcome(form: IrcForm, answer: answers.Welcome, me: str) -> bytes:
 
 def _nothing(form: IrcForm, answer: object, me: str) -> bytes:
     return b""
+
+
+def _room_forwarded(form: IrcForm, answer: answers.RoomForwarded, me: str) -> bytes:
+    return numeric(form, me, n.ERR_LINKCHANNEL, answer.room, answer.new)
 
 
 def _topic_shown(form: IrcForm, answer: answers.TopicShown, me: str) -> bytes:
@@ -494,6 +501,7 @@ _ANSWERS: dict[type[Answer], Encoder] = {
     answers.HistoryGranted: _nothing,
     answers.ConversationsGranted: _nothing,
     answers.ReadMark: _read_mark,
+    answers.RoomForwarded: _room_forwarded,
     answers.InvitationsListed: _invitations_listed,
     answers.OperatorMade: _operator_made,
     answers.LeaveGranted: _leave_granted,

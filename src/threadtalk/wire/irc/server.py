@@ -6,11 +6,15 @@ import hashlib
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from threadtalk.core import masks, modes
 from threadtalk.core.limits import DEFAULTS, Limits
 from threadtalk.core.names import fold
 from threadtalk.core.people import USER_MODES
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 USER_MAX = 10
 """Characters of a user name with its `~`; longer ones are cut (modern IRC, USERLEN)."""
@@ -51,9 +55,12 @@ class ServerInfo:
     """Name of the file that the settings are read from, without its folder."""
     started: datetime = field(default_factory=lambda: datetime.now(UTC))
 
+    identities: Mapping[str, str] = field(default_factory=dict)
+    """By the key of every name that a renamed room has or had: that of its first name (see `Rooms.identities`)."""
+
     def message_id(self, room: str, number: int) -> str:
         """Return the id of a message (IRCv3 message-ids): the same whenever it is told."""
-        return f"{self.epoch}-{_digest(fold(room))}-{number}"
+        return f"{self.epoch}-{self._room_id(room)}-{number}"
 
     def passing_id(self, at: int, serial: int) -> str:
         """Return the id of what is not kept: no other message has it, and nobody can ask for it."""
@@ -62,9 +69,13 @@ class ServerInfo:
     def message_number(self, room: str, message_id: str) -> int | None:
         """Return the number in this room that a message id stands for, None where it is of another one."""
         head, _, number = message_id.rpartition("-")
-        if head != f"{self.epoch}-{_digest(fold(room))}" or not number.isascii() or not number.isdigit():
+        if head != f"{self.epoch}-{self._room_id(room)}" or not number.isascii() or not number.isdigit():
             return None
         return int(number[:18])
+
+    def _room_id(self, room: str) -> str:
+        key = fold(room)
+        return _digest(self.identities.get(key, key))
 
     def isupport(self) -> list[str]:
         """Return the tokens of RPL_ISUPPORT."""

@@ -45,6 +45,10 @@ class PlainForm:
         line = _EVENT_LINES[type(event)](event, own)
         return b"" if line is None else self._line(*line)
 
+    def encode_moved(self, moved: events.Moved, me: str = "") -> bytes:
+        """Return nothing: the renaming itself is told."""
+        return b""
+
     def encode_reply(self, reply: Reply, me: str = "") -> bytes:
         """Return the lines that tell an answer or a refusal."""
         content = reply.content
@@ -192,6 +196,13 @@ def _renamed(event: events.Renamed, own: bool) -> Line:
     return "rename", tags, f"{event.alias} is now known as {event.new}"
 
 
+def _room_renamed(event: events.RoomRenamed, own: bool) -> Line:
+    tags = _numbered(event)
+    tags["new"] = event.new
+    reason = f" ({printable(event.reason)})" if event.reason else ""
+    return "room-rename", tags, f"-- {event.alias} has renamed {event.room} to {event.new}{reason}"
+
+
 def _topic_set(event: events.TopicSet, own: bool) -> Line:
     tags = _numbered(event)
     tags["topic"] = event.topic
@@ -229,6 +240,7 @@ _EVENT_LINES: dict[type[Event], Callable[[Any, bool], Line | None]] = {
     events.HasQuit: _has_quit,
     events.Renamed: _renamed,
     events.TopicSet: _topic_set,
+    events.RoomRenamed: _room_renamed,
     events.Kicked: _kicked,
     events.ModesSet: _modes_set,
     events.Invited: _invited,
@@ -252,6 +264,10 @@ def _room_entered(answer: answers.RoomEntered) -> list[Line]:
         tags["topic"] = answer.topic
     topic = f" Topic: {printable(answer.topic)}" if answer.topic else ""
     return [("entered", tags, f"-- You are now in {answer.room} ({answer.member_count} here).{topic}")]
+
+
+def _room_forwarded(answer: answers.RoomForwarded) -> list[Line]:
+    return [("info", {}, f"-- {printable(answer.room)} is called {answer.new} now.")]
 
 
 def _topic_shown(answer: answers.TopicShown) -> list[Line]:
@@ -296,6 +312,7 @@ def _goodbye(answer: answers.Goodbye) -> list[Line]:
 _ANSWER_LINES: dict[type[answers.Answer], Callable[[Any], list[Line]]] = {
     answers.Welcome: _welcome,
     answers.RoomEntered: _room_entered,
+    answers.RoomForwarded: _room_forwarded,
     answers.TopicShown: _topic_shown,
     answers.MemberList: _member_list,
     answers.RoomList: _room_list,

@@ -25,7 +25,14 @@ def _join(session: IrcSession, message: Message) -> list[Command | bytes]:
     names = "draft/no-implicit-names" not in session.caps
     mark = "draft/read-marker" in session.caps
     pairs = zip_longest(_split(channels), keys.split(",") if keys else [], fillvalue="")
-    return [commands.Join(channel, key, listing=True, names=names, mark=mark) for channel, key in pairs if channel]
+    follow = "draft/channel-rename" not in session.caps  # the others are told, and go there themselves
+    wanted = {"listing": True, "names": names, "mark": mark, "follow": follow}
+    return [commands.Join(channel, key, **wanted) for channel, key in pairs if channel]
+
+
+def _rename(session: IrcSession, message: Message) -> list[Command | bytes]:
+    room, new, reason = [*message.params, ""][:3]
+    return [commands.RenameRoom(room, new, reason)]
 
 
 def _part(session: IrcSession, message: Message) -> list[Command | bytes]:
@@ -122,6 +129,7 @@ def _split(names: str) -> list[str]:
 COMMANDS = {
     "JOIN": Entry(_join, 1),
     "PART": Entry(_part, 1),
+    "RENAME": Entry(_rename, 2, specification="extensions/channel-rename"),
     "TOPIC": Entry(_topic, 1),
     "NAMES": Entry(_names),
     "LIST": Entry(_list),
