@@ -210,7 +210,7 @@ def test_every_line_fits_and_together_they_are_what_was_said(parts: list[tuple[s
     network = Network()
     alice, bob = member(network, "alice", FULL), member(network, "bob", FULL)
     lines = [f"+{text}" if continues and text and i else text for i, (text, continues) in enumerate(parts)]
-    if sum(len(line.encode()) for line in lines) > TEXT_MAX_BYTES or not any(line.strip() for line in lines):
+    if sum(len(line.encode()) for line in lines) > TEXT_MAX_BYTES or not any(text.strip() for text, _ in parts):
         return
     if any(len(f"@batch=123 PRIVMSG #tea :{line}".encode()) > BODY_MAX - 2 for line in lines):
         return
