@@ -43,6 +43,7 @@ class Code(StrEnum):
     NOT_ALLOWED = "not-allowed"  # room
     ROOM_NAME_TAKEN = "room-name-taken"  # room, new
     ROOM_NOT_RENAMED = "room-not-renamed"  # room, new
+    ROOM_RENAMED_LATELY = "room-renamed-lately"  # room, new, seconds
     ROOM_RENAMED = "room-renamed"  # room, new
     CANNOT_TALK = "cannot-talk"  # room
     UNKNOWN_MODE = "unknown-mode"  # room, mode

@@ -10,6 +10,7 @@ from threadtalk.core.events import Joined, Left, Moved, RoomRenamed
 from threadtalk.core.names import LOBBY, check_room, fold
 from threadtalk.core.outcome import Item, Reply, refuse
 from threadtalk.core.refusals import Code, Refusal
+from threadtalk.core.rooms import LONG_AGO
 from threadtalk.core.text import clean
 
 if TYPE_CHECKING:
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
 FORMER_NAMES_MAX = 10
 """Names that a room may have had: each is taken for ever, so nobody is to collect them."""
 
+PAUSE = 30_000
+"""Milliseconds from one renaming of a room to the next: to those who do not know of it, each is a list of all names."""
+
 
 def rename(world: World, person: Person, command: RenameRoom, at: int) -> list[Item]:
     """Call a room something else; only its operators may."""
@@ -29,11 +33,16 @@ def rename(world: World, person: Person, command: RenameRoom, at: int) -> list[I
         return [Reply(person.session, room)]
     if not room.may(person, roles.RENAME_ROOM):
         return refuse(person.session, Code.NOT_ALLOWED, room=room.name)
+    wait = room.renamed_at + PAUSE - at
+    if wait > 0:
+        seconds = -(-wait // 1000)
+        return refuse(person.session, Code.ROOM_RENAMED_LATELY, room=room.name, new=command.new, seconds=seconds)
     code = _why_not(world, room, command.new)
     if code is not None:
         return refuse(person.session, code, room=room.name, new=command.new)
     previous, known = room.name, world.rooms.called(command.new) is room
     world.rooms.call(room, command.new, world.people)
+    room.renamed_at = at
     reason = clean(command.reason)[: world.limits.reason_max]
     moved = _moves(room, previous, reason, at) if fold(previous) != room.key else {}
     number = room.next_number()
@@ -43,6 +52,7 @@ def rename(world: World, person: Person, command: RenameRoom, at: int) -> list[I
 def take_back(world: World, room: Room, event: RoomRenamed) -> None:
     """Call a room what it was called before, as the log could not store that it was renamed."""
     key = room.key
+    room.renamed_at = LONG_AGO
     world.rooms.call(room, event.room, world.people)
     if not event.was_known:
         world.rooms.give_up_name(key)

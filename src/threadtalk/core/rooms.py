@@ -37,6 +37,9 @@ if TYPE_CHECKING:
 
 _NO_TAGS: Mapping[str, str] = MappingProxyType({})
 
+LONG_AGO = -(10**15)
+"""Earlier than anything, in milliseconds."""
+
 NOBODY: frozenset[str] = frozenset()
 """The ranks of an ordinary member."""
 
@@ -59,6 +62,7 @@ class Room:
         "open_rooms",
         "password",
         "ranks",
+        "renamed_at",
         "roster",
         "topic",
         "topic_at",
@@ -70,6 +74,8 @@ class Room:
         self.key = fold(name)
         self.identity = self.key
         """The key of its first name, which stays when it is renamed; the ids of its messages are made of it."""
+        self.renamed_at = LONG_AGO
+        """When it was given another name, in milliseconds."""
         self.last_number = last_number
         self.created_at = created_at
         self.topic = topic

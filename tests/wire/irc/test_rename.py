@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from tests.wire.irc.network import Member, Network
+from threadtalk.core.renaming import PAUSE
 
 CAP = "draft/channel-rename"
 ALICE = ":alice!~alice@host.cloak"
@@ -86,6 +87,7 @@ def test_a_former_name_can_be_taken_by_nobody_else_but_the_channel_itself() -> N
     carol.send("JOIN #other")
     assert "CHANNEL_NAME_IN_USE" in carol.send("RENAME #other #old")[-1]
     alice.heard()
+    network.now += PAUSE / 1000
     assert alice.send("RENAME #new #old") == [f"{ALICE} RENAME #new #old :"]
 
 
@@ -127,11 +129,31 @@ def test_a_renaming_that_cannot_be_stored_has_not_happened() -> None:
 
 
 def test_a_channel_has_ten_former_names_at_most() -> None:
-    _, alice, _ = two(CAP)
+    network, alice, _ = two(CAP)
     for i in range(10):
-        assert "RENAME" in alice.send(f"RENAME #old #n{i}")[0]
+        assert alice.send(f"RENAME #old #n{i}")[0].startswith(f"{ALICE} RENAME ")
+        network.now += PAUSE / 1000
     assert "CANNOT_RENAME" in alice.send("RENAME #old #n10")[0]
     assert alice.send("RENAME #old #n3") == [f"{ALICE} RENAME #n9 #n3 :"]
+
+
+def test_nobody_is_flooded_with_names_by_renaming_a_room_to_and_fro() -> None:
+    network, alice, bob = two(CAP)
+    alice.send("RENAME #old #new")
+    bob.heard()
+    network.now += 10
+    assert alice.send("RENAME #new #old") == [
+        ":irc.test FAIL RENAME CANNOT_RENAME #new #old :The channel was renamed a moment ago, wait 20 seconds"
+    ]
+    assert bob.heard() == []
+
+
+def test_a_renaming_that_could_not_be_stored_can_be_tried_again_at_once() -> None:
+    network, alice, _ = two(CAP)
+    network.log.is_full = True
+    assert "FAIL" in alice.send("RENAME #old #new")[0]
+    network.log.is_full = False
+    assert alice.send("RENAME #old #new") == [f"{ALICE} RENAME #old #new :"]
 
 
 def test_ranks_modes_and_bans_go_along() -> None:

@@ -24,8 +24,8 @@ What is not there yet: accounts, SASL and what hangs on them (account-notify, ch
 
 A renamed channel keeps its history, and every name it had: nobody else can take one. What is sent to a former name goes
 to the channel; who joins by one is told the name of today (`FAIL JOIN CHANNEL_RENAMED`), or, without
-`draft/channel-rename`, told it by 470 and brought there. A channel has at most ten former names, and `#lobby` keeps
-its own.
+`draft/channel-rename`, told it by 470 and brought there. A channel has at most ten former names and keeps each for
+half a minute; `#lobby` keeps its own.
 """
 
 

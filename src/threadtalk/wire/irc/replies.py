@@ -51,6 +51,10 @@ _LINES: dict[Code, tuple[str, str]] = {
     ),
     Code.HISTORY_CLOSED: ("FAIL", "CHATHISTORY INVALID_TARGET {note} {room} :Messages could not be retrieved"),
     Code.ROOM_NAME_TAKEN: ("FAIL", "RENAME CHANNEL_NAME_IN_USE {room} {new} :The channel name is already taken"),
+    Code.ROOM_RENAMED_LATELY: (
+        "FAIL",
+        "RENAME CANNOT_RENAME {room} {new} :The channel was renamed a moment ago, wait {seconds} seconds",
+    ),
     Code.ROOM_NOT_RENAMED: ("FAIL", "RENAME CANNOT_RENAME {room} {new} :The channel cannot be renamed to that"),
     Code.ROOM_RENAMED: ("FAIL", "JOIN CHANNEL_RENAMED {room} {new} :The channel has been renamed"),
     Code.NOTHING_TO_REDACT: ("FAIL", "REDACT INVALID_TARGET {target} :You cannot delete messages from there"),

@@ -46,6 +46,7 @@ REFUSALS: dict[Code, str] = {
     Code.ACCOUNT_NEEDED: "{room} is for people with an account only.",
     Code.NOT_ALLOWED: "Only the moderators of {room} may do that.",
     Code.ROOM_NAME_TAKEN: "There is, or was, another room called {new}.",
+    Code.ROOM_RENAMED_LATELY: "{room} was renamed a moment ago. That is possible again in {seconds} seconds.",
     Code.ROOM_NOT_RENAMED: "{room} cannot be renamed to {new}.",
     Code.ROOM_RENAMED: "{room} is called {new} now. /join {new} brings you there.",
     Code.CANNOT_TALK: "You may not talk in {room} at the moment.",
