@@ -10,7 +10,7 @@ import pytest
 from threadtalk.core.answers import Goodbye
 from threadtalk.core.commands import Command, Enter, Join, Leave, Quit, Rename, Say, SetTopic, Tell
 from threadtalk.core.events import Event
-from threadtalk.core.outcome import Item, Reply
+from threadtalk.core.outcome import Item, Record, Reply
 from threadtalk.core.refusals import Code, Refusal
 from threadtalk.core.world import World
 from threadtalk.errors import LogUnavailable
@@ -29,11 +29,11 @@ class FragileLog(MemoryLog):
         self.is_full = False
         self.before_append: Callable[[Sequence[Event]], None] = lambda events: None
 
-    def append(self, events: Sequence[Event]) -> None:
+    def append(self, events: Sequence[Event], records: Sequence[Record] = ()) -> None:
         self.before_append(events)
         if self.is_full:
             raise LogUnavailable("no space left")
-        super().append(events)
+        super().append(events, records)
 
 
 class Inbox:

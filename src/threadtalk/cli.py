@@ -279,6 +279,8 @@ def _check(given: argparse.Namespace) -> int:
         return 0
     if report.damaged_events:
         print(f"{report.damaged_events} of them are damaged, and left out of the history.")
+    if report.damaged_records:
+        print(f"{report.damaged_records} accounts, rules of rooms or bans are damaged, and count as not being there.")
     if report.problem:
         print(f"The log is damaged: {visible(report.problem)}\nTo save what can be read of it: threadtalk recover")
     return EXIT_FAILURE

@@ -25,7 +25,7 @@ from threadtalk.core.answers import Goodbye, Killed, RoomEntered, Welcome
 from threadtalk.core.commands import Quit, RenameRoom
 from threadtalk.core.events import HasQuit, Redacted, Renamed, RoomRenamed, Said, Transient
 from threadtalk.core.names import fold
-from threadtalk.core.outcome import Reply, refuse
+from threadtalk.core.outcome import Record, Reply, refuse
 from threadtalk.core.refusals import Code, Refusal
 from threadtalk.errors import LogUnavailable
 from threadtalk.fanout import Fanout, Listener
@@ -275,12 +275,13 @@ class Hub:
 
     def _commit(self, outcome: list[Item | _Act]) -> list[Item | _Act]:
         """Store the events of a batch; return what may be told."""
-        events: list[Event] = [item for item in outcome if not isinstance(item, Reply | _Act | Transient)]
-        if not events:
+        events: list[Event] = [item for item in outcome if not isinstance(item, Reply | _Act | Transient | Record)]
+        records = [item for item in outcome if isinstance(item, Record)]
+        if not events and not records:
             return outcome
         self.is_committing = True
         try:
-            self._log.append(events)
+            self._log.append(events, records)
         except LogUnavailable as error:
             if not self._cannot_store:
                 self._cannot_store = True
@@ -309,6 +310,8 @@ class Hub:
                     self._hand_out_run(piece)
                 elif isinstance(piece, _Act):
                     piece.function()
+                elif isinstance(piece, Record):
+                    continue  # it is stored, and nobody's to hear
                 elif isinstance(piece, Reply):
                     self._reply(piece)
                 else:

@@ -264,6 +264,8 @@ class Server:
         )
         for record in self._log.rooms():
             world.remember(record.name, record.last_number, record.topic, record.names)
+        for key, value in self._log.records():
+            world.restore(key, value)
         return world
 
     def _make_session(

@@ -22,6 +22,7 @@ from threadtalk.core.events import (
     TopicSet,
 )
 from threadtalk.core.names import conversation
+from threadtalk.core.outcome import Record
 from threadtalk.log.api import Log, RoomRecord
 
 if TYPE_CHECKING:
@@ -225,3 +226,16 @@ class LogConformance:
         assert log.rooms() == [RoomRecord("#lobby", 3)]
         log.append([said(4)])
         assert numbers(log.read_messages("#lobby", 10)) == [1, 2, 3, 4]
+
+    def test_a_record_is_what_was_said_of_it_last(self, log: Log) -> None:
+        assert log.records() == []
+        log.append([said(1)], [Record("account:bob", "one"), Record("room:#tea", "two")])
+        log.append([], [Record("account:bob", "three", "one"), Record("ban:x", "y"), Record("ban:x", "", "y")])
+        assert sorted(log.records()) == [("account:bob", "three"), ("room:#tea", "two")]
+        log.append([said(2)], [Record("account:bob", "", "three")])
+        assert log.records() == [("room:#tea", "two")]
+
+    def test_a_record_is_not_kept_without_the_events_that_it_came_with(self, log: Log) -> None:
+        with pytest.raises(ValueError, match="event 5"):
+            log.append([said(5)], [Record("account:bob", "one")])
+        assert log.records() == []

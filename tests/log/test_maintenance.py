@@ -13,6 +13,7 @@ import pytest
 
 from threadtalk.core.events import HasQuit, Joined, Place, Said, Told, TopicSet
 from threadtalk.core.names import conversation
+from threadtalk.core.outcome import Record
 from threadtalk.errors import LogRefused, LogUnavailable, ThreadTalkError
 from threadtalk.log import folder as folders
 from threadtalk.log import migrations
@@ -132,15 +133,22 @@ class TestBackup:
 class TestCheck:
     def test_a_sound_log_is_sound_while_a_server_uses_it(self, log: SqliteLog, folder: Path) -> None:
         log.append([said(1), said(2), said(1, "#tea")])
-        assert check(folder) == CheckReport(2, 3, 0, None)
+        assert check(folder) == CheckReport(2, 3, 0, 0, None)
         assert check(folder).is_sound
         log.append([said(3)])
 
     def test_every_damaged_row_is_counted(self, log: SqliteLog, folder: Path) -> None:
         log.append([said(1), Joined("#lobby", 2, 2, "Bob"), said(3)])
         execute(folder, "UPDATE event SET alias = 'Mallory' WHERE number > 1")
-        assert check(folder) == CheckReport(1, 3, 2, None)
+        assert check(folder) == CheckReport(1, 3, 2, 0, None)
         assert not check(folder).is_sound
+
+    def test_a_damaged_account_is_counted_and_is_nobodys(self, log: SqliteLog, folder: Path) -> None:
+        log.append([said(1)], [Record("account:bob", "one"), Record("account:eve", "two")])
+        execute(folder, "UPDATE record SET value = 'three' WHERE key = 'account:eve'")
+        assert check(folder) == CheckReport(1, 1, 0, 1, None)
+        assert not check(folder).is_sound
+        assert log.records() == [("account:bob", "one")]
 
     def test_damage_to_the_whole_is_told_in_words(self, log: SqliteLog, folder: Path, tmp_path: Path) -> None:
         log.append([said(1), said(2)])
@@ -215,6 +223,16 @@ class TestRecover:
         assert set(report.unnamed_rooms) == {"#recovered-1", conversation("Alice", "Bob")}
         log.__init__(folder)  # type: ignore[misc]
         assert [room.name for room in log.rooms()] == ["#recovered-1", conversation("Alice", "Bob")]
+
+    def test_accounts_survive_a_recovery_and_those_that_were_deleted_do_not_come_back(
+        self, log: SqliteLog, folder: Path
+    ) -> None:
+        log.append([said(1)], [Record("account:bob", "one"), Record("account:eve", "two")])
+        log.append([said(2)], [Record("account:bob", "three", "one"), Record("account:eve", "", "two")])
+        log.close()
+        recover(folder)
+        log.__init__(folder)  # type: ignore[misc]
+        assert log.records() == [("account:bob", "three")]
 
     def test_clients_can_tell_a_recovered_log_from_the_one_they_knew(self, log: SqliteLog, folder: Path) -> None:
         log.append([said(1)])

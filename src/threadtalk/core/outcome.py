@@ -1,4 +1,4 @@
-"""What executing a command gives: events for those concerned, and replies for one session, in their order."""
+"""What executing a command gives: events for those concerned, replies for one session, and records, in their order."""
 
 from __future__ import annotations
 
@@ -22,7 +22,20 @@ class Reply:
     content: Answer | Refusal
 
 
-Item: TypeAlias = "Event | Reply"
+@dataclass(frozen=True, slots=True)
+class Record:
+    """Something that the chat knows and that must outlive the process: an account, what holds in a room.
+
+    It is stored with the events that it came with, and told to nobody. `value` is a text that whoever owns the key
+    understands, empty where there is nothing to know any more; `before` is what it was, to take the change back.
+    """
+
+    key: str
+    value: str
+    before: str = ""
+
+
+Item: TypeAlias = "Event | Reply | Record"
 
 
 def refuse(session: int, code: Code, **fields: str | int) -> list[Item]:

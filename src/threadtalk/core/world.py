@@ -33,7 +33,7 @@ from threadtalk.core.events import (
 from threadtalk.core.limits import DEFAULTS
 from threadtalk.core.moderation import Moderation
 from threadtalk.core.names import LOBBY
-from threadtalk.core.outcome import Item, Reply, refuse
+from threadtalk.core.outcome import Item, Record, Reply, refuse
 from threadtalk.core.people import People, Person
 from threadtalk.core.refusals import Code, Refusal
 from threadtalk.core.rooms import Room, Rooms
@@ -70,6 +70,13 @@ class World:
             self.rooms.add(room)
             if names:
                 self.rooms.remember_names(room, names)
+
+    def restore(self, key: str, value: str) -> None:
+        """Take up what a record says: one that the log holds, at the start, or as it was before a batch failed."""
+        subject, _, name = key.partition(":")
+        restore = _RECORDS.get(subject)
+        if restore is not None:  # of another kind, it is from a newer program
+            restore(self, name, value)
 
     def execute(self, session: int, command: Command, at: int) -> list[Item]:
         """Carry out what a session asks, at a time in milliseconds since 1970.
@@ -139,6 +146,9 @@ class World:
     def _take_back(self, item: Item) -> None:
         if isinstance(item, Reply | Transient):
             return
+        if isinstance(item, Record):
+            self.restore(item.key, item.before)
+            return
         for place in item.places if isinstance(item, HasQuit | Renamed) else (item,):
             if place.room.startswith("@"):
                 self.conversations.remember(place.room, place.number - 1)
@@ -155,7 +165,7 @@ class World:
 
 
 def _without_number(item: Item) -> Item:
-    if isinstance(item, Transient):
+    if isinstance(item, Transient | Record):
         return item
     if isinstance(item, Said | Told | TopicSet | RoomRenamed | ModesSet | Reacted | Redacted):
         return Reply(item.session, Refusal(Code.NOT_STORED))
@@ -167,6 +177,9 @@ def _without_number(item: Item) -> Item:
         return replace(item, content=replace(item.content, number=0))
     return item
 
+
+_RECORDS: dict[str, Callable[[World, str, str], None]] = {}
+"""By what stands before the colon in a record's key: who takes up the record of a name."""
 
 _RULES: dict[type[Command], Rule] = {
     commands.Say: lambda world, person, command, at: world._say(person, command, at),

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from threadtalk.core.events import Event, Kept, Message
+    from threadtalk.core.outcome import Record
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +44,11 @@ class Log(Protocol):
     def rooms(self) -> list[RoomRecord]:
         """Return every room that has at least one event, conversations included. Called once, at start."""
 
-    def append(self, events: Sequence[Event]) -> None:
-        """Store the events in their order, in one transaction.
+    def records(self) -> list[tuple[str, str]]:
+        """Return key and value of every record whose value is not empty. Called once, at start."""
+
+    def append(self, events: Sequence[Event], records: Sequence[Record] = ()) -> None:
+        """Store the events in their order, and the records (of several with one key, the last), in one transaction.
 
         The numbers of a room (`Place` by place for events that touch several) must go on where they ended. With a
         `Redacted`, the message that it names is gone from all pages.

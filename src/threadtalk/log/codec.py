@@ -118,6 +118,19 @@ def is_intact_room(row: tuple[Any, ...]) -> bool:
         return False
 
 
+def record_checksum(key: str, value: str) -> int:
+    """Return the CRC32 over a row of the record table."""
+    return crc32(f"{key}\0{value}".encode())
+
+
+def is_intact_record(row: tuple[Any, ...]) -> bool:
+    """Say the same as `is_intact` of a row (key, value, crc) of the record table."""
+    try:
+        return bool(crc32(b"%b\0%b" % row[:2]) == row[2])
+    except TypeError:
+        return False
+
+
 def message(room: str, row: StoredRow) -> Message:
     """Return an intact row of a message as it was said, in a room of this name (or conversation)."""
     _, number, at, kind, alias, target, body, _, extra = row

@@ -39,13 +39,15 @@ class CheckReport:
     events: int
     damaged_events: int
     """Rows whose checksum is wrong; they are left out of the history."""
+    damaged_records: int
+    """Accounts, rooms' rules and bans whose checksum is wrong; they count as not being there."""
     problem: str | None
     """Damage to the log as a whole, in words. Then the counts stop where it could not be read further."""
 
     @property
     def is_sound(self) -> bool:
         """Whether everything is as it was written."""
-        return self.problem is None and self.damaged_events == 0
+        return self.problem is None and self.damaged_events == 0 and self.damaged_records == 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +97,7 @@ def check(folder: Path) -> CheckReport:
     Raises `ThreadTalkError` where there is no log, `LogRefused` where it is newer than this program or not ours.
     """
     database = _existing(folder)
-    rooms = events = damaged = 0
+    rooms = events = damaged = damaged_records = 0
     try:
         with closing(connect_reader(database)) as connection:
             inspection.check_version(connection, database)
@@ -107,9 +109,12 @@ def check(folder: Path) -> CheckReport:
                 for row in connection.execute(_EVENTS.format(extra)):
                     events += 1
                     damaged += not codec.is_intact(row)
+                if migrations.version(connection) > 3:
+                    rows = connection.execute("SELECT key, value, crc FROM record NOT INDEXED")
+                    damaged_records = sum(not codec.is_intact_record(row) for row in rows)
     except sqlite3.Error as exc:
         problem = str(exc)
-    return CheckReport(rooms, events, damaged, problem)
+    return CheckReport(rooms, events, damaged, damaged_records, problem)
 
 
 def recover(folder: Path) -> RecoveryReport:
@@ -235,6 +240,7 @@ class _Salvage:
         rooms = self._add_rooms()
         self._add_events(rooms)
         self._add_topics(rooms)
+        self._add_records()
         events = connection.execute("SELECT COUNT(*) FROM event").fetchone()[0]
         gaps = connection.execute(
             "SELECT room_id, MAX(number) - MAX(new_number) FROM place GROUP BY room_id"
@@ -296,6 +302,13 @@ class _Salvage:
         alias, target, body, extra = (text.decode() for text in texts)
         crc = codec.checksum(rooms[room_id], number, at, kind, alias, target, body, extra)
         return rooms[room_id], number, at, kind, alias, target, body, crc, extra
+
+    def _add_records(self) -> None:
+        newest = {key.decode(): value.decode() for key, value in self._damaged.records()}
+        self._connection.executemany(
+            "INSERT INTO record (key, value, crc) VALUES (?, ?, ?)",
+            ((key, value, codec.record_checksum(key, value)) for key, value in newest.items()),
+        )
 
     def _add_topics(self, rooms: dict[int, int]) -> None:
         topics = self._connection.execute(

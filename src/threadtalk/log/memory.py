@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from threadtalk.core.events import Event, Kept, Message
+    from threadtalk.core.outcome import Record
 
 _Read = TypeVar("_Read")
 
@@ -52,6 +53,7 @@ class MemoryLog:
         self.secret = secrets.token_hex(32)
         self._rooms: dict[str, _Room] = {}
         """By folded name. Only the hub adds; any thread may look up, which is one atomic step."""
+        self._records: dict[str, str] = {}
 
     def rooms(self) -> list[RoomRecord]:
         """See `Log.rooms`."""
@@ -61,10 +63,15 @@ class MemoryLog:
             for room in rooms
         ]
 
-    def append(self, events: Sequence[Event]) -> None:
+    def records(self) -> list[tuple[str, str]]:
+        """See `Log.records`."""
+        return [(key, value) for key, value in self._records.items() if value]
+
+    def append(self, events: Sequence[Event], records: Sequence[Record] = ()) -> None:
         """See `Log.append`. Never raises `LogUnavailable`."""
         entries = [entry for event in events for entry in codec.entries(event)]
         self._check_numbers(entries)
+        self._records.update({record.key: record.value for record in records})
         for name, number, at, kind, alias, target, body, extra in entries:
             key = fold(name)
             room = self._rooms.get(key)

@@ -17,6 +17,13 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
     ("ALTER TABLE event ADD COLUMN extra TEXT NOT NULL DEFAULT ''",),
     # 3: rooms that were renamed are found without a look at every event.
     ("CREATE INDEX event_room_renamed ON event (room_id) WHERE kind = 20",),
+    # 4: accounts, what holds in registered rooms, bans.
+    (
+        (
+            "CREATE TABLE record (id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, value TEXT NOT NULL,"
+            " crc INTEGER NOT NULL)"
+        ),
+    ),
 )
 """`MIGRATIONS[i]` leads from version `i + 1` to `i + 2`."""
 

@@ -38,7 +38,7 @@ class Damaged:
 
     def events(self) -> Iterator[tuple[int, codec.StoredRow]]:
         """Return each intact row of the event table with its `seq`. Later ones replace those of the same place."""
-        for seq, values in self._records():
+        for seq, values in self._rows():
             if len(values) == 9:
                 values.append(b"")  # from before there was an `extra`
             # Columns that later versions of the schema add come after it.
@@ -47,11 +47,17 @@ class Damaged:
 
     def rooms(self) -> Iterator[tuple[Any, ...]]:
         """Return each intact row of the room table; later ones replace those of the same id."""
-        for room_id, values in self._records():
+        for room_id, values in self._rows():
             if len(values) >= 6 and values[0] is None and codec.is_intact_room(row := (room_id, *values[1:6])):
                 yield row
 
-    def _records(self) -> Iterator[tuple[int, list[Any]]]:
+    def records(self) -> Iterator[tuple[bytes, bytes]]:
+        """Return key and value of each intact row of the record table; later ones replace those of the same key."""
+        for _, values in self._rows():
+            if len(values) == 4 and values[0] is None and codec.is_intact_record(tuple(values[1:])):
+                yield values[1], values[2]
+
+    def _rows(self) -> Iterator[tuple[int, list[Any]]]:
         for start in range(0, len(self._database), PAGE_SIZE):
             page = self._database[start : start + PAGE_SIZE]
             yield from self._leaf(page, _FIRST_PAGE_HEADER if start == 0 else 0)

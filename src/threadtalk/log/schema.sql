@@ -39,3 +39,12 @@ CREATE UNIQUE INDEX event_other ON event (room_id, number) WHERE kind > 3;
 
 -- All names that rooms ever had are read at the start; there are few.
 CREATE INDEX event_room_renamed ON event (room_id) WHERE kind = 20;
+
+-- What the chat knows beside what has happened: accounts, what holds in registered rooms, bans. A row is never deleted;
+-- an empty value stands for nothing, so that a recovery cannot bring back what was taken away.
+CREATE TABLE record (
+    id    INTEGER PRIMARY KEY,
+    key   TEXT    NOT NULL UNIQUE,
+    value TEXT    NOT NULL,
+    crc   INTEGER NOT NULL  -- codec.record_checksum
+);

@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from threadtalk.core.events import Event, Kept, Message
+    from threadtalk.core.outcome import Record
 
 logger = logging.getLogger("threadtalk.log")
 
@@ -85,6 +86,7 @@ class _Batch:
     """By the keys of the new names of rooms: the room, and the name itself; in their order."""
     redactions: list[tuple[int, int]] = field(default_factory=list)
     """Messages that are taken back, by the room's id and the number."""
+    records: dict[str, str] = field(default_factory=dict)
 
 
 class SqliteLog:
@@ -132,13 +134,25 @@ class SqliteLog:
             if key == room.key
         ]
 
-    def append(self, events: Sequence[Event]) -> None:
+    def records(self) -> list[tuple[str, str]]:
+        """See `Log.records`. A damaged one is left out, and reported in the server's log."""
+        intact = []
+        with self._readers.connection() as connection:
+            for key, value, crc in connection.execute("SELECT key, value, crc FROM record ORDER BY id"):
+                if not codec.is_intact_record((key, value, crc)):
+                    logger.error("The record %.100r is damaged and left out: a backup holds it, if there is one", key)
+                elif value:
+                    intact.append((key.decode(), value.decode()))
+        return intact
+
+    def append(self, events: Sequence[Event], records: Sequence[Record] = ()) -> None:
         """See `Log.append`.
 
         Raises `ValueError` where the numbers do not go on where they ended: that is a bug of the caller.
         """
         batch = self._prepare(events)
-        if not batch.rows:
+        batch.records = {record.key: record.value for record in records}
+        if not batch.rows and not batch.records:
             return
         self._check_file()
         try:
@@ -324,6 +338,8 @@ class SqliteLog:
             self._change_room(writer, room, topic_number=number)
         for room, name in batch.names.values():
             self._change_room(writer, room, name=name)
+        for key, value in batch.records.items():
+            writer.execute(_SET_RECORD, (key, value, codec.record_checksum(key, value)))
         writer.execute("COMMIT")
 
     def _change_room(
@@ -434,6 +450,10 @@ class SqliteLog:
 _ADD_ROOM = "INSERT INTO room (id, key, name, created_at, crc) VALUES (?, ?, ?, ?, ?)"
 _ADD_EVENT = (
     "INSERT INTO event (room_id, number, at, kind, alias, target, body, crc, extra) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+)
+_SET_RECORD = (
+    "INSERT INTO record (key, value, crc) VALUES (?, ?, ?)"
+    " ON CONFLICT (key) DO UPDATE SET value = excluded.value, crc = excluded.crc"
 )
 _REPLACE_EVENT = (
     "UPDATE event SET kind = ?, alias = ?, target = ?, body = ?, crc = ?, extra = ? WHERE room_id = ? AND number = ?"

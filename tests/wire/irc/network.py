@@ -14,7 +14,7 @@ from queue import SimpleQueue
 from threadtalk.core.answers import ConversationsGranted, Goodbye, HistoryGranted
 from threadtalk.core.commands import Command
 from threadtalk.core.events import Event
-from threadtalk.core.outcome import Item, Reply
+from threadtalk.core.outcome import Item, Record, Reply
 from threadtalk.core.world import World
 from threadtalk.errors import LogUnavailable
 from threadtalk.hub import BATCH_MAX, Hub, _wish
@@ -56,10 +56,10 @@ class _Log(MemoryLog):
 
     is_full = False
 
-    def append(self, events: Sequence[Event]) -> None:
+    def append(self, events: Sequence[Event], records: Sequence[Record] = ()) -> None:
         if self.is_full:
             raise LogUnavailable("no space left")
-        super().append(events)
+        super().append(events, records)
 
 
 class _Sender:
