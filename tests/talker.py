@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import ssl
 import struct
 import time
 from typing import Self
@@ -14,8 +15,19 @@ PATIENCE = 20.0
 class Talker:
     """One plain text connection. `see` reads on until a line is there; what it passed over stays in `lines`."""
 
-    def __init__(self, address: tuple[str, int], alias: str = "", *, see: str = "Connected to the server!") -> None:
-        self.socket = socket.create_connection(address, timeout=PATIENCE)
+    def __init__(
+        self,
+        address: tuple[str, int],
+        alias: str = "",
+        *,
+        see: str = "Connected to the server!",
+        tls: ssl.SSLContext | None = None,
+        source: str = "",
+    ) -> None:
+        """`tls`: encrypt, with this context; `source`: come from this address of the machine."""
+        self.socket = socket.create_connection(address, PATIENCE, (source, 0) if source else None)
+        if tls is not None:
+            self.socket = tls.wrap_socket(self.socket, server_hostname="localhost")
         self.lines: list[str] = []
         self._buffer = b""
         self._seen = 0

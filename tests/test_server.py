@@ -250,12 +250,6 @@ def test_a_browser_gets_an_answer_of_its_own_and_its_body_is_never_chat(join: Jo
     assert alice.sync() == []
 
 
-def test_a_tls_client_is_turned_away_in_its_own_terms(join: Join) -> None:
-    tls = join()
-    tls.send(b"\x16\x03\x01\x00\xa5\x01\x00\x00\xa1\x03\x03")
-    assert tls.socket.recv(100) == b"\x15\x03\x01\x00\x02\x02\x28", "a fatal alert: handshake failure"
-
-
 def test_everybody_hears_that_the_server_stops_and_nothing_is_left_behind(start_server: StartServer) -> None:
     gc.collect()  # what other tests have left to it
     files = len(os.listdir("/proc/self/fd"))

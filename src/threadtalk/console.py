@@ -9,15 +9,12 @@ would end the interpreter's shutdown in a fatal error.
 
 from __future__ import annotations
 
-import contextlib
 import copy
 import ipaddress
 import json
 import logging
 import os
 import select
-import socket
-import struct
 import sys
 import threading
 from datetime import UTC, datetime
@@ -25,6 +22,8 @@ from logging.handlers import QueueHandler
 from pathlib import Path
 from queue import Full, Queue
 from typing import TYPE_CHECKING
+
+from threadtalk.addresses import local_addresses
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -114,38 +113,6 @@ def _reachable_by(host: str) -> list[str]:
     if host == "::":  # IPv4 too, where the system can do both with one socket
         return local_addresses()
     return [each for each in local_addresses() if ":" not in each] if host == "0.0.0.0" else [host]
-
-
-def local_addresses() -> list[str]:
-    """Return the addresses by which other machines may reach this one, without asking any of them."""
-    addresses = [*_interface_addresses(), *_outgoing_addresses()]
-    return [each for each in dict.fromkeys(addresses) if not ipaddress.ip_address(each).is_loopback]
-
-
-def _outgoing_addresses() -> list[str]:
-    """Return the addresses that this machine would use towards the world. Connecting UDP sends nothing."""
-    found = []
-    for family, target in ((socket.AF_INET, "192.0.2.1"), (socket.AF_INET6, "2001:db8::1")):  # RFC 5737, RFC 3849
-        with contextlib.suppress(OSError), socket.socket(family, socket.SOCK_DGRAM) as sock:
-            sock.connect((target, 9))
-            found.append(str(sock.getsockname()[0]))
-    return found
-
-
-def _interface_addresses() -> list[str]:
-    """Return the IPv4 address of each interface, where the system is Linux."""
-    try:
-        import fcntl
-    except ImportError:
-        return []
-    found = []
-    siocgifaddr = 0x8915  # <linux/sockios.h>
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as sock:
-        for _, name in socket.if_nameindex():
-            with contextlib.suppress(OSError):  # an interface without an address, or another system
-                answer = fcntl.ioctl(sock, siocgifaddr, struct.pack("256s", name.encode()[:15]))
-                found.append(socket.inet_ntoa(answer[20:24]))
-    return found
 
 
 def _target(host: str, port: int) -> str:

@@ -137,6 +137,31 @@ class Gateways(_Entries):
         return Gateway(name, password_hash, networks)
 
 
+class Networks(Kind):
+    """Addresses and networks: a list, or a text with commas between them."""
+
+    @property
+    def allowed(self) -> str:
+        return "addresses or networks like 192.0.2.7 or 2001:db8::/32, with commas between several"
+
+    def accept(self, value: object) -> tuple[Network, ...]:
+        if isinstance(value, str):
+            value = [text.strip() for text in value.split(",") if text.strip()]
+        if not isinstance(value, list | tuple):
+            raise NotAllowed
+        try:
+            return tuple(ipaddress.ip_network(str(each), strict=False) for each in value)
+        except ValueError as error:
+            raise NotAllowed from error
+
+    def parse(self, text: str) -> tuple[Network, ...]:
+        return self.accept(text)
+
+    def show(self, value: object) -> str:
+        assert isinstance(value, tuple)
+        return ",".join(map(str, value))
+
+
 @dataclass(frozen=True)
 class Password(Text):
     """A password in clear, or the hash of one."""

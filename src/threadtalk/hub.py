@@ -87,6 +87,9 @@ class Sender(Protocol):
     def release(self, outbox: Outbox) -> None:
         """Give the connection back: its thread is done with it."""
 
+    def answer(self, outbox: Outbox) -> None:
+        """Send what the encryption has to say by itself. From the session's thread."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Attach:
@@ -204,6 +207,10 @@ class Hub:
     def reform(self, session: int, form: Form) -> None:
         """Tell a session things in another form from now on."""
         self._queue.put((session, _Reform(form), None))
+
+    def answer(self, outbox: Outbox) -> None:
+        """Send what the encryption of a connection has to say by itself. From the session's thread."""
+        self._sender.answer(outbox)
 
     def stop(self) -> None:
         """Tell everybody that the server stops, end all connections once that is sent, and end the hub's thread.

@@ -9,6 +9,7 @@ from __future__ import annotations
 import faulthandler
 import logging
 import os
+import socket
 import sys
 import threading
 from dataclasses import fields, replace
@@ -19,6 +20,7 @@ from typing import TYPE_CHECKING
 import platformdirs
 
 from threadtalk import __version__
+from threadtalk.addresses import local_addresses
 from threadtalk.core.commands import ReviewOperators
 from threadtalk.core.limits import Limits
 from threadtalk.core.text import clean
@@ -32,6 +34,7 @@ from threadtalk.log.sqlite import SqliteLog
 from threadtalk.net import resources
 from threadtalk.net.access import Access
 from threadtalk.net.cloak import cloak
+from threadtalk.net.contexts import Contexts, own_files
 from threadtalk.net.flusher import Flusher
 from threadtalk.net.listener import Listener
 from threadtalk.net.session import Session
@@ -40,7 +43,6 @@ from threadtalk.wire.irc.form import Forms
 from threadtalk.wire.irc.server import About, ServerInfo
 
 if TYPE_CHECKING:
-    import socket
     from collections.abc import Callable
     from typing import Self
 
@@ -131,6 +133,11 @@ class Server:
         self._listener = Listener(settings, self._make_session, max_clients=min(ceiling, settings.max_clients))
         try:
             self._log = MemoryLog() if settings.data == MEMORY else self._open_log()
+            try:
+                self.contexts = self._make_contexts()
+            except BaseException:
+                self._log.close()
+                raise
         except BaseException:
             self._listener.close()
             raise
@@ -182,6 +189,8 @@ class Server:
                 logger.error("The settings stay as they are: %s", error)
                 return [f"The settings stay as they are: {error}"]
             sentences = self._apply(wanted, motd)
+            if sentence := self.contexts.reload():
+                sentences.append(sentence)
             for sentence in sentences:
                 logger.info("%s", sentence)
             return sentences
@@ -254,6 +263,17 @@ class Server:
 
     def _open_log(self) -> Log:
         return SqliteLog(data_folder(self._settings), durability=self._settings.durability)
+
+    def _make_contexts(self) -> Contexts:
+        settings = self._settings
+        names = list(dict.fromkeys(["localhost", socket.gethostname(), settings.server_name, *local_addresses()]))
+        if settings.cert:
+            certificate = Path(settings.cert).expanduser()
+            key = Path(settings.key).expanduser() if settings.key else certificate
+            return Contexts(lambda: (certificate, key), names)
+        if settings.data == MEMORY:
+            return Contexts(None, names)
+        return Contexts(own_files(data_folder(settings), names), names)
 
     def _make_world(self) -> World:
         settings = self._settings

@@ -19,7 +19,7 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from threadtalk.credentials import Gateway, Gateways, Operator, Operators, Password
+from threadtalk.credentials import Gateway, Gateways, Network, Networks, Operator, Operators, Password
 from threadtalk.errors import SettingsError
 from threadtalk.kinds import (
     Address,
@@ -51,6 +51,8 @@ FOREIGN_PREFIXES = (f"{PREFIX}TEST_", f"{PREFIX}TORTURE_", f"{PREFIX}BENCH_")
 """Variables that are not the server's: of the tests and the benchmarks."""
 
 LIST_HINT = " To see all: threadtalk config --example"
+
+LOOPBACK, ANY = "127.0.0.1", "::"
 
 DAY = 86400.0
 """Seconds. The longest that anything waits: more is a slip of the unit."""
@@ -85,13 +87,59 @@ class Settings:
     """
 
     host: str = _setting(
-        "127.0.0.1",
+        LOOPBACK,
         Text("a host name or an address of this machine"),
         "Where it listens",
         "address to listen on; 127.0.0.1 is for this machine alone, 0.0.0.0 for everybody who can reach it",
         "HOST",
     )
     port: int = _setting(8255, Whole(0, 65535), "Where it listens", "port to listen on; 0 for any free one", "PORT")
+    lan: bool = _setting(
+        False,
+        Switch(),
+        "Where it listens",
+        "whether to let in all who can reach this machine, announce the server nearby, and show a link to join by",
+        "",
+    )
+
+    cert: str = _setting(
+        "",
+        Text("the name of a file", may_be_empty=True),
+        "Encryption",
+        "file with the server's certificate and those that vouch for it (PEM); empty for one that it makes itself",
+        "FILE",
+    )
+    key: str = _setting(
+        "",
+        Text("the name of a file", may_be_empty=True),
+        "Encryption",
+        "file with the key of the certificate (PEM); empty where it is in the same file",
+        "FILE",
+    )
+    allow_plaintext: bool = _setting(
+        False,
+        Switch(),
+        "Encryption",
+        "whether others than this machine may connect without encryption; everybody between them can read along then",
+        "",
+        is_live=True,
+    )
+    plaintext_from: tuple[Network, ...] = _setting(
+        (),
+        Networks(),
+        "Encryption",
+        "addresses and networks that may connect without encryption, in place of this machine; a proxy, for example",
+        "ADDRESSES",
+        is_live=True,
+    )
+    sts_duration: float = _setting(
+        DAY,
+        Seconds(0, DAY),
+        "Encryption",
+        "how long IRC clients are to insist on encryption once they saw it (STS), where a known authority vouches "
+        "for the certificate",
+        "TIME",
+    )
 
     data: str = _setting(
         "",
@@ -285,6 +333,14 @@ class Settings:
         "TIME",
         is_live=True,
     )
+    handshake_timeout: float = _setting(
+        10.0,
+        Seconds(MOMENT, DAY),
+        "Patience",
+        "time for a new connection to agree on how to encrypt",
+        "TIME",
+        is_live=True,
+    )
     greet_after: float = _setting(
         0.5,
         Seconds(0, DAY),
@@ -343,6 +399,11 @@ class Settings:
                 raise SettingsError(f"{setting.name}={_shown(setting, value, error)} {_must_be(setting)}") from error
             object.__setattr__(self, setting.name, accepted)
         _check_together(self, lambda name: name)
+
+    @property
+    def address_to_listen_on(self) -> str:
+        """What `host` and `lan` say together: with `lan`, all addresses, unless one is named."""
+        return ANY if self.lan and self.host == LOOPBACK else self.host
 
 
 @dataclass(frozen=True)

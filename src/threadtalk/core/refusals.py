@@ -87,6 +87,7 @@ class Code(StrEnum):
     TOO_FAST = "too-fast"  # rate
     TOO_SLOW = "too-slow"  # limit
     ALIAS_TIMEOUT = "alias-timeout"  # seconds
+    TLS_NEEDED = "tls-needed"  # port
     SERVER_FULL = "server-full"
     TOO_MANY_CONNECTIONS = "too-many-connections"  # limit
 

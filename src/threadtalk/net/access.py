@@ -27,6 +27,7 @@ from threadtalk.wire.door import Denied, Door
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from threadtalk.net.contexts import Contexts
     from threadtalk.net.session import Session
     from threadtalk.settings import Settings
 
@@ -126,6 +127,7 @@ class House(Protocol):
     """The server, as its connections need it."""
 
     access: Access
+    contexts: Contexts
 
     def count_connections(self) -> int:
         """Return how many there are."""
@@ -154,6 +156,11 @@ class ConnectionDoor(Door):
     def needs_password(self) -> bool:
         """See `Door.needs_password`."""
         return bool(self._house.access.password)
+
+    @property
+    def is_secure(self) -> bool:
+        """See `Door.is_secure`."""
+        return self._session.tls is not None
 
     @property
     def connections(self) -> int:

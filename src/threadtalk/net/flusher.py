@@ -31,6 +31,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from threadtalk.net.tls import Tls
     from threadtalk.outbox import Outbox
 
 logger = logging.getLogger("threadtalk.net")
@@ -47,13 +48,17 @@ _SEND_FLAGS = getattr(socket, "MSG_DONTWAIT", 0) | getattr(socket, "MSG_NOSIGNAL
 class Channel:
     """One client's socket, as the flusher sees it."""
 
-    __slots__ = ("is_finishing", "is_parked", "is_released", "is_shut", "outbox", "rest", "socket")
+    __slots__ = ("is_finishing", "is_parked", "is_released", "is_shut", "outbox", "owed_bytes", "rest", "socket", "tls")
 
     def __init__(self, sock: socket.socket, outbox: Outbox) -> None:
         self.socket = sock
         self.outbox = outbox
+        self.tls: Tls | None = None
+        """What encrypts; set by the client's thread before anything is said."""
         self.rest: memoryview | None = None
-        """What was taken from the outbox and not sent, while parked."""
+        """What was taken from the outbox and not sent, while parked; encrypted, where it is to be."""
+        self.owed_bytes = 0
+        """Of what was taken from the outbox: how much counts as sent once `rest` is."""
         self.is_parked = False
         """The selector waits for the socket to take more."""
         self.is_finishing = False
@@ -128,6 +133,11 @@ class Flusher:
         """Close the socket; its thread no longer reads from it."""
         self._orders.append(lambda: self._release(outbox.channel))
 
+    def answer(self, outbox: Outbox) -> None:
+        """Send what TLS itself has to say to a client. From the client's thread."""
+        self._orders.append(lambda: self._send(outbox.channel.outbox))
+        self._ring()
+
     # The flusher's own thread.
 
     def _run(self) -> None:
@@ -186,20 +196,27 @@ class Flusher:
             outbox.sent_bytes += len(data)
             return
         self._channels.add(channel)
+        size = len(data)
         try:
+            if channel.tls is not None:
+                data = channel.tls.encrypt(data)
             sent = channel.socket.send(data, _SEND_FLAGS)
         except BlockingIOError:
             sent = 0
         except OSError:
-            self._break(channel, len(data))
+            self._break(channel, size)
             return
-        outbox.sent_bytes += sent
         if sent < len(data):
-            self._park(channel, memoryview(data)[sent:])
-        elif channel.is_finishing and not outbox.chunks:
+            self._park(channel, memoryview(data)[sent:], size)
+            return
+        outbox.sent_bytes += size
+        if channel.is_finishing and not outbox.chunks:
             self._shut(channel)
 
-    def _park(self, channel: Channel, rest: memoryview) -> None:
+    def _park(self, channel: Channel, rest: memoryview, size: int) -> None:
+        """Wait for a socket to take the rest of what was `size` bytes in the outbox."""
+        channel.outbox.sent_bytes += max(0, size - len(rest))
+        channel.owed_bytes = min(size, len(rest))
         self._selector.register(channel.socket, selectors.EVENT_WRITE, channel)
         channel.rest = rest
         channel.outbox.is_scheduled = True  # nobody needs to schedule it: the selector will
@@ -213,10 +230,12 @@ class Flusher:
         except BlockingIOError:
             return
         except OSError:
-            self._break(channel, len(channel.rest))
+            self._break(channel, channel.owed_bytes)
             return
-        channel.outbox.sent_bytes += sent
         channel.rest = channel.rest[sent:]
+        left = min(channel.owed_bytes, len(channel.rest))
+        channel.outbox.sent_bytes += channel.owed_bytes - left
+        channel.owed_bytes = left
         if not channel.rest:
             self._leave_selector(channel)
             self._send(channel.outbox)
@@ -226,6 +245,7 @@ class Flusher:
             self._selector.unregister(channel.socket)
             channel.is_parked = False
             channel.rest = None
+            channel.owed_bytes = 0
 
     def _break(self, channel: Channel, lost_bytes: int) -> None:
         """Sending has failed: wake the client's thread, which will find out the same."""
@@ -250,26 +270,34 @@ class Flusher:
             self._abort(channel)
 
     def _evict(self, channel: Channel, last_words: bytes, end_of_message: Callable[[bytes, int], int]) -> None:
-        """Throw away all that waits but the line or frame that is half sent, say why, and finish."""
+        """Throw away all that waits but the line or frame that is half sent, say why, and finish.
+
+        What is encrypted already is sent: the client could not decrypt what comes after a gap.
+        """
         if channel.is_shut:
             return
         outbox = channel.outbox
         outbox.sent_bytes += len(outbox.take())
-        if channel.rest is not None:
+        if channel.rest is not None and channel.tls is None:
             piece: bytes = channel.rest.obj  # type: ignore[assignment]  # all of it: a view of bytes, cut at the front
             sent = len(piece) - len(channel.rest)
             end = end_of_message(piece, sent)
-            outbox.sent_bytes += len(piece) - end
             channel.rest = memoryview(piece[sent:end] + last_words)
-            outbox.sent_bytes -= len(last_words)  # they were never appended
+            outbox.sent_bytes += channel.owed_bytes
+            channel.owed_bytes = 0
         else:
-            outbox.sent_bytes -= len(last_words)
+            outbox.sent_bytes -= len(last_words)  # they were never appended
             outbox.chunks.append(last_words)
         self._finish(channel)
 
     def _shut(self, channel: Channel) -> None:
         """All is sent: say so to the client, and give it a moment to hang up."""
         channel.is_shut = True
+        if channel.tls is not None:
+            try:
+                channel.socket.send(channel.tls.end(), _SEND_FLAGS)
+            except OSError:
+                pass  # it takes nothing more, or is gone: then it finds out without being told
         self._shut_socket(channel, socket.SHUT_WR)
         if channel.is_released:
             self._close(channel)
@@ -277,8 +305,7 @@ class Flusher:
             self._later(LINGER, channel, lambda channel: self._shut_socket(channel, socket.SHUT_RDWR))
 
     def _abort(self, channel: Channel) -> None:
-        lost = len(channel.rest) if channel.rest is not None else 0
-        self._break(channel, lost + len(channel.outbox.take()))
+        self._break(channel, channel.owed_bytes + len(channel.outbox.take()))
 
     def _release(self, channel: Channel) -> None:
         channel.is_released = True

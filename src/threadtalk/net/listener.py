@@ -71,7 +71,7 @@ class Listener:
         self._spare: int | None = os.open(os.devnull, os.O_RDONLY)
         """A descriptor to give up when none is left, so that one more client can be told so; None while given up."""
         try:
-            self._socket = _listen(settings.host, settings.port)
+            self._socket = _listen(settings.address_to_listen_on, settings.port)
         except StartError:
             self._give_up_spare()
             raise
@@ -253,10 +253,11 @@ class Listener:
 
 
 def _listen(host: str, port: int) -> socket.socket:
+    if host == "::" and not socket.has_dualstack_ipv6():
+        host = "0.0.0.0"
     try:
         family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0][0]
-        dual = host == "::" and socket.has_dualstack_ipv6()
-        return socket.create_server((host, port), family=family, backlog=BACKLOG, dualstack_ipv6=dual)
+        return socket.create_server((host, port), family=family, backlog=BACKLOG, dualstack_ipv6=host == "::")
     except socket.gaierror as error:
         raise StartError(f"There is no host {host} here to listen on: {error.strerror}.") from error
     except UnicodeError as error:

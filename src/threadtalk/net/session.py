@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import logging
 import socket
+import ssl
 import struct
 import time
 from typing import TYPE_CHECKING
@@ -17,11 +18,13 @@ from threadtalk.core.answers import ConversationsGranted, Goodbye, HistoryGrante
 from threadtalk.core.outcome import Reply
 from threadtalk.core.refusals import Code, Refusal
 from threadtalk.errors import LogUnavailable
+from threadtalk.net import plaintext
 from threadtalk.net.access import ConnectionDoor
 from threadtalk.net.deadline import Deadline
 from threadtalk.net.flusher import Channel
+from threadtalk.net.tls import Tls
 from threadtalk.outbox import Outbox
-from threadtalk.wire import detect
+from threadtalk.wire import detect, hello
 from threadtalk.wire.api import Close, Do, Find, SwitchTo, Write
 from threadtalk.wire.irc.session import IrcSession
 from threadtalk.wire.plain.form import PLAIN
@@ -85,11 +88,14 @@ class Session:
         self._history = history
         self._settings = settings
         self._forms = forms
+        self._house = house
         self._host = house.cloak(address[0])
         """Where the client comes from, as others may see it."""
         self._door = ConnectionDoor(self, house)
         self._outbox = Outbox(settings.outbox_bytes)
         self._channel = Channel(sock, self._outbox)
+        self.tls: Tls | None = None
+        """What encrypts the connection; None for nothing."""
         self._outbox.channel = self._channel
         self._form: Form = PLAIN
         self._deadline = Deadline(0)
@@ -144,6 +150,19 @@ class Session:
 
     def _detect(self) -> tuple[detect.Protocol, bytes]:
         """Return what the client speaks, and its first bytes: none, where it waits to be asked."""
+        protocol, data = self._look()
+        if protocol is detect.Protocol.TLS:
+            self._shake_hands(data)
+            protocol, data = self._look()
+        is_agreed = self.tls is None or self.tls.protocol in (None, detect.ALPN.get(protocol))
+        if protocol is detect.Protocol.TLS or not is_agreed:
+            raise _Ended("")  # encrypted twice, or what was agreed on is not what is spoken: nobody we know does so
+        if self.tls is None and not plaintext.is_allowed(self.socket, self.address[0], self._settings):
+            self._say_farewell(plaintext.refusal(protocol, data, self._settings, self.socket.getsockname()[1]))
+        return protocol, data
+
+    def _look(self) -> tuple[detect.Protocol, bytes]:
+        """Return what the first bytes are, and those that were received of them."""
         settings = self._settings
         deadline = Deadline(settings.detect_timeout)
         data = b""
@@ -158,9 +177,40 @@ class Session:
                 raise _Ended("")
             data += more
             timeout = deadline.remaining
-        if protocol is detect.Protocol.TLS:
-            self._say_farewell(detect.NOT_SPOKEN[protocol])
         return protocol or detect.Protocol.PLAIN, data
+
+    def _shake_hands(self, data: bytes) -> None:
+        """Have everything encrypted from here on. Raises OSError, as `ssl.SSLError` is one, where that fails."""
+        deadline = Deadline(self._settings.handshake_timeout)
+        while len(data) < hello.record_size(data):
+            data += self._receive_handshake(deadline)
+        contexts = self._house.contexts
+        contexts.look()
+        context = contexts.for_protocols(hello.offered_protocols(data))
+        if context is None:
+            self.socket.send(hello.NO_PROTOCOL)
+            raise _Ended("")
+        tls = self._channel.tls = Tls(context)  # from here on, nobody can send anything that is not encrypted
+        is_done = False
+        while not is_done:
+            try:
+                answer, is_done = tls.shake_hands(data)
+            except ssl.SSLError as error:
+                logger.debug("Session %d: no TLS: %s", self.number, error.reason)
+                self.socket.send(tls.last_words())
+                raise
+            # A few KB into an empty buffer: this does not wait.
+            self.socket.sendall(answer)
+            data = b"" if is_done else self._receive_handshake(deadline)
+        tls.is_open = True
+        self.tls = tls
+        logger.debug("Session %d: %s", self.number, tls.describe())
+
+    def _receive_handshake(self, deadline: Deadline) -> bytes:
+        data = None if deadline.has_passed else self._receive(deadline.remaining)
+        if not data:
+            raise _Ended("")
+        return data
 
     def _greet(self, protocol: detect.Protocol, data: bytes) -> WireSession:
         wire: WireSession
@@ -282,10 +332,28 @@ class Session:
     # Bytes and time.
 
     def _receive(self, timeout: float | None) -> bytes | None:
-        """Return what comes, at most `RECEIVE_BYTES`; b"" at the end; None when nothing came within `timeout` seconds.
+        """Return what comes; b"" at the end; None when nothing came within `timeout` seconds.
 
         Raises OSError where the connection is broken.
         """
+        tls = self.tls
+        if tls is None:
+            return self._receive_raw(timeout)
+        if tls.has_ended:
+            return b""
+        deadline = Deadline(timeout) if timeout is not None else None
+        while (data := self._receive_raw(timeout)) is not None:
+            text = tls.decrypt(data)
+            if tls.has_output:
+                self._hub.answer(self._outbox)
+            if text or tls.has_ended:
+                return text
+            if deadline is not None:
+                timeout = deadline.remaining
+        return None
+
+    def _receive_raw(self, timeout: float | None) -> bytes | None:
+        """Return what comes as it is on the wire, at most `RECEIVE_BYTES`; else as `_receive`."""
         if timeout != self._receive_timeout:
             seconds = 0.0 if timeout is None else max(timeout, 0.001)  # to the system, 0 means without end
             value = struct.pack("ll", int(seconds), int(seconds % 1 * 1_000_000))

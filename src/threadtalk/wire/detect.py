@@ -32,9 +32,10 @@ _HTTP_HEAD = re.compile(rb"[!#$%&'*+.^_`|~0-9A-Za-z-]+ ")
 # What an IRC client may open with. None of these is an alias: an alias has no space, no ':' and no '@'.
 _IRC_LINE = re.compile(rb"(?:@\S+ +)?(?::\S+ +)?(?:CAP|PASS|NICK|USER|WEBIRC|AUTHENTICATE|PING|QUIT) ", re.IGNORECASE)
 
+ALPN: dict[Protocol, str] = {Protocol.HTTP: "http/1.1", Protocol.IRC: "irc"}
+"""What was agreed on in the handshake of TLS where one of these is spoken. Plain text has no name there."""
+
 NOT_SPOKEN: dict[Protocol, bytes] = {
-    # A fatal handshake_failure alert (RFC 8446, section 6).
-    Protocol.TLS: b"\x15\x03\x01\x00\x02\x02\x28",
     Protocol.HTTP: response(HTTPStatus.NOT_FOUND, NOT_FOUND),
 }
 """The last words to a client of a protocol that is recognised but not served: HTTP, after an alias was asked for."""

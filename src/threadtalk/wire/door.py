@@ -37,6 +37,11 @@ class Door:
         return False
 
     @property
+    def is_secure(self) -> bool:
+        """Whether nobody between the client and the server can listen in."""
+        return False
+
+    @property
     def connections(self) -> int:
         """How many connections the server has, this one included."""
         return 1

@@ -8,7 +8,7 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
 HEAD_MAX = 8192
 """Bytes of a request's head; browsers send less than one."""
@@ -21,6 +21,12 @@ _REQUEST_LINE = re.compile(r"([!#$%&'*+.^_`|~0-9A-Za-z-]+) ([!-~]+) HTTP/([0-9])
 # RFC 9110, section 5.5: no control characters but tabs; what is not ASCII is taken as it comes.
 _FIELD = re.compile(r"([!#$%&'*+.^_`|~0-9A-Za-z-]+):([\t -~\x80-\xff]*)")
 _HOST = re.compile(r"[A-Za-z0-9._~%!$&'()*+,;=:\[\]-]*")
+
+# Of a request of which no more is wanted than where to send it to.
+_HOST_LINE = re.compile(
+    rb"\r\nhost:[ \t]*([A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(?::[0-9]{1,5})?[ \t]*\r\n", re.IGNORECASE
+)
+_TARGET = re.compile(rb"(?:GET|HEAD) (/[!-~]*) ")
 
 _ONCE = frozenset({"content-length", "host", "origin", "sec-websocket-key", "sec-websocket-version"})
 """What may stand in a request once; of anything else, more lines are one list (RFC 9110, section 5.3)."""
@@ -93,13 +99,29 @@ def parse_head(data: bytes) -> Head | None:
     return Head(method, target.partition("?")[0], headers, end + 4)
 
 
-def response(status: HTTPStatus, text: str, *, with_body: bool = True) -> bytes:
-    """Return an answer after which the connection ends. `text` must not hold anything that came from the client."""
+def redirect_to_https(data: bytes, port: int) -> bytes:
+    """Return the answer to a request that should come encrypted, to the same port.
+
+    Whom it asks is all that is repeated of it, as far as that is the name of a host. The last words in any case: of a
+    request that makes no sense, that it does not.
+    """
+    host = _HOST_LINE.search(data)
+    target = _TARGET.match(data)
+    if host is None or target is None:
+        return response(HTTPStatus.UPGRADE_REQUIRED, "This server takes only encrypted connections: use https.")
+    location = f"https://{host[1].decode()}:{port}{target[1].decode()}"
+    # Not for ever: whoever runs the server may allow it again.
+    return response(HTTPStatus.TEMPORARY_REDIRECT, f"Moved to {location}", headers=(f"Location: {location}",))
+
+
+def response(status: HTTPStatus, text: str, *, with_body: bool = True, headers: Sequence[str] = ()) -> bytes:
+    """Return an answer after which the connection ends. `text` must not hold what came from the client unchecked."""
     body = f"{text}\n".encode()
     lines = (
         f"HTTP/1.1 {status.value} {status.phrase}",
         *_ALSO.get(status, ("Connection: close",)),
         *_SECURITY,
+        *headers,
         "Content-Type: text/plain; charset=utf-8",
         f"Content-Length: {len(body)}",
     )

@@ -89,6 +89,8 @@ REFUSALS: dict[Code, str] = {
     Code.TOO_FAST: "You are too fast: lines are now taken at {rate} a second. None of them is lost.",
     Code.TOO_SLOW: "You read too slowly: more than {limit} bytes were waiting for you. Please connect again.",
     Code.ALIAS_TIMEOUT: "No alias was chosen within {seconds} seconds. Please connect again.",
+    Code.TLS_NEEDED: "This server takes only encrypted connections from other machines. Join it with: threadtalk join "
+    "HOST:{port}   or, for example: openssl s_client -quiet -connect HOST:{port}",
     Code.SERVER_FULL: "The server is full. Please try again later.",
     Code.TOO_MANY_CONNECTIONS: "There are {limit} connections from your address already. Please close one first.",
 }
