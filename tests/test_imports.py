@@ -37,9 +37,10 @@ ALLOWED: dict[str, set[str]] = {
     "net": {"certificate", "core", "credentials", "errors", "outbox", "passwords", "wire"},
     "outbox": set(),
     "passwords": set(),
+    "scram": set(),
     "server": {"__version__", "addresses", "core", "errors", "hub", "log", "net", "settings", "wire"},
     "settings": {"credentials", "errors", "kinds"},
-    "wire": {"core"},
+    "wire": {"core", "scram"},
 }
 """What each part may import of the others when it runs. An import within a part is no matter of this test."""
 
@@ -143,9 +144,15 @@ def test_the_core_is_pure() -> None:
 
 def test_wire_protocols_do_no_input_or_output() -> None:
     for where, module, _ in imports_of("wire"):
-        is_ours = module.startswith(("threadtalk.wire", "threadtalk.core"))
+        is_ours = module.startswith(("threadtalk.wire", "threadtalk.core", "threadtalk.scram"))
         is_allowed = is_ours or module in SANS_IO_STDLIB | SANS_IO_LIBRARIES
         assert is_allowed, f"{where}: wire must not import {module}"
+
+
+def test_what_wire_protocols_need_of_scram_does_no_input_or_output() -> None:
+    for where, module, _ in imports_of("scram"):
+        is_allowed = module in SANS_IO_STDLIB | {"secrets", "stringprep"}
+        assert is_allowed, f"{where}: scram must not import {module}"
 
 
 def test_the_outbox_belongs_to_nobody() -> None:
