@@ -34,7 +34,7 @@ ALLOWED: dict[str, set[str]] = {
     "hub": {"core", "errors", "fanout", "log", "outbox"},
     "kinds": set(),
     "log": {"core", "errors"},
-    "net": {"certificate", "core", "credentials", "errors", "outbox", "passwords", "wire"},
+    "net": {"certificate", "core", "credentials", "errors", "outbox", "passwords", "scram", "wire"},
     "outbox": set(),
     "passwords": set(),
     "scram": set(),

@@ -10,6 +10,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from threadtalk.core.events import (
+    AccountSet,
     Announced,
     AwaySet,
     HasQuit,
@@ -43,7 +44,7 @@ if TYPE_CHECKING:
 class Listener:
     """A session as the hub sees it: where its bytes go, and in which form."""
 
-    __slots__ = ("alias", "form", "label", "outbox", "response_to", "rooms", "session")
+    __slots__ = ("alias", "form", "label", "outbox", "person", "response_to", "rooms", "session")
 
     def __init__(self, session: int, outbox: Outbox, form: Form) -> None:
         self.session = session
@@ -51,6 +52,8 @@ class Listener:
         self.form = form
         self.alias = ""
         """Who has come in by it; "" before that."""
+        self.person = session
+        """What all sessions of theirs have in common (see `people.Person.session`)."""
         self.response_to: Outbox | None = None
         """While a response is collected in `outbox`: the real one."""
         self.label = ""
@@ -70,6 +73,8 @@ class Fanout:
         """To how many one piece went at most, since somebody asked last."""
         self._listeners: dict[int, Listener] = {}
         self._rooms: dict[str, dict[Form, dict[int, Listener]]] = {}
+        self._several: dict[int, list[Listener]] = {}
+        """By person: the sessions of those who have, or had, more than one."""
 
     def add(self, listener: Listener) -> None:
         """Let a session be told things; of rooms it hears from its own `Joined` on."""
@@ -82,7 +87,33 @@ class Fanout:
         if listener is not None:
             for key in list(listener.rooms):
                 self._leave_room(listener, key)
+            others = self._several.get(listener.person)
+            if others is not None:
+                others.remove(listener)
+                if not others:
+                    del self._several[listener.person]
         return listener
+
+    def identify(self, listener: Listener, person: int) -> None:
+        """Take a session for one of this person, of whom others may be there."""
+        listener.person = person
+        if person != listener.session:
+            if person not in self._several:
+                first = self._listeners.get(person)
+                self._several[person] = [first] if first is not None else []
+            self._several[person].append(listener)
+
+    def of_person(self, person: int) -> Sequence[Listener]:
+        """Return the sessions of a person."""
+        several = self._several.get(person)
+        if several is not None:
+            return several
+        only = self._listeners.get(person)
+        return () if only is None else (only,)
+
+    def enter_room(self, listener: Listener, room: str) -> None:
+        """Tell a session of a room from now on: by another one, its person is in it already."""
+        self._enter_room(listener, fold(room))
 
     def listener(self, session: int) -> Listener | None:
         """Return who listens by this session."""
@@ -172,30 +203,36 @@ class Fanout:
     def _tell_one(self, event: Told | Signalled | Reacted | Redacted, recipient_session: int) -> None:
         """Tell an event to one person, and to the one who caused it; to oneself as both."""
         sender = self._listeners.get(event.session)
-        recipient = self._listeners.get(recipient_session)
-        if recipient is not None and (recipient is not sender or recipient.form.has_two_sides):
-            # What one tells oneself is not part of the response to having said it.
-            self._append_past_response(recipient, recipient.form.encode(event))
+        for recipient in self.of_person(recipient_session):
+            if recipient is not sender or recipient.form.has_two_sides:
+                # What one tells oneself is not part of the response to having said it.
+                self._append_past_response(recipient, recipient.form.encode(event))
+        if recipient_session != event.person:
+            self._tell_other_sessions(event)
         if sender is not None:
             self.send(sender, sender.form.encode(event, own=True))
 
+    def _tell_other_sessions(self, event: Event) -> None:
+        """Tell those who have caused an event of it by their other sessions, as if another had caused it."""
+        for listener in self._several.get(event.person, ()):
+            if listener.session != event.session:
+                self.send(listener, listener.form.encode(event))
+
     def _tell_joined(self, event: Joined) -> None:
         self._tell_members([event.room], event, event.session)
-        listener = self._listeners.get(event.session)
-        if listener is not None:
+        self._tell_other_sessions(event)
+        for listener in self.of_person(event.person):
             self._enter_room(listener, fold(event.room))
 
     def _tell_left(self, event: Left) -> None:
         self._tell_members([event.room], event, event.session)
-        listener = self._listeners.get(event.session)
-        if listener is not None:
+        for listener in self.of_person(event.person):
             self._leave_room(listener, fold(event.room))
 
     def _tell_has_quit(self, event: HasQuit) -> None:
         rooms = [place.room for place in event.places]
         self._tell_members(rooms, event, event.session)
-        listener = self._listeners.get(event.session)
-        if listener is not None:
+        for listener in self.of_person(event.person):
             for key in list(listener.rooms):
                 self._leave_room(listener, key)
 
@@ -209,8 +246,8 @@ class Fanout:
             self._append(members.values(), data)
             if not data:
                 for listener in members.values():
-                    if listener.session in event.moved:
-                        self.send(listener, form.encode_moved(event.moved[listener.session], listener.alias))
+                    if listener.person in event.moved:
+                        self.send(listener, form.encode_moved(event.moved[listener.person], listener.alias))
         if before != key and before in self._rooms:
             self._rooms[key] = self._rooms.pop(before)
             for members in self._rooms[key].values():
@@ -223,49 +260,45 @@ class Fanout:
 
     def _tell_kicked(self, event: Kicked) -> None:
         self._tell_members([event.room], event, event.session)
-        listener = self._listeners.get(event.target_session)
-        if listener is not None:
+        for listener in self.of_person(event.target_session):
             self._leave_room(listener, fold(event.room))
 
     def _tell_modes_set(self, event: ModesSet) -> None:
         self._tell_members([event.room], event, event.session)
 
     def _tell_invited(self, event: Invited) -> None:
-        target = self._listeners.get(event.target_session)
-        if target is not None:
+        for target in self.of_person(event.target_session):
             self.send(target, target.form.encode(event))
         for form, members in self._rooms.get(fold(event.room), {}).items():
             if form.hears_invitations:
                 self._append([m for m in members.values() if m.session != event.session], form.encode(event))
 
-    def _tell_change(self, event: AwaySet | RealnameSet) -> None:
+    def _tell_change(self, event: AwaySet | AccountSet | RealnameSet) -> None:
         """Tell what has changed about somebody: to those in a room with them, and to watchers who are in none."""
         self._tell_members(event.rooms, event, event.session)
         rooms = set(map(fold, event.rooms))
-        for session in event.watchers:
-            watcher = self._listeners.get(session)
-            if watcher is None or session == event.session or not watcher.form.hears_of_watched:
-                continue
-            if rooms.isdisjoint(watcher.rooms):
-                self.send(watcher, watcher.form.encode(event))
+        for person in event.watchers:
+            for watcher in self.of_person(person):
+                if person != event.person and watcher.form.hears_of_watched and rooms.isdisjoint(watcher.rooms):
+                    self.send(watcher, watcher.form.encode(event))
 
-    def _tell_sessions(self, sessions: Iterable[int], event: Event) -> None:
+    def _tell_people(self, people: Iterable[int], event: Event) -> None:
         audience: dict[Form, list[Listener]] = {}
-        for session in sessions:
-            listener = self._listeners.get(session)
-            if listener is not None:
+        for person in people:
+            for listener in self.of_person(person):
                 audience.setdefault(listener.form, []).append(listener)
         for form, listeners in audience.items():
             self._append(listeners, form.encode(event))
 
     def _tell_said_to_rank(self, event: SaidToRank) -> None:
-        self._tell_sessions(event.recipients, event)
+        self._tell_people(event.recipients, event)
+        self._tell_other_sessions(event)
         sender = self._listeners.get(event.session)
         if sender is not None:
             self.send(sender, sender.form.encode(event, own=True))
 
     def _tell_announced(self, event: Announced) -> None:
-        self._tell_sessions(event.recipients, event)
+        self._tell_people(event.recipients, event)
 
     def _tell_to_target(self, event: Signalled | Reacted | Redacted) -> None:
         if event.target.startswith("#"):
@@ -364,6 +397,7 @@ _TELL: dict[type[Event], Callable[[Fanout, Any], None]] = {
     Kicked: Fanout._tell_kicked,
     ModesSet: Fanout._tell_modes_set,
     Invited: Fanout._tell_invited,
+    AccountSet: Fanout._tell_change,
     AwaySet: Fanout._tell_change,
     RealnameSet: Fanout._tell_change,
     Reacted: Fanout._tell_to_target,

@@ -343,11 +343,14 @@ class Hub:
         content = reply.content
         if isinstance(content, Welcome):
             listener.alias = content.alias
+            self._fanout.identify(listener, content.person or listener.session)
         self._fanout.send(listener, listener.form.encode_reply(reply, listener.alias))
         if isinstance(content, Welcome):
             logger.info("The alias of this client is %s", content.alias, extra=_fields("alias", reply.session))
             logger.info("%s has connected to the chat room", content.alias, extra=_fields("connected", reply.session))
         elif isinstance(content, RoomEntered) and not content.again:
+            if content.resumed_by:
+                self._fanout.enter_room(listener, content.room)
             self._fanout.send(listener, self._recent_messages(content, listener))
         elif isinstance(content, Killed):
             message = "%s has ended the connection of %s: %s"
@@ -367,7 +370,7 @@ class Hub:
         cached = lines.get(form)
         if cached is None or cached[0] != today:
             # Numbered 0, the join could not be stored, and then nothing after it could be either.
-            before = entered.number or _EVERYTHING
+            before = _EVERYTHING if entered.resumed_by or not entered.number else entered.number
             messages = self._recent.tail(entered.room, before, self._history_lines)
             data = form.encode_recent(messages)
             while len(data) > listener.outbox.limit_bytes // 2:
@@ -378,8 +381,7 @@ class Hub:
 
     def _note(self, event: Event) -> None:
         if isinstance(event, Renamed):
-            listener = self._fanout.listener(event.session)
-            if listener is not None:
+            for listener in self._fanout.of_person(event.person):
                 listener.alias = event.new
         elif isinstance(event, Redacted):
             self._recent.forget(event.room, event.message)

@@ -26,6 +26,32 @@ def hash_password(password: str) -> str:
     return _HASHER.hash(password)
 
 
+WAITING_MAX = 64
+"""Checks that may wait for their turn; with that many before it, one would take seconds."""
+
+_waiting = 0
+_waiting_lock = threading.Lock()
+
+
+def check(password: str, password_hash: str) -> bool | None:
+    """Do as `fits`, but give up at once (None) where too many are being checked."""
+    global _waiting
+    with _waiting_lock:
+        if _waiting >= WAITING_MAX:
+            return None
+        _waiting += 1
+    try:
+        return fits(password, password_hash)
+    finally:
+        with _waiting_lock:
+            _waiting -= 1
+
+
+def is_outdated(password_hash: str) -> bool:
+    """Whether a hash was made with other parameters than new ones are."""
+    return _HASHER.check_needs_rehash(password_hash)
+
+
 def fits(password: str, password_hash: str) -> bool:
     """Whether a password is the one of this hash. Takes about 60 ms, and longer when many are being checked."""
     with _seats:

@@ -37,6 +37,7 @@ from threadtalk.net.cloak import cloak
 from threadtalk.net.contexts import Contexts, own_files
 from threadtalk.net.flusher import Flusher
 from threadtalk.net.listener import Listener
+from threadtalk.net.logins import Logins
 from threadtalk.net.session import Session
 from threadtalk.settings import FILE_NAME, SETTINGS, Settings
 from threadtalk.wire.irc.form import Forms
@@ -46,6 +47,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Self
 
+    from threadtalk.core.commands import Command
     from threadtalk.core.refusals import Refusal
     from threadtalk.log.api import Log
     from threadtalk.net.rate import TokenBucket
@@ -146,6 +148,8 @@ class Server:
         self._history = History(self._log)
         world = self._make_world()
         self._forms.server.identities = world.rooms.identities
+        is_limited = self._settings.limits
+        self.logins = Logins(world.accounts, self._secret, self._order, is_limited=is_limited)
         self._flusher = Flusher()
         recent = RecentMessages(self._log, per_room=max(1, settings.history_lines))
         self._hub = Hub(world, self._log, recent, self._flusher, history_lines=settings.history_lines)
@@ -211,6 +215,10 @@ class Server:
         if waiting:
             sentences.append(f"Changed, but only after a restart: {', '.join(waiting)}.")
         return sentences
+
+    def _order(self, command: Command) -> None:
+        """Have the hub do something that the server itself wants."""
+        self._hub.submit(0, command)
 
     # What connections ask of their server (see `net.access.House`). From their threads.
 

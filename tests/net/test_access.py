@@ -79,7 +79,7 @@ def test_the_guesses_of_a_whole_ipv6_network_are_counted_together_and_memory_is_
     assert [guesses.take(f"2001:db8::{i}") for i in range(1, GUESSES_PER_MINUTE + 2)] == [True] * 5 + [False]
     for i in range(ADDRESSES_MAX + 10):
         guesses.take(f"10.{i >> 16}.{i >> 8 & 255}.{i & 255}")
-    assert len(guesses._left) == ADDRESSES_MAX
+    assert len(guesses._allowance._left) == ADDRESSES_MAX
 
 
 def test_the_password_of_the_server_may_be_in_clear_or_hashed(checked: list[str]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -18,9 +18,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Welcome:
-    """The alias is accepted."""
+    """The alias is accepted.
+
+    `person` is what one's other connections have too, where one has several (see `people.Person.session`).
+    """
 
     alias: str
+    person: int = field(default=0, compare=False)
+    account: str = ""
+    """What one is logged in to; empty for nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +41,10 @@ class RoomEntered:
     """One was in it already, so there is nothing new to tell."""
     entering: bool = False
     """It is the first room, by which one came into the chat."""
+    resumed_by: str = ""
+    """One was in it already by another connection: alias, user and host; else empty. Then all of `number` was told."""
+    realname: str = ""
+    account: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +84,8 @@ class PersonInfo:
     is_operator: bool = False
     account: str = ""
     """What they are logged in to; empty for nothing."""
+    is_secure: bool = False
+    """All that they and the server tell each other is encrypted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -372,6 +384,66 @@ class SubscriptionsListed:
 
 
 @dataclass(frozen=True, slots=True)
+class AccountMade:
+    """There is an account of this name now. `note` is the question's."""
+
+    account: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LoggedIn:
+    """One is logged in to an account now. `source`: one's alias, user and host."""
+
+    account: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class LoggedOut:
+    """One is logged in to no account any more."""
+
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class AccountChanged:
+    """Something about one's account is different now: `password`, `certificates` or `always-on`."""
+
+    account: str
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class AccountDeleted:
+    """The account is gone."""
+
+    account: str
+
+
+@dataclass(frozen=True, slots=True)
+class Connection:
+    """One connection by which somebody is here; `is_this`: the one by which they ask. `since` in milliseconds."""
+
+    number: int
+    host: str
+    since: int
+    is_this: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AccountShown:
+    """One's own account."""
+
+    account: str
+    created_at: int
+    certificates: tuple[str, ...]
+    is_always_on: bool
+    is_owner: bool
+    connections: tuple[Connection, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Goodbye:
     """The session ends with this. `replaced`: the same client came back on another connection."""
 
@@ -385,5 +457,6 @@ Answer: TypeAlias = (
     "| WatchedSeen | WatchedListed "
     "| HistoryGranted | ConversationsGranted | ReadMark | OperatorMade | LeaveGranted | Killed | FormerPeople "
     "| ServerFound | MetadataShown | MetadataSet | MetadataTold | MetadataPostponed | Subscribed | Unsubscribed "
-    "| SubscriptionsListed | Goodbye"
+    "| SubscriptionsListed | AccountMade | LoggedIn | LoggedOut | AccountChanged | AccountDeleted | AccountShown "
+    "| Goodbye"
 )

@@ -39,6 +39,14 @@ class Enter:
     """What they tell of themselves from the start, checked already (see `metadata.execute_alone`)."""
     subscriptions: tuple[str, ...] = ()
     """The keys of metadata that they are told of."""
+    account: str = ""
+    """The account that they have proven to hold; empty for none."""
+    address: str = ""
+    """Where from they have logged in, as `accounts.Account.known` has it."""
+    is_secure: bool = False
+    """Whether nobody can listen in between them and the server."""
+    joining: Join | None = None
+    """How they would join a room: where they are here by another connection, they come into its rooms so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -464,6 +472,105 @@ class ListSubscriptions:
 
 
 @dataclass(frozen=True, slots=True)
+class Register:
+    """Make an account: for one's alias, or, before one has come in, for the one that one wants.
+
+    Hash, what SCRAM needs, and the fingerprint of the client's certificate have been made from what was told. `note`
+    comes back with the answer.
+    """
+
+    account: str = ""
+    password: str = field(default="", repr=False)
+    scram: str = field(default="", repr=False)
+    certificates: tuple[str, ...] = ()
+    address: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LogIn:
+    """Be taken for the holder of an account, which has been proven. `address` as in `Enter`."""
+
+    account: str
+    address: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LogOut:
+    """Be taken for the holder of no account any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChangePassword:
+    """Have another password, of which these are the hashes. One has proven to know the one of before."""
+
+    password: str = field(repr=False)
+    scram: str = field(repr=False)
+    address: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SetPassword:
+    """Give an account another password: a wish of whoever runs the server, not of a session."""
+
+    account: str
+    password: str = field(repr=False)
+    scram: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class RefreshPassword:
+    """Keep another hash of the same password, in the place of `before`: a wish of the server itself."""
+
+    account: str
+    before: str = field(repr=False)
+    password: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class AddCertificate:
+    """Have the client certificate with this fingerprint stand for one's password; "" where there is none."""
+
+    fingerprint: str
+
+
+@dataclass(frozen=True, slots=True)
+class RemoveCertificate:
+    """Have it stand for nothing any more."""
+
+    fingerprint: str
+
+
+@dataclass(frozen=True, slots=True)
+class SetAlwaysOn:
+    """Stay in one's rooms while one is not connected, or not."""
+
+    on: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ShowAccount:
+    """Ask for one's own account, and one's connections."""
+
+
+@dataclass(frozen=True, slots=True)
+class EndConnection:
+    """End one of one's own connections, by its number."""
+
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Regain:
+    """Have the alias of one's account, whoever has it now."""
+
+
+@dataclass(frozen=True, slots=True)
+class DeleteAccount:
+    """Give up one's account."""
+
+
+@dataclass(frozen=True, slots=True)
 class Quit:
     """Go, from everywhere: asked for by the person, or by the transport when the connection is gone."""
 
@@ -478,5 +585,6 @@ Command: TypeAlias = (
     "| ReadHistory "
     "| ListConversations | Redact | MarkRead | GetMetadata | ListMetadata | SetMetadata | ClearMetadata | SyncMetadata "
     "| Subscribe | Unsubscribe | ListSubscriptions | BecomeOperator | ReviewOperators | AskLeave | Kill | Announce "
-    "| Quit"
+    "| Register | LogIn | LogOut | ChangePassword | SetPassword | RefreshPassword | AddCertificate "
+    "| RemoveCertificate | SetAlwaysOn | ShowAccount | EndConnection | Regain | DeleteAccount | Quit"
 )

@@ -37,6 +37,8 @@ class Sender:
     """The account they are logged in to; empty for none."""
     is_bot: bool = False
     """They are a program, and say so."""
+    person: int = 0
+    """What all their connections have in common (see `people.Person.session`); 0 where that is `session`."""
 
 
 UNKNOWN = Sender()
@@ -54,6 +56,11 @@ class _Caused:
     def session(self) -> int:
         """The session that caused it; see `Sender.session`."""
         return self.sender.session
+
+    @property
+    def person(self) -> int:
+        """Who caused it, by whichever session; see `Sender.person`."""
+        return self.sender.person or self.sender.session
 
     @property
     def origin(self) -> str:
@@ -277,6 +284,18 @@ class AwaySet(_Caused):
 
 
 @dataclass(frozen=True, slots=True)
+class AccountSet(_Caused):
+    """Somebody is logged in to an account, or (an empty one) no longer. Told like `AwaySet`, and not kept."""
+
+    rooms: tuple[str, ...]
+    at: int
+    alias: str
+    account: str
+    sender: Sender = field(default=UNKNOWN, compare=False)
+    watchers: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class RealnameSet(_Caused):
     """Somebody has another real name. Told to those who share a room, and to watchers; not kept."""
 
@@ -384,7 +403,7 @@ Kept: TypeAlias = (
 )
 """Events that the log keeps, and that have a number."""
 
-Transient: TypeAlias = Invited | AwaySet | RealnameSet | Signalled | SaidToRank | Announced
+Transient: TypeAlias = Invited | AwaySet | AccountSet | RealnameSet | Signalled | SaidToRank | Announced
 """Events that are true for the moment: they have no number and are not kept."""
 
 Event: TypeAlias = Kept | Transient

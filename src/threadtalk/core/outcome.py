@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from threadtalk.core.refusals import Code, Refusal
@@ -19,7 +19,10 @@ class Reply:
     """Something that one session alone is told."""
 
     session: int
+    """A connection, or a person's `session`: then it is for the one by which they ask, or for all of theirs."""
     content: Answer | Refusal
+    is_for_one: bool = field(default=False, compare=False)
+    """It is for the connection of this number alone."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from hmac import compare_digest
 from typing import TYPE_CHECKING
 
 from threadtalk.core import operators
-from threadtalk.core.answers import AwayNoted, Goodbye, OwnModesSet, PersonInfo, WatchedListed, WatchedSeen, Welcome
+from threadtalk.core.answers import (
+    AwayNoted,
+    Goodbye,
+    OwnModesSet,
+    PersonInfo,
+    ReadMark,
+    WatchedListed,
+    WatchedSeen,
+    Welcome,
+)
 from threadtalk.core.events import AwaySet, HasQuit, Place, RealnameSet, Renamed, Sender
 from threadtalk.core.limits import DEFAULTS
 from threadtalk.core.names import check_alias, fold
@@ -16,10 +26,11 @@ from threadtalk.core.text import clean
 from threadtalk.core.whowas import FormerPeople
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from threadtalk.core.commands import Enter, Quit, Rename, SetOwnMode
     from threadtalk.core.limits import Limits
+    from threadtalk.core.refusals import Refusal
     from threadtalk.core.rooms import Room
 
 
@@ -29,22 +40,39 @@ OWN_MODES = "Biw"
 USER_MODES = OWN_MODES + operators.OPERATOR_MODE
 """All modes of a person."""
 
+NOT_CONNECTED = "not connected"
+"""Why somebody is away who has no connection at the moment."""
+
 CONVERSATIONS_MAX = 1000
 """Conversations of one person that are remembered: the oldest make room for new ones."""
 
 
+@dataclass(frozen=True, slots=True)
+class Device:
+    """One connection by which somebody is here."""
+
+    token: str
+    host: str
+    since: int
+    """When it came, in milliseconds since 1970."""
+
+
 class Person:
-    """Somebody who has come in, by one session."""
+    """Somebody who has come in. Who has an account may be here by several sessions at once, or by none."""
 
     __slots__ = (
         "_infos",
         "_sender",
         "account",
+        "acting",
         "alias",
         "alias_since",
         "away",
         "conversations",
+        "devices",
         "host",
+        "is_always_on",
+        "is_secure",
         "key",
         "last_said",
         "metadata",
@@ -58,16 +86,22 @@ class Person:
         "session",
         "signed_on",
         "subscriptions",
-        "token",
         "user",
         "watched",
     )
 
     def __init__(self, session: int, command: Enter, at: int, limits: Limits = DEFAULTS) -> None:
         self.session = session
+        """The session they came by first, whether it is still there or not: by this number they are known."""
+        self.devices = {session: Device(command.token, command.host, at)}
+        """Their connections, by session."""
+        self.acting = session
+        """The session by which they do what they do at the moment."""
         self.alias = command.alias
         self.key = fold(command.alias)
-        self.token = command.token
+        self.is_secure = command.is_secure
+        self.is_always_on = False
+        """They stay while no device is connected."""
         self.user = command.user
         self.host = command.host
         self.realname = clean(command.realname)[: limits.realname_max]
@@ -115,8 +149,14 @@ class Person:
     def sender(self) -> Sender:
         """What is told of them with an event that they cause."""
         if self._sender is None:
-            self._sender = Sender(self.session, self.origin, self.account, "B" in self.modes)
+            self._sender = Sender(self.acting, self.origin, self.account, "B" in self.modes, self.session)
         return self._sender
+
+    def acts_by(self, session: int) -> None:
+        """Take note of the session by which they do what they do next."""
+        if session != self.acting:
+            self.acting = session
+            self._sender = None
 
     @property
     def source(self) -> str:
@@ -129,7 +169,7 @@ class Person:
         if info is None:
             who = (self.alias, self.user, self.host, self.realname, self.away)
             what = ("B" in self.modes, self.signed_on, ranks, bool(self.operator), self.account)
-            info = self._infos[ranks] = PersonInfo(*who, *what)
+            info = self._infos[ranks] = PersonInfo(*who, *what, is_secure=self.is_secure)
         return info
 
     def has_talked_with(self, alias: str, name: str, number: int) -> None:
@@ -164,11 +204,14 @@ class People:
         self._given_up_at = 0
         """The keys that were given up in the last millisecond in which any was."""
 
+        self._shared: dict[int, Person] = {}
+        """Those who are, or were, here by other sessions than the one they came by first; by that one."""
+
     def __len__(self) -> int:
-        return len(self._by_session)
+        return len(self._by_key)
 
     def __iter__(self) -> Iterator[Person]:
-        return iter(self._by_session.values())
+        return iter(self._by_key.values())
 
     def of_session(self, session: int) -> Person | None:
         """Return who has come in by this session."""
@@ -182,8 +225,13 @@ class People:
         """Return who is told when somebody of this key comes or goes."""
         return self._watchers.get(key, _NO_WATCHERS).values()
 
-    def enter(self, session: int, command: Enter, at: int) -> tuple[Person | None, list[Item]]:
-        """Let a session in under an alias, or say why not."""
+    def enter(
+        self, session: int, command: Enter, at: int, why_not_called: Callable[[str, str], Refusal | None]
+    ) -> tuple[Person | None, list[Item]]:
+        """Let a session in under an alias, or say why not.
+
+        `why_not_called` tells what keeps the holder of an account ("" for none) from a free alias.
+        """
         if session in self._by_session:
             return None, refuse(session, Code.ALREADY_IN)
         refusal = check_alias(command.alias, self._limits.alias_max)
@@ -192,19 +240,71 @@ class People:
         items: list[Item] = []
         holder = self.called(command.alias)
         if holder is not None:
-            if not _is_same_client(holder, command.token):
+            before = _session_of_client(holder, command.token)
+            if holder.account and (before is not None or _holds(holder, command.account)):
+                items += self.attach(holder, session, command, at)
+                if before is not None:
+                    items += self.let_go(holder, before, Goodbye(replaced=True), at)
+                return holder, items
+            if before is None:
                 return None, refuse(session, Code.ALIAS_TAKEN, alias=command.alias)
+        refusal = why_not_called(command.alias, command.account)
+        if refusal is not None:
+            return None, [Reply(session, refusal)]
+        if holder is not None:
             items += self._remove(holder, "came back on another connection", at)
-            items.append(Reply(holder.session, Goodbye(replaced=True)))
+            items.append(Reply(holder.session, Goodbye(replaced=True), is_for_one=True))
         person = Person(session, command, at, self._limits)
         person.alias_since = self._free_since(person.key, at)
         person.away = clean(command.away)[: self._limits.away_max]
         self._by_session[session] = person
         self._by_key[person.key] = person
         self.most = max(self.most, len(self._by_session))
-        items.append(Reply(session, Welcome(person.alias)))
+        items.append(Reply(session, Welcome(person.alias, session, command.account), is_for_one=True))
         items += self._tell_watchers(person.key, person)
         return person, items
+
+    def attach(self, person: Person, session: int, command: Enter, at: int) -> list[Item]:
+        """Let somebody who is here come by one more session."""
+        person.devices[session] = Device(command.token, command.host, at)
+        person.is_secure = person.is_secure and command.is_secure
+        self._by_session[session] = person
+        self._shared[person.session] = person
+        person.acts_by(session)
+        return [Reply(session, Welcome(person.alias, person.session, person.account), is_for_one=True)]
+
+    def back(self, person: Person, at: int) -> list[Item]:
+        """Note that somebody has a connection again who had none."""
+        if person.away == NOT_CONNECTED:
+            return [item for item in self.set_away(person, "", at) if not isinstance(item, Reply)]
+        return []
+
+    def let_go(self, person: Person, session: int, goodbye: Goodbye, at: int) -> list[Item]:
+        """End one of somebody's sessions. With the last one they go too, unless they are always on."""
+        told = Reply(session, goodbye, is_for_one=True)
+        if len(person.devices) == 1 and not person.is_always_on:
+            return [*self._remove(person, goodbye.reason, at), told]
+        del person.devices[session], self._by_session[session]
+        self._shared[person.session] = person
+        if person.devices or person.away:
+            return [told]
+        return [*(item for item in self.set_away(person, NOT_CONNECTED, at) if not isinstance(item, Reply)), told]
+
+    def spread(self, session: int, items: list[Item]) -> list[Item]:
+        """Address what is for people with several sessions: to the one by which they ask, or to all of theirs."""
+        if not self._shared:
+            return items
+        spread: list[Item] = []
+        for item in items:
+            person = self._shared.get(item.session) if isinstance(item, Reply) and not item.is_for_one else None
+            if person is None:
+                spread.append(item)
+                continue
+            assert isinstance(item, Reply)
+            is_everywhere = session not in person.devices or isinstance(item.content, _FOR_ALL_DEVICES)
+            for each in person.devices if is_everywhere else (session,):
+                spread.append(replace(item, session=each, is_for_one=True))
+        return spread
 
     def rename(self, person: Person, command: Rename, at: int) -> list[Item]:
         """Give somebody another alias, or another spelling of the one they have."""
@@ -216,6 +316,8 @@ class People:
         holder = self.called(command.alias)
         if holder is not None and holder is not person:
             return refuse(person.session, Code.ALIAS_TAKEN, alias=command.alias)
+        if len(person.devices) > 1 and fold(command.alias) != person.key:
+            return refuse(person.session, Code.SEVERAL_DEVICES)
         places = tuple(Place(room.name, room.next_number()) for room in person.rooms.values())
         event = Renamed(places, at, person.alias, command.alias, sender=person.sender)
         old_alias, old_key = person.alias, person.key
@@ -235,15 +337,18 @@ class People:
     def quit(self, session: int, command: Quit, at: int) -> list[Item]:
         """Let somebody go; a session that never came in just gets its goodbye."""
         person = self._by_session.get(session)
-        items: list[Item] = []
-        if person is not None:
-            items += self._remove(person, clean(command.reason)[: self._limits.reason_max], at)
-        items.append(Reply(session, Goodbye(command.reason)))
-        return items
+        if person is None:
+            return [Reply(session, Goodbye(command.reason))]
+        if len(person.devices) > 1 or person.is_always_on:
+            return self.let_go(person, session, Goodbye(command.reason), at)
+        reason = clean(command.reason)[: self._limits.reason_max]
+        return [*self._remove(person, reason, at), Reply(session, Goodbye(command.reason), is_for_one=True)]
 
     def put_out(self, person: Person, reason: str, at: int) -> list[Item]:
         """Make somebody go, whether they want to or not."""
-        return [*self._remove(person, reason, at), Reply(person.session, Goodbye(reason))]
+        sessions = tuple(person.devices)
+        goodbyes = (Reply(session, Goodbye(reason), is_for_one=True) for session in sessions)
+        return [*self._remove(person, reason, at), *goodbyes]
 
     def _remove(self, person: Person, reason: str, at: int) -> list[Item]:
         places = tuple(Place(room.name, room.next_number()) for room in person.rooms.values())
@@ -252,7 +357,9 @@ class People:
         person.rooms.clear()
         self.unwatch(person, None)
         self._give_up(person, at)
-        del self._by_session[person.session]
+        for session in person.devices:
+            del self._by_session[session]
+        self._shared.pop(person.session, None)
         del self._by_key[person.key]
         event = HasQuit(places, at, person.alias, reason, sender=person.sender)
         return [event, *self._tell_watchers(person.key, None, person.alias)]
@@ -363,5 +470,20 @@ class People:
 _NO_WATCHERS: Mapping[int, Person] = {}
 
 
-def _is_same_client(holder: Person, token: str) -> bool:
-    return bool(token) and compare_digest(holder.token.encode(), token.encode())
+_FOR_ALL_DEVICES = (ReadMark, OwnModesSet)
+"""What is true of somebody by whichever session they have asked for it."""
+
+
+def _session_of_client(holder: Person, token: str) -> int | None:
+    """Return the session of the client that has this token."""
+    if not token:
+        return None
+    for session, device in holder.devices.items():
+        if compare_digest(device.token.encode(), token.encode()):
+            return session
+    return None
+
+
+def _holds(holder: Person, account: str) -> bool:
+    """Whether who has proven to hold this account is the same person, under the alias of it."""
+    return bool(account) and fold(account) == holder.key == fold(holder.account)

@@ -74,9 +74,26 @@ class Code(StrEnum):
     METADATA_FULL = "metadata-full"  # target, limit
     METADATA_TOO_FAST = "metadata-too-fast"  # target, key, seconds
     METADATA_TOO_MANY_SUBSCRIPTIONS = "metadata-too-many-subscriptions"  # key, limit
+    ALIAS_CLAIMED = "alias-claimed"  # alias
+    ALIAS_CONFUSABLE = "alias-confusable"  # alias, other
+    SEVERAL_DEVICES = "several-devices"
+    LOGGED_IN_ALREADY = "logged-in-already"  # account
+    NOT_LOGGED_IN = "not-logged-in"
+    ACCOUNT_MUST_BE_ALIAS = "account-must-be-alias"  # account, alias
+    ACCOUNT_EXISTS = "account-exists"  # account
+    NO_SUCH_ACCOUNT = "no-such-account"  # account
+    WRONG_LOGIN = "wrong-login"  # account
+    NO_CERTIFICATE = "no-certificate"
+    CERTIFICATE_TAKEN = "certificate-taken"
+    TOO_MANY_CERTIFICATES = "too-many-certificates"  # limit
+    NO_SUCH_CONNECTION = "no-such-connection"  # number
     INTERNAL_ERROR = "internal-error"
 
     # Found on the wire, before anything is asked of the World.
+    TOO_MANY_GUESSES = "too-many-guesses"
+    TOO_MANY_REGISTRATIONS = "too-many-registrations"
+    PASSWORD_NOT_ALLOWED = "password-not-allowed"  # low, high
+    LOGIN_NEEDED = "login-needed"
     WRONG_PASSWORD = "wrong-password"
     GATEWAY_NOT_TRUSTED = "gateway-not-trusted"
     NOT_AN_ADDRESS = "not-an-address"

@@ -30,6 +30,7 @@ from threadtalk.core.text import TEXT_MAX_BYTES, clean
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from threadtalk.core.answers import Answer
     from threadtalk.core.commands import Join, Say, SayToRank, SetTopic
     from threadtalk.core.limits import Limits
     from threadtalk.core.people import Person
@@ -309,6 +310,20 @@ class Rooms:
         if command.names:
             items += self.list_members(person, room.name)
         return items
+
+    def resume(self, person: Person, room: Room, session: int, how: Join | None) -> list[Item]:
+        """Bring somebody into a room by one more session; `how` they would join one tells what else they hear."""
+        entered = replace(
+            _entered(room, room.last_number), resumed_by=person.source, realname=person.realname, account=person.account
+        )
+        answers: list[Answer] = [entered]
+        if how is not None and how.listing and room.topic:
+            answers.append(TopicShown(room.name, room.topic, room.topic_at, room.topic_by, on_join=True))
+        if how is not None and how.mark:
+            answers.append(ReadMark(room.name, person.read_marks.get(room.key, 0)))
+        if how is not None and how.names:
+            answers.append(MemberList(room.name, room.people(person), "s" in room.flags))
+        return [Reply(session, answer, is_for_one=True) for answer in answers]
 
     def leave(self, person: Person, command: Leave, at: int) -> list[Item]:
         """Take somebody out of one room."""

@@ -13,8 +13,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from threadtalk.core import commands, directory, history, metadata, operators, renaming
-from threadtalk.core.answers import RoomEntered
+from threadtalk.core import accounts, commands, directory, history, metadata, operators, presences, renaming
+from threadtalk.core.accounts import Accounts
+from threadtalk.core.answers import AccountChanged, AccountDeleted, AccountMade, RoomEntered
 from threadtalk.core.conversations import Conversations
 from threadtalk.core.events import (
     HasQuit,
@@ -32,9 +33,10 @@ from threadtalk.core.events import (
 )
 from threadtalk.core.limits import DEFAULTS
 from threadtalk.core.moderation import Moderation
-from threadtalk.core.names import LOBBY
+from threadtalk.core.names import LOBBY, fold
 from threadtalk.core.outcome import Item, Record, Reply, refuse
 from threadtalk.core.people import People, Person
+from threadtalk.core.presences import Presences
 from threadtalk.core.refusals import Code, Refusal
 from threadtalk.core.rooms import Room, Rooms
 
@@ -53,6 +55,8 @@ class World:
 
     def __init__(self, *, max_rooms: int = 10_000, max_rooms_per_person: int = 100, limits: Limits = DEFAULTS) -> None:
         self.limits = limits
+        self.accounts = Accounts()
+        self.presences = Presences()
         self.people = People(limits)
         self.rooms = Rooms(max_rooms, max_rooms_per_person, limits)
         self.moderation = Moderation(self.rooms, self.people, limits)
@@ -83,13 +87,15 @@ class World:
 
         What a person does wrong is part of the outcome, as a `Refusal`; then nothing else has changed.
         """
-        if isinstance(command, commands.Enter):
-            return self._enter(session, command, at)
-        if isinstance(command, commands.Quit):
-            return self.people.quit(session, command, at)
-        if isinstance(command, commands.ReviewOperators):
-            return operators.review(self, command)
         person = self.people.of_session(session)
+        if person is not None:
+            person.acts_by(session)
+        return self.people.spread(session, self._execute(session, person, command, at))
+
+    def _execute(self, session: int, person: Person | None, command: Command, at: int) -> list[Item]:
+        alone = _WITHOUT_PERSON.get(type(command))
+        if alone is not None:
+            return alone(self, session, command, at)
         if person is None:
             return refuse(session, Code.NOT_IN_YET)
         return _RULES[type(command)](self, person, command, at)
@@ -106,12 +112,42 @@ class World:
         return [_without_number(item) for item in items]
 
     def _enter(self, session: int, command: commands.Enter, at: int) -> list[Item]:
-        person, items = self.people.enter(session, command, at)
-        if person is not None:
-            items += metadata.appeared(person, self.people.watchers_of(person.key))
-            if command.lobby:
-                items += self._join(person, commands.Join(LOBBY), at, entering=True)
+        account = self.accounts.called(command.account) if command.account else None
+        if account is None or account.is_suspended:
+            account, command = None, replace(command, account="")
+        person, items = self.people.enter(session, command, at, self._why_not_called)
+        if person is None:
+            return items
+        if account is not None:
+            items = [*accounts.remember_place(self, account, command.address), *items]
+        if person.session != session:
+            return [*items, *self._resume(person, session, command, at)]
+        if account is not None:
+            accounts.take_up(person, account)
+            self.presences.take_up(person)
+        items += metadata.appeared(person, self.people.watchers_of(person.key))
+        if command.lobby:
+            items += self._join(person, commands.Join(LOBBY), at, entering=True)
         return items
+
+    def _why_not_called(self, alias: str, account: str) -> Refusal | None:
+        return accounts.why_not_called(self.accounts, alias, account)
+
+    def _resume(self, person: Person, session: int, command: commands.Enter, at: int) -> list[Item]:
+        """Bring somebody into the rooms that they are in by another session already."""
+        items = self.people.back(person, at)
+        for room in person.rooms.values():
+            items += self.rooms.resume(person, room, session, command.joining)
+        if command.lobby and fold(LOBBY) not in person.rooms:
+            items += self._join(person, commands.Join(LOBBY), at, entering=True)
+        return items
+
+    def _quit(self, session: int, command: commands.Quit, at: int) -> list[Item]:
+        person = self.people.of_session(session)
+        items: list[Item] = []
+        if person is not None and person.account:
+            items += self.presences.keep(person)
+        return [*items, *self.people.quit(session, command, at)]
 
     def _join(self, person: Person, command: commands.Join, at: int, *, entering: bool = False) -> list[Item]:
         count = len(person.rooms)
@@ -122,7 +158,11 @@ class World:
             items += metadata.entered(room, person)
         return items
 
-    def _rename(self, person: Person, command: commands.Rename, at: int) -> list[Item]:
+    def rename(self, person: Person, command: commands.Rename, at: int) -> list[Item]:
+        """Give somebody another alias."""
+        refusal = self._why_not_called(command.alias, person.account)
+        if refusal is not None:
+            return [Reply(person.session, refusal)]
         key = person.key
         items = self.people.rename(person, command, at)
         if person.key != key:
@@ -175,11 +215,28 @@ def _without_number(item: Item) -> Item:
         return replace(item, number=0)
     if isinstance(item.content, RoomEntered):
         return replace(item, content=replace(item.content, number=0))
+    if isinstance(item.content, AccountMade | AccountChanged | AccountDeleted):
+        return replace(item, content=Refusal(Code.NOT_STORED))
     return item
 
 
-_RECORDS: dict[str, Callable[[World, str, str], None]] = {}
+_RECORDS: dict[str, Callable[[World, str, str], None]] = {
+    accounts.KEY: lambda world, name, value: world.accounts.restore(name, value),
+    presences.KEY: lambda world, name, value: world.presences.restore(name, value),
+}
 """By what stands before the colon in a record's key: who takes up the record of a name."""
+
+_WITHOUT_PERSON: dict[type[Command], Callable[[World, int, Any, int], list[Item]]] = {
+    commands.Enter: lambda world, session, command, at: world._enter(session, command, at),
+    commands.Quit: lambda world, session, command, at: world._quit(session, command, at),
+    commands.Register: lambda world, session, command, at: accounts.register(
+        world, session, world.people.of_session(session), command, at
+    ),
+    commands.ReviewOperators: lambda world, session, command, at: operators.review(world, command),
+    commands.SetPassword: lambda world, session, command, at: accounts.set_password(world, command, at),
+    commands.RefreshPassword: lambda world, session, command, at: accounts.refresh_password(world, command),
+}
+"""What can be asked by who has not come in, or by the server itself."""
 
 _RULES: dict[type[Command], Rule] = {
     commands.Say: lambda world, person, command, at: world._say(person, command, at),
@@ -189,7 +246,7 @@ _RULES: dict[type[Command], Rule] = {
     commands.Join: lambda world, person, command, at: world._join(person, command, at),
     commands.RenameRoom: renaming.rename,
     commands.Leave: lambda world, person, command, at: world.rooms.leave(person, command, at),
-    commands.Rename: lambda world, person, command, at: world._rename(person, command, at),
+    commands.Rename: lambda world, person, command, at: world.rename(person, command, at),
     commands.SetTopic: lambda world, person, command, at: world.rooms.set_topic(person, command, at),
     commands.ShowTopic: lambda world, person, command, at: world.rooms.show_topic(person, command.room),
     commands.ListMembers: lambda world, person, command, at: world.rooms.list_members(
@@ -221,6 +278,16 @@ _RULES: dict[type[Command], Rule] = {
         person, command.room, command.mode
     ),
     commands.SetModes: lambda world, person, command, at: world.moderation.set_modes(person, command, at),
+    commands.LogIn: accounts.log_in,
+    commands.LogOut: lambda world, person, command, at: accounts.log_out(world, person, at),
+    commands.ChangePassword: accounts.change_password,
+    commands.AddCertificate: lambda world, person, command, at: accounts.change_certificates(world, person, command),
+    commands.RemoveCertificate: lambda world, person, command, at: accounts.change_certificates(world, person, command),
+    commands.SetAlwaysOn: lambda world, person, command, at: accounts.set_always_on(world, person, command),
+    commands.ShowAccount: lambda world, person, command, at: accounts.show(world, person),
+    commands.EndConnection: accounts.end_connection,
+    commands.Regain: lambda world, person, command, at: accounts.regain(world, person, at),
+    commands.DeleteAccount: lambda world, person, command, at: accounts.delete(world, person, at),
     commands.BecomeOperator: lambda world, person, command, at: operators.become(person, command),
     commands.AskLeave: lambda world, person, command, at: operators.ask_leave(person, command),
     commands.Kill: operators.kill,

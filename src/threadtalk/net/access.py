@@ -10,8 +10,7 @@ import ipaddress
 import logging
 import threading
 import time
-from collections import OrderedDict
-from hashlib import blake2s
+from hashlib import blake2s, sha256
 from hmac import compare_digest
 from secrets import token_bytes
 from typing import TYPE_CHECKING, Protocol
@@ -21,15 +20,19 @@ from threadtalk.core.commands import BecomeOperator
 from threadtalk.core.refusals import Code, Refusal
 from threadtalk.credentials import come_from, is_hash
 from threadtalk.net.admission import address_key
-from threadtalk.net.rate import TokenBucket
+from threadtalk.net.rate import Allowance
+from threadtalk.scram import make_nonce
 from threadtalk.wire.door import Denied, Door
+from threadtalk.wire.irc.sasl import ScramExchange
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from threadtalk.net.contexts import Contexts
+    from threadtalk.net.logins import Logins
     from threadtalk.net.session import Session
     from threadtalk.settings import Settings
+    from threadtalk.wire.door import NewPassword
 
 logger = logging.getLogger("threadtalk.net")
 
@@ -44,26 +47,18 @@ class Guesses:
     """Counts guesses by address, so that connecting again brings none back. From any thread."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
-        self._clock = clock
         self._lock = threading.Lock()
-        self._left: OrderedDict[str, TokenBucket] = OrderedDict()
+        self._allowance = Allowance(GUESSES_PER_MINUTE, 60.0, clock, max_keys=ADDRESSES_MAX)
 
     def take(self, host: str) -> bool:
         """Take one guess of this address; False where there is none left for now."""
-        key = address_key(host)
         with self._lock:
-            bucket = self._left.pop(key, None)
-            if bucket is None:
-                bucket = TokenBucket(GUESSES_PER_MINUTE, GUESSES_PER_MINUTE / 60, self._clock)
-            self._left[key] = bucket
-            if len(self._left) > ADDRESSES_MAX:
-                self._left.popitem(last=False)
-            return bucket.level() >= 1 and not bucket.take()
+            return self._allowance.take(address_key(host))
 
     def forgive(self, host: str) -> None:
         """Forget the guesses of an address: it knows the password."""
         with self._lock:
-            self._left.pop(address_key(host), None)
+            self._allowance.forget(address_key(host))
 
 
 class Access:
@@ -128,6 +123,7 @@ class House(Protocol):
 
     access: Access
     contexts: Contexts
+    logins: Logins
 
     def count_connections(self) -> int:
         """Return how many there are."""
@@ -161,6 +157,52 @@ class ConnectionDoor(Door):
     def is_secure(self) -> bool:
         """See `Door.is_secure`."""
         return self._session.tls is not None
+
+    @property
+    def port(self) -> int:
+        """See `Door.port`."""
+        return int(self._session.socket.getsockname()[1])
+
+    @property
+    def certificate(self) -> str:
+        """See `Door.certificate`."""
+        der = self._session.tls.client_certificate if self._session.tls is not None else None
+        return sha256(der).hexdigest() if der is not None else ""
+
+    @property
+    def takes_certificates(self) -> bool:
+        """See `Door.takes_certificates`."""
+        return self._house.contexts.can_ask_clients
+
+    @property
+    def place(self) -> str:
+        """See `Door.place`."""
+        return self._house.logins.place(self._host)
+
+    def log_in(self, name: str, password: str) -> str | Denied:
+        """See `Door.log_in`."""
+        return self._house.logins.by_password(name, password, self._host)
+
+    def log_in_by_certificate(self, name: str) -> str | Denied:
+        """See `Door.log_in_by_certificate`."""
+        return self._house.logins.by_certificate(name, self.certificate)
+
+    def scram(self) -> ScramExchange:
+        """See `Door.scram`."""
+        logins = self._house.logins
+        return ScramExchange(logins.verifier, logins.scram_secret, make_nonce())
+
+    def may_guess(self, name: str) -> bool:
+        """See `Door.may_guess`."""
+        return self._house.logins.may_guess(name, self._host)
+
+    def proven(self, name: str) -> str | Denied:
+        """See `Door.proven`."""
+        return self._house.logins.proven(name, self._host)
+
+    def new_password(self, password: str, *, is_new: bool) -> NewPassword | Denied:
+        """See `Door.new_password`."""
+        return self._house.logins.new_password(password, self._host, is_new=is_new)
 
     @property
     def connections(self) -> int:
@@ -220,4 +262,5 @@ _WHY = {
     Denied.WRONG: "wrong name or password",
     Denied.NOT_FROM_HERE: "not from that address",
     Denied.TOO_OFTEN: "too many guesses",
+    Denied.NOT_ALLOWED: "that is not a password",
 }

@@ -45,6 +45,36 @@ class TokenBucket:
         return self._tokens >= self._burst - 1
 
 
+class Allowance:
+    """So and so many of something for each key, in so and so many seconds. Used under a lock of its owner's.
+
+    What is remembered is bounded: keys that asked longest ago make room.
+    """
+
+    def __init__(
+        self, count: int, seconds: float, clock: Callable[[], float] = time.monotonic, *, max_keys: int = 10_000
+    ) -> None:
+        self._count = count
+        self._rate = count / seconds
+        self._clock = clock
+        self._max_keys = max_keys
+        self._left: OrderedDict[str, TokenBucket] = OrderedDict()
+
+    def take(self, key: str) -> bool:
+        """Take one; False where none is left for now."""
+        bucket = self._left.pop(key, None)
+        if bucket is None:
+            bucket = TokenBucket(self._count, self._rate, self._clock)
+        self._left[key] = bucket
+        if len(self._left) > self._max_keys:
+            self._left.popitem(last=False)
+        return bucket.level() >= 1 and not bucket.take()
+
+    def forget(self, key: str) -> None:
+        """Give a key all that it has used up."""
+        self._left.pop(key, None)
+
+
 class Paces:
     """Remembers how much of its burst an address has used up, so that connecting again does not bring it back.
 

@@ -6,10 +6,13 @@ nobody else waits for it.
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from enum import Enum, auto
 from typing import TYPE_CHECKING
 
 from threadtalk.core.refusals import Code, Refusal
+from threadtalk.scram import make_nonce
+from threadtalk.wire.irc.sasl import ScramExchange
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,6 +29,16 @@ class Denied(Enum):
     """The password was right, but the address is not one of those it holds for."""
     TOO_OFTEN = auto()
     """There were so many guesses that this one was not looked at."""
+    NOT_ALLOWED = auto()
+    """That is not a password one may have."""
+
+
+@dataclass(frozen=True, slots=True)
+class NewPassword:
+    """What is to be kept in a password's place: its hash, and what SCRAM needs to know of it."""
+
+    password: str = field(repr=False)
+    scram: str = field(repr=False)
 
 
 class Door:
@@ -40,6 +53,50 @@ class Door:
     def is_secure(self) -> bool:
         """Whether nobody between the client and the server can listen in."""
         return False
+
+    @property
+    def port(self) -> int:
+        """The port that the client has come to."""
+        return 0
+
+    @property
+    def certificate(self) -> str:
+        """The fingerprint of the certificate that the client has shown, SHA-256 in hexadecimal; "" for none."""
+        return ""
+
+    @property
+    def takes_certificates(self) -> bool:
+        """Whether clients are asked for certificates at all."""
+        return False
+
+    @property
+    def place(self) -> str:
+        """Where the client is, as an account may remember it; "" for nowhere."""
+        return ""
+
+    def log_in(self, name: str, password: str) -> str | Denied:
+        """Return the account that has this password, or why nobody is logged in."""
+        return Denied.WRONG
+
+    def log_in_by_certificate(self, name: str) -> str | Denied:
+        """Return the account that the client's certificate stands for; of this name, unless that is empty."""
+        return Denied.WRONG
+
+    def scram(self) -> ScramExchange:
+        """Return an exchange by which somebody may log in without telling the password."""
+        return ScramExchange(lambda _: None, b"", make_nonce())
+
+    def may_guess(self, name: str) -> bool:
+        """Whether somebody may try to prove that they hold an account, which then counts as a guess."""
+        return True
+
+    def proven(self, name: str) -> str | Denied:
+        """Return the account that somebody has proven to hold by `scram`."""
+        return Denied.WRONG
+
+    def new_password(self, password: str, *, is_new: bool) -> NewPassword | Denied:
+        """Return what is to be kept of a new password, of a new account or not; or why it may not be one."""
+        return Denied.NOT_ALLOWED
 
     @property
     def connections(self) -> int:

@@ -7,7 +7,7 @@ import pytest
 from tests.wire.irc.test_session import Client, connect
 from threadtalk.core.world import World
 from threadtalk.wire.irc import caps
-from threadtalk.wire.irc.caps import CAPABILITIES, Capability
+from threadtalk.wire.irc.caps import Capability
 
 
 def client() -> Client:
@@ -130,7 +130,3 @@ def test_who_speaks_302_has_cap_notify_and_keeps_it() -> None:
 )
 def test_an_unknown_subcommand_is_named_in_one_word(line: str, shown: str) -> None:
     assert client().send(line) == [f":irc.test 410 * {shown} :Invalid CAP subcommand"]
-
-
-def test_sts_and_sasl_are_not_offered_while_there_is_nothing_behind_them() -> None:
-    assert not {"sts", "sasl"} & CAPABILITIES.keys()

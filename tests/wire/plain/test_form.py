@@ -105,7 +105,12 @@ def test_every_event_and_answer_has_a_line() -> None:
         kind for kind in vars(events).values() if isinstance(kind, type) and hasattr(kind, "alias")
     }
     kinds = {kind for kind in vars(answers).values() if isinstance(kind, type) and kind.__module__ == answers.__name__}
-    assert set(_ANSWER_LINES) == kinds - {answers.RoomLine, answers.PersonInfo, answers.Conversation}
+    assert set(_ANSWER_LINES) == kinds - {
+        answers.RoomLine,
+        answers.PersonInfo,
+        answers.Conversation,
+        answers.Connection,
+    }
 
 
 @given(st.text(), st.sampled_from([PLAIN, TAGGED]), st.booleans())

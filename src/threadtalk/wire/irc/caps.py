@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
 from threadtalk.core.metadata import KEYS_MAX, SUBSCRIPTIONS_MAX, VALUE_MAX_BYTES
 from threadtalk.core.text import TEXT_MAX_BYTES
@@ -37,10 +37,12 @@ _MULTILINE_VALUE = f"max-bytes={TEXT_MAX_BYTES},max-lines={LINES_MAX}"
 CAPABILITIES: dict[str, Capability] = {
     capability.name: capability
     for capability in (
+        Capability("account-notify", "extensions/account-notify", shapes_events=True),
         Capability("account-tag", "extensions/account-tag", shapes_events=True),
         Capability("away-notify", "extensions/away-notify", shapes_events=True),
         Capability("batch", "extensions/batch", shapes_events=True),
         Capability("cap-notify", "extensions/capability-negotiation"),
+        Capability("draft/account-registration", "extensions/account-registration", "before-connect"),
         Capability("draft/channel-rename", "extensions/channel-rename", shapes_events=True),
         Capability("draft/chathistory", "extensions/chathistory", shapes_events=True),
         Capability("draft/event-playback", "extensions/chathistory"),
@@ -58,6 +60,7 @@ CAPABILITIES: dict[str, Capability] = {
         Capability("labeled-response", "extensions/labeled-response"),
         Capability("message-tags", "extensions/message-tags", shapes_events=True),
         Capability("multi-prefix", "extensions/multi-prefix", shapes_events=True),
+        Capability("sasl", "extensions/sasl-3.2"),
         Capability("server-time", "extensions/server-time", shapes_events=True),
         Capability("setname", "extensions/setname", shapes_events=True),
         Capability("standard-replies", "extensions/standard-replies"),
@@ -65,18 +68,24 @@ CAPABILITIES: dict[str, Capability] = {
     )
 }
 
+_NO_VALUES: Mapping[str, str] = {}
+
 SHAPING = frozenset(name for name, capability in CAPABILITIES.items() if capability.shapes_events)
 
 
-def listing(version: int, *, names: frozenset[str] | None = None) -> list[str]:
-    """Return capabilities as CAP LS (or, of `names`, CAP LIST) gives them; values from version 302 on."""
-    chosen = CAPABILITIES.values() if names is None else [CAPABILITIES[name] for name in sorted(names)]
-    return [
-        f"{capability.name}={capability.value}"
-        if capability.value and version >= 302 and names is None
-        else capability.name
-        for capability in chosen
-    ]
+def listing(version: int, *, names: frozenset[str] | None = None, values: Mapping[str, str] = _NO_VALUES) -> list[str]:
+    """Return capabilities as CAP LS (or, of `names`, CAP LIST) gives them; values from version 302 on.
+
+    `values` are those that are not the same for all clients.
+    """
+    if names is not None:
+        return sorted(names)
+    if version < 302:
+        return list(CAPABILITIES)
+    known = {name: values.get(name, capability.value) for name, capability in CAPABILITIES.items()}
+    if "sts" in values:  # it is not asked for, only told
+        known["sts"] = values["sts"]
+    return [f"{name}={value}" if value else name for name, value in known.items()]
 
 
 def pack(words: Iterable[str], max_bytes: int) -> list[str]:

@@ -343,6 +343,12 @@ def _away_set(form: IrcForm, event: events.AwaySet, own: bool) -> bytes:
     return form.line(_source(form, event), "AWAY", f":{event.message}" if event.message else "", form.tags(event))
 
 
+def _account_set(form: IrcForm, event: events.AccountSet, own: bool) -> bytes:
+    if "account-notify" not in form.caps:
+        return b""
+    return form.line(_source(form, event), "ACCOUNT", event.account or "*", form.tags(event))
+
+
 def _realname_set(form: IrcForm, event: events.RealnameSet, own: bool) -> bytes:
     if "setname" not in form.caps:
         return b""
@@ -396,6 +402,7 @@ _EVENTS: dict[type[Event], Callable[[IrcForm, Any, bool], bytes]] = {
     events.ModesSet: _modes_set,
     events.Invited: _invited,
     events.AwaySet: _away_set,
+    events.AccountSet: _account_set,
     events.RealnameSet: _realname_set,
     events.Reacted: _reacted,
     events.Redacted: _redacted,

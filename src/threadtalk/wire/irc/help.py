@@ -80,6 +80,13 @@ HELP: dict[str, tuple[str, str]] = {
     "WEBIRC": ("WEBIRC <password> <gateway> <hostname> <ip> [<options>]", "Tells for whom a trusted gateway speaks."),
     "WHO": ("WHO [<channel>|<mask> [%<fields>[,<token>]]]", "Lists people."),
     "WHOIS": ("WHOIS [<server>] <nick>", "Tells who somebody is."),
+    "AUTHENTICATE": ("AUTHENTICATE <mechanism>|<data>", "Logs you in while connecting (SASL); your client does it."),
+    "NICKSERV": (
+        "NICKSERV <what> [<...>]",
+        "Tells NickServ something about your account; NICKSERV HELP tells what.",
+    ),
+    "NS": ("NS <what> [<...>]", "The same as NICKSERV."),
+    "REGISTER": ("REGISTER *|<nick> * <password>", "Claims the nick that you have, so that nobody else can use it."),
     "WHOWAS": ("WHOWAS <nick> [<count>]", "Tells who it was that was called so."),
 }
 """By command: its usage, and what it does."""

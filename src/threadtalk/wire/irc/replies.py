@@ -80,6 +80,39 @@ _LINES: dict[Code, tuple[str, str]] = {
     Code.NO_MARK: ("FAIL", "MARKREAD INTERNAL_ERROR {target} :The read timestamp could not be set: you have too many"),
     Code.TOO_FAST: ("NOTICE", "{me} :You are too fast: lines are now taken at {rate} a second. None of them is lost."),
     Code.INTERNAL_ERROR: ("NOTICE", "{me} :Something went wrong in the server. You have to connect again."),
+    Code.TLS_NEEDED: ("ERROR", ":Closing link: encryption is needed"),
+    Code.ALIAS_CLAIMED: (
+        "433",
+        "{me} {alias} :Nickname belongs to an account: log in with SASL, with PASS account:password, or choose another",
+    ),
+    Code.ALIAS_CONFUSABLE: ("433", "{me} {alias} :Nickname looks like {other}, which belongs to an account"),
+    Code.SEVERAL_DEVICES: ("NOTICE", "{me} :You are here by several connections, which have to have one nick"),
+    Code.LOGGED_IN_ALREADY: ("FAIL", "REGISTER ALREADY_AUTHENTICATED {account} :You are logged in already"),
+    Code.NOT_LOGGED_IN: ("FAIL", "* ACCOUNT_REQUIRED :You are not logged in to an account"),
+    Code.LOGIN_NEEDED: ("FAIL", "* ACCOUNT_REQUIRED :This server is for people with an account: log in with SASL"),
+    Code.ACCOUNT_MUST_BE_ALIAS: (
+        "FAIL",
+        "REGISTER ACCOUNT_NAME_MUST_BE_NICK {account} :An account is called like the nick that you have",
+    ),
+    Code.ACCOUNT_EXISTS: ("FAIL", "REGISTER ACCOUNT_EXISTS {account} :There is an account of this name already"),
+    Code.PASSWORD_NOT_ALLOWED: (
+        "FAIL",
+        "REGISTER WEAK_PASSWORD {account} :A password has at least {low} characters, and at most {high} bytes",
+    ),
+    Code.TOO_MANY_REGISTRATIONS: (
+        "FAIL",
+        "REGISTER TEMPORARILY_UNAVAILABLE {account} :Too many accounts come from your address, try again later",
+    ),
+    Code.NO_SUCH_ACCOUNT: ("FAIL", "* INVALID_ACCOUNT {account} :There is no such account"),
+    Code.WRONG_LOGIN: ("NOTICE", "{me} :There is no account {account} with that password"),
+    Code.TOO_MANY_GUESSES: ("NOTICE", "{me} :Too many wrong passwords. Please try again in a quarter of an hour"),
+    Code.NO_CERTIFICATE: (
+        "NOTICE",
+        "{me} :There is no such certificate. To add one, connect with it (TLS client certificate) first",
+    ),
+    Code.CERTIFICATE_TAKEN: ("NOTICE", "{me} :That certificate belongs to another account"),
+    Code.TOO_MANY_CERTIFICATES: ("NOTICE", "{me} :Your account has {limit} certificates, and more are not allowed"),
+    Code.NO_SUCH_CONNECTION: ("NOTICE", "{me} :You have no connection {number}"),
     Code.TOO_SLOW: ("ERROR", ":Closing link: you read too slowly, more than {limit} bytes were waiting for you"),
     Code.ALIAS_TIMEOUT: ("ERROR", ":Closing link: not registered within {seconds} seconds"),
     Code.SERVER_FULL: ("ERROR", ":Closing link: the server is full"),
@@ -147,6 +180,16 @@ def _welcome(form: IrcForm, answer: answers.Welcome, me: str) -> bytes:
 
 def _nothing(form: IrcForm, answer: object, me: str) -> bytes:
     return b""
+
+
+def _room_entered(form: IrcForm, answer: answers.RoomEntered, me: str) -> bytes:
+    """Return the JOIN that stands for one made by another connection; for one's own, the event is told."""
+    if not answer.resumed_by:
+        return b""
+    rest = answer.room
+    if "extended-join" in form.caps:
+        rest = f"{answer.room} {answer.account or '*'} :{answer.realname or me}"
+    return form.line(answer.resumed_by, "JOIN", rest)
 
 
 def _room_forwarded(form: IrcForm, answer: answers.RoomForwarded, me: str) -> bytes:
@@ -252,6 +295,8 @@ def _person_shown(form: IrcForm, answer: answers.PersonShown, me: str) -> bytes:
         lines.append(numeric(form, me, n.RPL_AWAY, person.alias, text=person.away))
     if person.account:
         lines.append(numeric(form, me, n.RPL_WHOISACCOUNT, person.alias, person.account))
+    if person.is_secure:
+        lines.append(numeric(form, me, n.RPL_WHOISSECURE, person.alias))
     if person.is_bot:
         lines.append(numeric(form, me, n.RPL_WHOISBOT, person.alias))
     return b"".join(lines)
@@ -479,6 +524,40 @@ def _keys(form: IrcForm, me: str, which: Numeric, keys: tuple[str, ...]) -> byte
     return b"".join(bare(form, me, which, *keys[i : i + step]) for i in range(0, len(keys), step))
 
 
+def logged_in(form: IrcForm, me: str, source: str, account: str) -> bytes:
+    """Return RPL_LOGGEDIN (sasl-3.1, "Numerics used by this extension")."""
+    return numeric(form, me, n.RPL_LOGGEDIN, source, account, text=f"You are now logged in as {account}")
+
+
+def _account_made(form: IrcForm, answer: answers.AccountMade, me: str) -> bytes:
+    if answer.note == "REGISTER":
+        return form.line(form.server.name, "REGISTER", f"SUCCESS {answer.account} :The account was made")
+    return _note(form, me, f"{answer.account} is yours now: others cannot use it")
+
+
+def _note(form: IrcForm, me: str, text: str) -> bytes:
+    return form.line(form.server.name, "NOTICE", f"{me} :{text}")
+
+
+_CHANGED = {
+    "password": "The password is changed, and your other connections were ended",
+    "certificates": "The certificates of your account have changed",
+    "always-on": "What happens when you are not connected has changed",
+}
+
+
+def _account_shown(form: IrcForm, answer: answers.AccountShown, me: str) -> bytes:
+    lines = [f"Account {answer.account}, made at {about.readable(answer.created_at / 1000)}"]
+    if answer.is_owner:
+        lines.append("It owns the server")
+    lines.append(f"Stays while not connected: {'yes' if answer.is_always_on else 'no'}")
+    lines += [f"Certificate {fingerprint}" for fingerprint in answer.certificates]
+    for each in answer.connections:
+        this = " (this one)" if each.is_this else ""
+        lines.append(f"Connection {each.number} from {each.host} since {about.readable(each.since / 1000)}{this}")
+    return b"".join(_note(form, me, line) for line in lines)
+
+
 def _goodbye(form: IrcForm, answer: answers.Goodbye, me: str) -> bytes:
     reason = "Replaced by a new connection" if answer.replaced else answer.reason or "Goodbye"
     return form.line("", "ERROR", f":Closing link: {reason}")
@@ -486,7 +565,7 @@ def _goodbye(form: IrcForm, answer: answers.Goodbye, me: str) -> bytes:
 
 _ANSWERS: dict[type[Answer], Encoder] = {
     answers.Welcome: _welcome,
-    answers.RoomEntered: _nothing,
+    answers.RoomEntered: _room_entered,
     answers.TopicShown: _topic_shown,
     answers.MemberList: _member_list,
     answers.RoomList: _room_list,
@@ -519,5 +598,11 @@ _ANSWERS: dict[type[Answer], Encoder] = {
     answers.Subscribed: _subscribed,
     answers.Unsubscribed: _unsubscribed,
     answers.SubscriptionsListed: _subscriptions_listed,
+    answers.AccountMade: _account_made,
+    answers.LoggedIn: lambda form, answer, me: logged_in(form, me, answer.source, answer.account),
+    answers.LoggedOut: lambda form, answer, me: numeric(form, me, n.RPL_LOGGEDOUT, answer.source),
+    answers.AccountChanged: lambda form, answer, me: _note(form, me, _CHANGED[answer.what]),
+    answers.AccountDeleted: lambda form, answer, me: _note(form, me, f"The account {answer.account} is gone"),
+    answers.AccountShown: _account_shown,
     answers.Goodbye: _goodbye,
 }

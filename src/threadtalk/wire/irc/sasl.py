@@ -201,7 +201,8 @@ class ScramExchange:
         """The server's part; from the first message on, the client's before it."""
         self._next: Callable[[bytes], Step] = self._first
         """What takes the next message."""
-        self._account = ""
+        self.account = ""
+        """The key of the account that the client has named; "" before that."""
         self._is_known = False
         self._header = ""
         """The client's GS2 header, which it must repeat."""
@@ -231,9 +232,9 @@ class ScramExchange:
             return _error("other-error", "in the name of somebody else")
         if len(match["nonce"]) > NONCE_MAX:
             return _error("other-error", "a nonce that is too long")
-        self._account = fold(name)
+        self.account = fold(name)
         # Both are made, whether they are needed or not: it takes as long for who is known as for who is not.
-        nobodys, verifier = nobodys_verifier(self._secret, self._account), self._lookup(self._account)
+        nobodys, verifier = nobodys_verifier(self._secret, self.account), self._lookup(self.account)
         self._is_known = verifier is not None
         self._verifier = verifier or nobodys
         self._header = match["header"]
@@ -262,7 +263,7 @@ class ScramExchange:
         return Challenge(b"v=" + base64.b64encode(signature_of_server(self._verifier, auth_message)))
 
     def _last(self, data: bytes) -> Step:
-        return Failed("more than a last message") if data else Accepted(self._account)
+        return Failed("more than a last message") if data else Accepted(self.account)
 
 
 def _over(_: bytes) -> Step:

@@ -51,6 +51,8 @@ class ServerInfo:
     """Replaced as a whole while the server runs, when the settings are read anew; read from any thread."""
     max_rooms_per_person: int = 100
     limits: Limits = DEFAULTS
+    sts_seconds: int = 0
+    """How long clients are to insist on encryption (IRCv3 sts), in seconds; 0 for not at all."""
     settings_file: str = "threadtalk.toml"
     """Name of the file that the settings are read from, without its folder."""
     started: datetime = field(default_factory=lambda: datetime.now(UTC))

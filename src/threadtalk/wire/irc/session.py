@@ -6,7 +6,7 @@ from collections import deque
 from typing import TYPE_CHECKING
 
 from threadtalk.core import commands
-from threadtalk.core.answers import LeaveGranted, Welcome
+from threadtalk.core.answers import AccountDeleted, AccountMade, LeaveGranted, LoggedIn, LoggedOut, Welcome
 from threadtalk.core.events import Renamed
 from threadtalk.core.metadata import SELF
 from threadtalk.core.outcome import Reply
@@ -16,6 +16,7 @@ from threadtalk.wire.door import OPEN_DOOR
 from threadtalk.wire.irc import about, replies
 from threadtalk.wire.irc import numerics as n
 from threadtalk.wire.irc.commands.batch import is_part, take_part
+from threadtalk.wire.irc.commands.channels import joining
 from threadtalk.wire.irc.commands.operators import carry_out
 from threadtalk.wire.irc.commands.table import COMMANDS
 from threadtalk.wire.irc.message import BODY_MAX, CLIENT_TAGS_MAX, LINE_MAX, NotAMessage, encode_tags, parse
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from threadtalk.core.outcome import Item
     from threadtalk.wire.api import Step
     from threadtalk.wire.door import Door
+    from threadtalk.wire.irc.commands.accounts import Login
     from threadtalk.wire.irc.form import Forms, IrcForm
     from threadtalk.wire.irc.message import Message
     from threadtalk.wire.irc.multiline import Draft
@@ -39,6 +41,18 @@ if TYPE_CHECKING:
 
 LABEL_MAX = 64
 """Bytes of a label (labeled-response, "Tag value")."""
+
+_NOT_THAT_NICK = frozenset(
+    {
+        Code.ALIAS_EMPTY,
+        Code.ALIAS_TOO_LONG,
+        Code.ALIAS_NOT_ALLOWED,
+        Code.ALIAS_TAKEN,
+        Code.ALIAS_CLAIMED,
+        Code.ALIAS_CONFUSABLE,
+    }
+)
+"""Refusals after which a client has to choose another nick."""
 
 _PAGE_BATCH = "H"
 """Name of the batch of a page of history: one is told at a time, so one name is enough."""
@@ -79,6 +93,10 @@ class IrcSession:
         """And the keys it has subscribed to before."""
         self.away = ""
         """With what message the client comes in as away (pre-away)."""
+        self.account = ""
+        """What the client is logged in to; empty for nothing."""
+        self.login: Login | None = None
+        """The attempt to log in that is going on."""
         self.draft: Draft | None = None
         """The message of several lines that is being sent."""
         self.dropped_batch = ""
@@ -122,6 +140,7 @@ class IrcSession:
             if isinstance(content, Welcome):
                 self.has_entered = True
                 self.nick = content.alias
+                self.account = content.account
                 self._steps.append(Do(commands.Count(self.door.connections), then=(*self._own_metadata(), self.motd())))
             elif isinstance(content, Refusal) and content.code is Code.HISTORY_CLOSED:
                 # Like the page that it stands for, it is told from here, where the label is (see `IrcForm`).
@@ -130,8 +149,14 @@ class IrcSession:
                 self.nick = content.new
             elif isinstance(content, LeaveGranted):
                 self._steps.extend(carry_out(self, content))
-        if not self.has_entered:
-            self.nick = ""
+            elif isinstance(content, LoggedIn | AccountMade):
+                self.account = content.account
+                if not self.has_entered:
+                    self._steps.append(Write(self.logged_in(content.account)))
+            elif isinstance(content, LoggedOut | AccountDeleted):
+                self.account = ""
+            elif isinstance(content, Refusal) and content.code in _NOT_THAT_NICK and not self.has_entered:
+                self.nick = ""
 
     def ping(self) -> bytes:
         """Return a question that every client answers."""
@@ -198,6 +223,10 @@ class IrcSession:
         """Whether what this client says is one message of the usual size to who receives it, with its source."""
         return len(f":{self.nick}!{self.user}@{self.host} {command} {target} :{text}\r\n".encode()) <= BODY_MAX
 
+    def logged_in(self, account: str) -> bytes:
+        """Return the numeric that tells one's account, before one has come in."""
+        return replies.logged_in(self.form, self.me, f"{self.nick or '*'}!{self.user or '*'}@{self.host}", account)
+
     def motd(self) -> bytes:
         """Return the message of the day."""
         return about.motd(self.form, self.me)
@@ -216,6 +245,8 @@ class IrcSession:
         """Come in, when the client has said all that is needed."""
         if self.has_entered or self.is_negotiating or not self.nick or not self.user:
             return []
+        if not self.account and ":" in self.password and not self.door.needs_password:
+            self._log_in_by_pass()
         if self.door.needs_password and not self.door.may_enter(self.password):
             wrong = self.encode_refusal(Refusal(Code.WRONG_PASSWORD))
             return Close(self.numeric(n.ERR_PASSWDMISMATCH) + wrong)
@@ -229,8 +260,20 @@ class IrcSession:
             away=self.away,
             metadata=dict(self.metadata),
             subscriptions=tuple(self.subscriptions),
+            account=self.account,
+            address=self.door.place if self.account else "",
+            is_secure=self.door.is_secure,
+            joining=joining(self, ""),
         )
         return Do(entering, settles=True)
+
+    def _log_in_by_pass(self) -> None:
+        """Log in by `PASS account:password`, as bouncers and clients without SASL do; a wrong one is passed over."""
+        name, _, password = self.password.partition(":")
+        found = self.door.log_in(name, password)
+        if isinstance(found, str):
+            self.account = found
+            self._steps.append(Write(self.logged_in(found)))
 
     # One message.
 

@@ -245,6 +245,7 @@ _EVENT_LINES: dict[type[Event], Callable[[Any, bool], Line | None]] = {
     events.ModesSet: _modes_set,
     events.Invited: _invited,
     events.AwaySet: _nothing,
+    events.AccountSet: _nothing,
     events.RealnameSet: _nothing,
     events.Reacted: _nothing,
     events.Redacted: _nothing,
@@ -305,6 +306,29 @@ def _silent(answer: object) -> list[Line]:
     return []  # of history the page itself is the answer; the others are answers to what plain text cannot ask
 
 
+_CHANGED = {
+    "password": "Your password is changed, and your other connections were ended.",
+    "certificates": "The certificates of your account have changed.",
+    "always-on": "What happens when you are not connected has changed.",
+}
+
+
+def _account_shown(answer: answers.AccountShown) -> list[Line]:
+    stays = "stays in its rooms" if answer.is_always_on else "leaves"
+    owner = ", which owns this server" if answer.is_owner else ""
+    lines = [f"Your account: {answer.account}{owner}. Not connected, it {stays}."]
+    lines += [f"  certificate {fingerprint}" for fingerprint in answer.certificates]
+    for each in answer.connections:
+        since = datetime.fromtimestamp(each.since / 1000).astimezone()
+        this = " (this one)" if each.is_this else ""
+        lines.append(f"  connection {each.number} from {each.host} since {since:%Y-%m-%d %H:%M}{this}")
+    return _infos(*lines)
+
+
+def _infos(*texts: str) -> list[Line]:
+    return [("info", {}, f"-- {text}") for text in texts]
+
+
 def _goodbye(answer: answers.Goodbye) -> list[Line]:
     return [("bye", {}, words.REPLACED if answer.replaced else words.GOODBYE)]
 
@@ -344,5 +368,15 @@ _ANSWER_LINES: dict[type[answers.Answer], Callable[[Any], list[Line]]] = {
     answers.Subscribed: _silent,
     answers.Unsubscribed: _silent,
     answers.SubscriptionsListed: _silent,
+    answers.AccountMade: lambda answer: [
+        ("account", {"account": answer.account}, f"-- {answer.account} is yours now: nobody else can use it.")
+    ],
+    answers.LoggedIn: lambda answer: [
+        ("logged-in", {"account": answer.account}, f"-- You are logged in as {answer.account}.")
+    ],
+    answers.LoggedOut: lambda answer: [("logged-out", {}, "-- You are logged in no longer.")],
+    answers.AccountChanged: lambda answer: _infos(_CHANGED[answer.what]),
+    answers.AccountDeleted: lambda answer: _infos(f"The account {answer.account} is gone."),
+    answers.AccountShown: _account_shown,
     answers.Goodbye: _goodbye,
 }

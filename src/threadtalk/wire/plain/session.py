@@ -7,13 +7,13 @@ import re
 from typing import TYPE_CHECKING
 
 from threadtalk.core import commands
-from threadtalk.core.answers import RoomEntered, Welcome
-from threadtalk.core.events import Kind, Left, Said
+from threadtalk.core.answers import AccountDeleted, AccountMade, LoggedIn, LoggedOut, RoomEntered, Welcome
+from threadtalk.core.events import Kind, Left, Renamed, Said
 from threadtalk.core.names import LOBBY, fold
 from threadtalk.core.outcome import Reply
 from threadtalk.core.refusals import Code, Refusal
 from threadtalk.core.text import printable
-from threadtalk.wire import detect
+from threadtalk.wire import detect, wishes
 from threadtalk.wire.api import NOTHING, Close, Do, Step, SwitchTo, Write
 from threadtalk.wire.door import OPEN_DOOR
 from threadtalk.wire.lines import LineBuffer, LineTooLong
@@ -59,6 +59,9 @@ class PlainSession:
         self._max_line_bytes = max_line_bytes
         self._lines = LineBuffer(max_line_bytes)
         self._token = ""
+        self._alias = ""
+        self._account = ""
+        """What one is logged in to; empty for nothing."""
         self._joined = [LOBBY]
         """The rooms one is in, the one joined last at the end; where to fall back to when leaving one."""
         self._prompting = False
@@ -99,6 +102,13 @@ class PlainSession:
             content = item.content if isinstance(item, Reply) else item
             if isinstance(content, Welcome):
                 self.has_entered = True
+                self._alias, self._account = content.alias, content.account
+            elif isinstance(content, Renamed) and content.alias == self._alias:
+                self._alias = content.new
+            elif isinstance(content, LoggedIn | AccountMade):
+                self._account = content.account
+            elif isinstance(content, LoggedOut | AccountDeleted):
+                self._account = ""
             elif isinstance(content, RoomEntered):
                 self._switch_to(content.room)
             elif isinstance(content, Left):
@@ -142,11 +152,19 @@ class PlainSession:
         if self._needs_password and handler is None:
             return self._tell_password(line)
         if not line.startswith("/"):
-            return Do(commands.Enter(line.strip(), self._token, USER, self._host), settles=True)
+            return self._enter(line.strip())
         if handler is None:
             self._prompting = True
             return self._refuse(Code.NOT_IN_YET)
         return handler(self, rest.strip())
+
+    def _enter(self, alias: str, account: str = "") -> Step:
+        place = self._door.place if account else ""
+        is_secure = self._door.is_secure
+        entering = commands.Enter(
+            alias, self._token, USER, self._host, account=account, address=place, is_secure=is_secure
+        )
+        return Do(entering, settles=True)
 
     def _prompt(self) -> bytes:
         return self.form.encode_prompt(words.PASSWORD_PROMPT if self._needs_password else words.PROMPT)
@@ -173,6 +191,9 @@ class PlainSession:
 
     def _refuse(self, code: Code, **fields: str | int) -> Write:
         return Write(self.form.encode_refusal(Refusal(code, fields)))
+
+    def _do(self, wish: commands.Command | Refusal) -> Step:
+        return Write(self.form.encode_refusal(wish)) if isinstance(wish, Refusal) else Do(wish, settles=True)
 
     def usage(self, name: str) -> Write:
         """Refuse a command whose words are missing or make no sense."""
@@ -230,7 +251,7 @@ def _leave(session: PlainSession, rest: str) -> Step:
 
 
 def _alias(session: PlainSession, rest: str) -> Step:
-    return Do(commands.Rename(rest)) if rest else session.usage("alias")
+    return Do(commands.Rename(rest), settles=True) if rest else session.usage("alias")
 
 
 def _msg(session: PlainSession, rest: str) -> Step:
@@ -259,7 +280,63 @@ def _history(session: PlainSession, rest: str) -> Step:
     return Do(command, settles=True)
 
 
-_BEFORE_ENTERING: dict[str, Handler] = {"help": _help, "quit": _quit, "tags": _tags, "ping": _ping, "pong": _pong}
+def _enter_by_login(session: PlainSession, rest: str) -> Step:
+    name, _, password = rest.partition(" ")
+    session._prompting = session._was_asked
+    if not name or not password:
+        return session.usage("login")
+    found = wishes.log_in(session._door, name, password.strip())
+    if isinstance(found, Refusal):
+        return Write(session.form.encode_refusal(found))
+    session._prompting = False
+    return session._enter(found, found)
+
+
+def _login(session: PlainSession, rest: str) -> Step:
+    *name, password = rest.split() or [""]
+    if not password or len(name) > 1:
+        return session.usage("login")
+    found = wishes.log_in(session._door, name[0] if name else session._alias, password)
+    return session._do(found if isinstance(found, Refusal) else commands.LogIn(found, session._door.place))
+
+
+def _register(session: PlainSession, rest: str) -> Step:
+    return session._do(wishes.register(session._door, "", rest)) if rest else session.usage("register")
+
+
+def _password(session: PlainSession, rest: str) -> Step:
+    words = rest.split()
+    if len(words) != 2:
+        return session.usage("password")
+    return session._do(wishes.change_password(session._door, session._account, *words))
+
+
+def _unregister(session: PlainSession, rest: str) -> Step:
+    if not rest:
+        return session.usage("unregister")
+    return session._do(wishes.delete(session._door, session._account, rest))
+
+
+def _stay(session: PlainSession, rest: str) -> Step:
+    if rest.lower() not in ("on", "off"):
+        return session.usage("stay")
+    return Do(commands.SetAlwaysOn(rest.lower() == "on"))
+
+
+def _end(session: PlainSession, rest: str) -> Step:
+    if not rest.isascii() or not rest.isdigit():
+        return session.usage("end")
+    return Do(commands.EndConnection(int(rest[:18])))
+
+
+_BEFORE_ENTERING: dict[str, Handler] = {
+    "help": _help,
+    "login": _enter_by_login,
+    "quit": _quit,
+    "tags": _tags,
+    "ping": _ping,
+    "pong": _pong,
+}
 
 _AFTER_ENTERING: dict[str, Handler] = {
     "help": _help,
@@ -272,6 +349,15 @@ _AFTER_ENTERING: dict[str, Handler] = {
     "me": _me,
     "topic": _topic,
     "history": _history,
+    "register": _register,
+    "login": _login,
+    "logout": lambda session, rest: Do(commands.LogOut(), settles=True),
+    "account": lambda session, rest: Do(commands.ShowAccount()),
+    "password": _password,
+    "regain": lambda session, rest: Do(commands.Regain(), settles=True),
+    "stay": _stay,
+    "end": _end,
+    "unregister": _unregister,
     "quit": _quit,
     "ping": _ping,
     "pong": _pong,

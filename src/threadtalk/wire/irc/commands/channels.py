@@ -22,12 +22,16 @@ def _join(session: IrcSession, message: Message) -> list[Command | bytes]:
         return [session.numeric(n.ERR_NEEDMOREPARAMS, "JOIN")]
     if channels == "0":
         return [commands.LeaveAll()]
+    pairs = zip_longest(_split(channels), keys.split(",") if keys else [], fillvalue="")
+    return [joining(session, channel, key) for channel, key in pairs if channel]
+
+
+def joining(session: IrcSession, channel: str, key: str = "") -> commands.Join:
+    """Return how this client joins a channel."""
     names = "draft/no-implicit-names" not in session.caps
     mark = "draft/read-marker" in session.caps
-    pairs = zip_longest(_split(channels), keys.split(",") if keys else [], fillvalue="")
     follow = "draft/channel-rename" not in session.caps  # the others are told, and go there themselves
-    wanted = {"listing": True, "names": names, "mark": mark, "follow": follow}
-    return [commands.Join(channel, key, **wanted) for channel, key in pairs if channel]
+    return commands.Join(channel, key, listing=True, names=names, mark=mark, follow=follow)
 
 
 def _rename(session: IrcSession, message: Message) -> list[Command | bytes]:

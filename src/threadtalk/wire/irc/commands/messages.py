@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from threadtalk.core import commands, modes
 from threadtalk.core.events import Kind
+from threadtalk.core.names import fold
+from threadtalk.wire.irc import nickserv
 from threadtalk.wire.irc import numerics as n
 from threadtalk.wire.irc.commands.entry import Entry
 
@@ -13,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from threadtalk.core.commands import Command
+    from threadtalk.wire.api import Step
     from threadtalk.wire.irc.message import Message
     from threadtalk.wire.irc.session import IrcSession
 
@@ -22,12 +25,14 @@ _SIGNS = "".join(modes.RANKS.values())
 _ACTION = "\x01ACTION "
 
 
-def _privmsg(session: IrcSession, message: Message) -> list[Command | bytes]:
+def _privmsg(session: IrcSession, message: Message) -> list[Command | bytes] | Step:
     if not message.params or not message.params[0]:
         return [session.numeric(n.ERR_NORECIPIENT, text="No recipient given (PRIVMSG)")]
     if len(message.params) < 2 or not message.params[1]:
         return [session.numeric(n.ERR_NOTEXTTOSEND)]
     text = message.params[1]
+    if fold(message.params[0].partition("@")[0]) == fold(nickserv.NAME):
+        return nickserv.answer(session, text)
     if text.startswith(_ACTION):
         return _speak(session, message, text[len(_ACTION) :].removesuffix("\x01"), Kind.ACTION)
     return _speak(session, message, text, Kind.MESSAGE)

@@ -34,7 +34,7 @@ def _oper(session: IrcSession, message: Message) -> list[Command | bytes]:
         return [session.numeric(n.ERR_PASSWDMISMATCH)]
     if answer is Denied.NOT_FROM_HERE:
         return [session.numeric(n.ERR_NOOPERHOST)]
-    if answer is Denied.TOO_OFTEN:
+    if isinstance(answer, Denied):
         return [session.numeric(n.RPL_TRYAGAIN, "OPER")]
     return [answer]
 

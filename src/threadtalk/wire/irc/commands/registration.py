@@ -10,6 +10,7 @@ from threadtalk.core.refusals import Refusal
 from threadtalk.wire.api import Close, Do
 from threadtalk.wire.irc import caps
 from threadtalk.wire.irc import numerics as n
+from threadtalk.wire.irc.commands.accounts import mechanisms
 from threadtalk.wire.irc.commands.entry import Entry
 from threadtalk.wire.irc.message import BODY_MAX
 from threadtalk.wire.irc.server import USER_MAX
@@ -35,7 +36,16 @@ def _cap_ls(session: IrcSession, params: tuple[str, ...]) -> list[Command | byte
         session.is_negotiating = True
     if session.cap_version >= 302:
         session.caps |= {"cap-notify"}
-    return _cap_listing(session, "LS", caps.listing(version), version)
+    return _cap_listing(session, "LS", caps.listing(version, values=_values(session)), version)
+
+
+def _values(session: IrcSession) -> dict[str, str]:
+    """Return the values of capabilities that depend on the connection."""
+    values = {"sasl": ",".join(mechanisms(session.door))}
+    seconds = session.server.sts_seconds
+    if seconds:  # strict transport security (IRCv3 sts): over TLS it tells how long, else where to come back to
+        values["sts"] = f"duration={seconds}" if session.door.is_secure else f"port={session.door.port}"
+    return values
 
 
 def _cap_list(session: IrcSession, params: tuple[str, ...]) -> list[Command | bytes]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from threadtalk.wire.irc.commands import (
+    accounts,
     batch,
     channels,
     history,
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 COMMANDS: dict[str, Entry] = {
     **registration.COMMANDS,
+    **accounts.COMMANDS,
     **channels.COMMANDS,
     **messages.COMMANDS,
     **batch.COMMANDS,

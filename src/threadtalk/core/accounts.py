@@ -1,0 +1,359 @@
+"""Accounts: aliases that somebody has claimed. Nobody else can use one, and who holds it may be here several times.
+
+An account is called like its alias. What proves that one holds it, hashes and fingerprints, is kept here and checked
+elsewhere: whoever gets here as logged in has been checked (`net.logins`).
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass, field, fields, replace
+from typing import TYPE_CHECKING, Any
+
+from threadtalk.core import commands, operators
+from threadtalk.core.answers import (
+    AccountChanged,
+    AccountDeleted,
+    AccountMade,
+    AccountShown,
+    Connection,
+    Goodbye,
+    LoggedIn,
+    LoggedOut,
+)
+from threadtalk.core.confusables import skeletons
+from threadtalk.core.events import AccountSet
+from threadtalk.core.names import check_alias, fold
+from threadtalk.core.outcome import Item, Record, Reply, refuse
+from threadtalk.core.refusals import Code, Refusal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from threadtalk.core.people import Person
+    from threadtalk.core.world import World
+
+KEY = "account"
+"""What stands before the colon in the keys of their records."""
+
+CERTIFICATES_MAX = 10
+"""Client certificates of one account: some for each device."""
+
+KNOWN_MAX = 16
+"""Places from which somebody has logged in that are remembered: from there, nobody else's guesses lock them out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """One account, as its record has it. Times are in milliseconds since 1970."""
+
+    name: str
+    password: str = field(default="", repr=False)
+    """The hash of the password; empty for none: then only a certificate leads in."""
+    scram: str = field(default="", repr=False)
+    """What SCRAM needs to know of the password."""
+    certificates: tuple[str, ...] = ()
+    """Fingerprints of client certificates that stand for a password."""
+    created_at: int = 0
+    is_owner: bool = False
+    """Of the server: may do everything, and nobody can take that away from outside of it."""
+    rights: tuple[str, ...] = ()
+    """What its holder may do as an operator of the server (see `operators.RIGHTS`)."""
+    is_always_on: bool = False
+    """Its holder stays in their rooms while no device of theirs is connected."""
+    is_suspended: bool = False
+    """Nobody can log in to it, and nobody else can have its alias."""
+    known: tuple[str, ...] = ()
+    """Where its holder has logged in from: stand-ins for addresses (`net.cloak`), the latest last."""
+
+    @property
+    def key(self) -> str:
+        """The name as it is compared."""
+        return fold(self.name)
+
+
+class Accounts:
+    """All accounts. The hub's thread changes them; any thread may look one up, which is one atomic step."""
+
+    def __init__(self) -> None:
+        self._by_key: dict[str, Account] = {}
+        self._by_certificate: dict[str, str] = {}
+        self._by_skeleton: dict[str, frozenset[str]] = {}
+        """By what it looks like: the keys of the accounts that look so."""
+
+    def __iter__(self) -> Iterator[Account]:
+        return iter(list(self._by_key.values()))
+
+    def __len__(self) -> int:
+        return len(self._by_key)
+
+    def called(self, name: str) -> Account | None:
+        """Return the account of this name, however it is spelled."""
+        return self._by_key.get(fold(name))
+
+    def with_certificate(self, fingerprint: str) -> Account | None:
+        """Return the account that a client certificate stands for."""
+        return self._by_key.get(self._by_certificate.get(fingerprint, ""))
+
+    def looking_like(self, name: str) -> Account | None:
+        """Return an account of another name that nobody could tell from this one by looking at it."""
+        key = fold(name)
+        for skeleton in skeletons(name):
+            for other in self._by_skeleton.get(skeleton, ()):
+                if other != key:
+                    return self._by_key.get(other)
+        return None
+
+    def restore(self, name: str, value: str) -> None:
+        """Take up the record of an account; an empty one says that there is none."""
+        self._put(name, _decode(value) if value else None)
+
+    def change(self, name: str, account: Account | None) -> Record:
+        """Have an account be this; return the record that says so."""
+        key = fold(name)
+        before = self._by_key.get(key)
+        self._put(key, account)
+        return Record(f"{KEY}:{key}", _encode(account), _encode(before))
+
+    def _put(self, key: str, account: Account | None) -> None:
+        before = self._by_key.get(key)
+        if before is not None:
+            for fingerprint in before.certificates:
+                self._by_certificate.pop(fingerprint, None)
+        if account is None:
+            self._by_key.pop(key, None)
+        else:
+            self._by_key[key] = account
+            self._by_certificate.update(dict.fromkeys(account.certificates, key))
+        if before is None or account is None or before.name != account.name:
+            self._note_look(before, account)
+
+    def _note_look(self, before: Account | None, account: Account | None) -> None:
+        for old in skeletons(before.name) if before is not None else ():
+            self._by_skeleton[old] = self._by_skeleton[old] - {fold(before.name)}  # type: ignore[union-attr]
+        for new in skeletons(account.name) if account is not None else ():
+            self._by_skeleton[new] = self._by_skeleton.get(new, frozenset()) | {fold(account.name)}  # type: ignore[union-attr]
+
+
+def why_not_called(accounts: Accounts, alias: str, account: str) -> Refusal | None:
+    """Say what keeps who is logged in to this account ("" for none) from having an alias that may be free."""
+    own = fold(account) if account else ""
+    holder = accounts.called(alias)
+    if holder is not None:
+        return None if holder.key == own else Refusal(Code.ALIAS_CLAIMED, {"alias": alias})
+    other = accounts.looking_like(alias)
+    if other is not None and other.key != own:
+        return Refusal(Code.ALIAS_CONFUSABLE, {"alias": alias, "other": other.name})
+    return None
+
+
+def register(world: World, session: int, person: Person | None, command: commands.Register, at: int) -> list[Item]:
+    """Make an account for the alias that somebody has, or (before they have come in) wants to have."""
+    name = command.account or (person.alias if person is not None else "")
+    refusal = check_alias(name, world.limits.alias_max) or _why_not_made(world, person, name)
+    if refusal is not None:
+        return [Reply(session, refusal)]
+    if person is not None:
+        name = person.alias
+    account = Account(name, command.password, command.scram, command.certificates, at, known=(command.address,))
+    items: list[Item] = [world.accounts.change(name, account), Reply(session, AccountMade(name, command.note))]
+    return items if person is None else [*items, *_log_in(world, person, account, at)]
+
+
+def _why_not_made(world: World, person: Person | None, name: str) -> Refusal | None:
+    if person is not None and person.account:
+        return Refusal(Code.LOGGED_IN_ALREADY, {"account": person.account})
+    if person is not None and fold(name) != person.key:
+        return Refusal(Code.ACCOUNT_MUST_BE_ALIAS, {"account": name, "alias": person.alias})
+    if world.accounts.called(name) is not None:
+        return Refusal(Code.ACCOUNT_EXISTS, {"account": name})
+    if person is None and world.people.called(name) is not None:
+        return Refusal(Code.ALIAS_TAKEN, {"alias": name})
+    other = world.accounts.looking_like(name)
+    return Refusal(Code.ALIAS_CONFUSABLE, {"alias": name, "other": other.name}) if other is not None else None
+
+
+def log_in(world: World, person: Person, command: commands.LogIn, at: int) -> list[Item]:
+    """Take somebody who is in for the holder of an account, which has been proven."""
+    account = world.accounts.called(command.account)
+    if account is None or account.is_suspended:
+        return refuse(person.session, Code.WRONG_LOGIN, account=command.account)
+    return [*remember_place(world, account, command.address), *_log_in(world, person, account, at)]
+
+
+def remember_place(world: World, account: Account, address: str) -> list[Item]:
+    """Note where somebody has logged in from."""
+    if not address or address in account.known[-1:]:
+        return []
+    known = (*(each for each in account.known if each != address), address)[-KNOWN_MAX:]
+    return [world.accounts.change(account.name, replace(account, known=known))]
+
+
+def take_up(person: Person, account: Account) -> None:
+    """Give somebody who is logged in what their account has."""
+    person.account = account.name
+    person.is_always_on = account.is_always_on and person.key == account.key
+    if account.is_owner or account.rights:
+        rights = frozenset(operators.RIGHTS) if account.is_owner else frozenset(account.rights)
+        operators.become(person, commands.BecomeOperator(account.name, rights))
+    person.changed()
+
+
+def _log_in(world: World, person: Person, account: Account, at: int) -> list[Item]:
+    take_up(person, account)
+    return [Reply(person.session, LoggedIn(account.name, person.source)), *_told(world, person, at)]
+
+
+def log_out(world: World, person: Person, at: int) -> list[Item]:
+    """Take somebody for the holder of no account. The alias of one stays theirs only until they change it."""
+    if not person.account:
+        return refuse(person.session, Code.NOT_LOGGED_IN)
+    if person.operator and fold(person.operator) == fold(person.account):
+        operators.resign(person)
+    person.account = ""
+    person.is_always_on = False
+    person.changed()
+    return [Reply(person.session, LoggedOut(person.source)), *_told(world, person, at)]
+
+
+def _told(world: World, person: Person, at: int) -> list[Item]:
+    rooms = tuple(room.name for room in person.rooms.values())
+    watchers = tuple(each.session for each in world.people.watchers_of(person.key))
+    return [AccountSet(rooms, at, person.alias, person.account, person.sender, watchers)]
+
+
+def change_password(world: World, person: Person, command: commands.ChangePassword, at: int) -> list[Item]:
+    """Give one's account another password; all other connections of its holder end: one of them may be a thief's."""
+    account = world.accounts.called(person.account) if person.account else None
+    if account is None:
+        return refuse(person.session, Code.NOT_LOGGED_IN)
+    changed = replace(account, password=command.password, scram=command.scram, known=(command.address,))
+    items: list[Item] = [world.accounts.change(account.name, changed)]
+    items.append(Reply(person.session, AccountChanged(account.name, "password")))
+    return [*items, *end_others(world, person, account, "the password was changed", at)]
+
+
+def set_password(world: World, command: commands.SetPassword, at: int) -> list[Item]:
+    """Give any account another password, as whoever runs the server wants it; its holder's connections end."""
+    account = world.accounts.called(command.account)
+    if account is None:
+        return refuse(0, Code.NO_SUCH_ACCOUNT, account=command.account)
+    changed = replace(account, password=command.password, scram=command.scram, known=())
+    items: list[Item] = [world.accounts.change(account.name, changed)]
+    return [*items, *end_others(world, None, account, "the password was changed", at)]
+
+
+def refresh_password(world: World, command: commands.RefreshPassword) -> list[Item]:
+    """Keep another hash of the same password."""
+    account = world.accounts.called(command.account)
+    if account is None or account.password != command.before:
+        return []
+    return [world.accounts.change(account.name, replace(account, password=command.password))]
+
+
+def end_others(world: World, person: Person | None, account: Account, reason: str, at: int) -> list[Item]:
+    """End the connections of an account's holder, but for the one by which this was asked for."""
+    items: list[Item] = []
+    for other in [each for each in world.people if fold(each.account) == account.key]:
+        if other is not person:
+            items += world.people.put_out(other, reason, at)
+            continue
+        for session in [each for each in other.devices if each != other.acting]:
+            items += world.people.let_go(other, session, Goodbye(reason), at)
+    return items
+
+
+def change_certificates(
+    world: World, person: Person, command: commands.AddCertificate | commands.RemoveCertificate
+) -> list[Item]:
+    """Have a client certificate stand for the password of one's account, or no longer."""
+    account = world.accounts.called(person.account) if person.account else None
+    if account is None:
+        return refuse(person.session, Code.NOT_LOGGED_IN)
+    rest = tuple(each for each in account.certificates if each != command.fingerprint)
+    if isinstance(command, commands.AddCertificate):
+        if not command.fingerprint:
+            return refuse(person.session, Code.NO_CERTIFICATE)
+        holder = world.accounts.with_certificate(command.fingerprint)
+        if holder is not None and holder.key != account.key:
+            return refuse(person.session, Code.CERTIFICATE_TAKEN)
+        if len(rest) >= CERTIFICATES_MAX:
+            return refuse(person.session, Code.TOO_MANY_CERTIFICATES, limit=CERTIFICATES_MAX)
+        rest = (*rest, command.fingerprint)
+    elif len(rest) == len(account.certificates):
+        return refuse(person.session, Code.NO_CERTIFICATE)
+    record = world.accounts.change(account.name, replace(account, certificates=rest))
+    return [record, Reply(person.session, AccountChanged(account.name, "certificates"))]
+
+
+def set_always_on(world: World, person: Person, command: commands.SetAlwaysOn) -> list[Item]:
+    """Have oneself stay in one's rooms while no device is connected, or not."""
+    account = world.accounts.called(person.account) if person.account else None
+    if account is None:
+        return refuse(person.session, Code.NOT_LOGGED_IN)
+    person.is_always_on = command.on and person.key == account.key
+    record = world.accounts.change(account.name, replace(account, is_always_on=command.on))
+    return [record, Reply(person.session, AccountChanged(account.name, "always-on"))]
+
+
+def show(world: World, person: Person) -> list[Item]:
+    """Tell somebody what there is to know of their account, and by which connections they are here."""
+    account = world.accounts.called(person.account) if person.account else None
+    if account is None:
+        return refuse(person.session, Code.NOT_LOGGED_IN)
+    connections = tuple(
+        Connection(session, device.host, device.since, session == person.acting)
+        for other in world.people
+        if fold(other.account) == account.key
+        for session, device in other.devices.items()
+    )
+    what = (account.created_at, account.certificates, account.is_always_on, account.is_owner)
+    return [Reply(person.session, AccountShown(account.name, *what, connections))]
+
+
+def end_connection(world: World, person: Person, command: commands.EndConnection, at: int) -> list[Item]:
+    """End one of one's own connections."""
+    if person.account:
+        for other in world.people:
+            if fold(other.account) == fold(person.account) and command.number in other.devices:
+                return world.people.let_go(other, command.number, Goodbye("ended from another device"), at)
+    return refuse(person.session, Code.NO_SUCH_CONNECTION, number=command.number)
+
+
+def regain(world: World, person: Person, at: int) -> list[Item]:
+    """Give somebody the alias of their account back: who has it, if anybody has, must go."""
+    account = world.accounts.called(person.account) if person.account else None
+    if account is None:
+        return refuse(person.session, Code.NOT_LOGGED_IN)
+    holder = world.people.called(account.name)
+    items: list[Item] = []
+    if holder is not None and holder is not person:
+        items += world.people.put_out(holder, f"{account.name} was taken back by its owner", at)
+    return [*items, *world.rename(person, commands.Rename(account.name), at)]
+
+
+def delete(world: World, person: Person, at: int) -> list[Item]:
+    """Give up an account: its alias is free, and what was said under it stays."""
+    account = world.accounts.called(person.account) if person.account else None
+    if account is None:
+        return refuse(person.session, Code.NOT_LOGGED_IN)
+    items: list[Item] = [world.accounts.change(account.name, None), world.presences.forget(account.key)]
+    items.append(Reply(person.session, AccountDeleted(account.name)))
+    return [*items, *end_others(world, person, account, "the account was deleted", at), *log_out(world, person, at)]
+
+
+def _encode(account: Account | None) -> str:
+    if account is None:
+        return ""
+    values = {name: value for name, value in asdict(account).items() if value}
+    return json.dumps(values, ensure_ascii=False, separators=(",", ":"))
+
+
+def _decode(value: str) -> Account:
+    values: dict[str, Any] = json.loads(value)
+    account: dict[str, Any] = {}
+    for each in fields(Account):  # what is not among them, a newer program has written
+        if each.name in values:
+            known = values[each.name]
+            account[each.name] = tuple(known) if isinstance(known, list) else known
+    return Account(**account)

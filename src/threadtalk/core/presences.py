@@ -1,0 +1,72 @@
+"""What the holders of accounts come back to: up to where they have read, and whom they have talked with.
+
+Without an account nobody knows who comes back under an alias, so for others it ends when they go.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from threadtalk.core.names import fold
+from threadtalk.core.outcome import Item, Record
+
+if TYPE_CHECKING:
+    from threadtalk.core.people import Person
+
+KEY = "presence"
+"""What stands before the colon in the keys of their records."""
+
+
+class Presences:
+    """By account, what was true of its holder when they were last here."""
+
+    def __init__(self) -> None:
+        self._by_key: dict[str, str] = {}
+
+    def restore(self, name: str, value: str) -> None:
+        """Take up a record; an empty one says that there is nothing."""
+        if value:
+            self._by_key[name] = value
+        else:
+            self._by_key.pop(name, None)
+
+    def keep(self, person: Person) -> list[Item]:
+        """Remember what is true of somebody who goes, or whose connection does."""
+        rooms = [room.name for room in person.rooms.values()] if person.is_always_on else []
+        state: dict[str, Any] = {
+            "read": person.read_marks,
+            "talks": {name: list(entry) for name, entry in person.conversations.items()},
+            "rooms": rooms,
+        }
+        value = json.dumps(state, ensure_ascii=False, separators=(",", ":"))
+        key = fold(person.account)
+        if value == self._by_key.get(key):
+            return []
+        return [self._change(key, value)]
+
+    def forget(self, key: str) -> Record:
+        """Remember nothing of an account any more."""
+        return self._change(key, "")
+
+    def take_up(self, person: Person) -> None:
+        """Give somebody back what was true of them. Conversations are those of their alias alone."""
+        value = self._by_key.get(fold(person.account))
+        if value is None:
+            return
+        state = json.loads(value)
+        person.read_marks.update(state.get("read", {}))
+        if person.key == fold(person.account):
+            person.conversations.update(
+                {name: (alias, number) for name, (alias, number) in state.get("talks", {}).items()}
+            )
+
+    def rooms_of(self, key: str) -> tuple[str, ...]:
+        """Return the rooms in which the holder of an account stayed while they were not connected."""
+        value = self._by_key.get(key)
+        return tuple(json.loads(value).get("rooms", ())) if value is not None else ()
+
+    def _change(self, key: str, value: str) -> Record:
+        before = self._by_key.get(key, "")
+        self.restore(key, value)
+        return Record(f"{KEY}:{key}", value, before)

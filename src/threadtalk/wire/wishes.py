@@ -1,0 +1,63 @@
+"""What people want of their accounts, the same in every protocol: passwords are checked and hashed here, by the door.
+
+Each returns the command that is to be executed, or a refusal. Nothing that was told as a password goes any further.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from threadtalk.core import commands
+from threadtalk.core.refusals import Code, Refusal
+from threadtalk.wire.door import Denied
+
+if TYPE_CHECKING:
+    from threadtalk.core.commands import Command
+    from threadtalk.wire.door import Door
+
+PASSWORD_MIN, PASSWORD_MAX = 8, 256
+"""Characters and bytes of a password (see `net.logins`)."""
+
+
+def register(door: Door, account: str, password: str, note: str = "") -> Command | Refusal:
+    """Make an account of this name; "" for that of the alias one has."""
+    kept = door.new_password(password, is_new=True)
+    if isinstance(kept, Denied):
+        return _refusal(kept, account, is_new=True)
+    return commands.Register(account, kept.password, kept.scram, (), door.place, note)
+
+
+def log_in(door: Door, name: str, password: str) -> str | Refusal:
+    """Return the account that one holds by this password."""
+    found = door.log_in(name, password)
+    return _refusal(found, name) if isinstance(found, Denied) else found
+
+
+def change_password(door: Door, account: str, old: str, new: str) -> Command | Refusal:
+    """Give the account that one is logged in to another password; who knows the old one may."""
+    if not account:
+        return Refusal(Code.NOT_LOGGED_IN)
+    found = door.log_in(account, old)
+    if isinstance(found, Denied):
+        return _refusal(found, account)
+    kept = door.new_password(new, is_new=False)
+    if isinstance(kept, Denied):
+        return _refusal(kept, account)
+    return commands.ChangePassword(kept.password, kept.scram, door.place)
+
+
+def delete(door: Door, account: str, password: str) -> Command | Refusal:
+    """Give up the account that one is logged in to; who knows its password may."""
+    if not account:
+        return Refusal(Code.NOT_LOGGED_IN)
+    found = door.log_in(account, password)
+    return _refusal(found, account) if isinstance(found, Denied) else commands.DeleteAccount()
+
+
+def _refusal(denied: Denied, account: str, *, is_new: bool = False) -> Refusal:
+    if denied is Denied.NOT_ALLOWED:
+        return Refusal(Code.PASSWORD_NOT_ALLOWED, {"account": account, "low": PASSWORD_MIN, "high": PASSWORD_MAX})
+    if denied is Denied.TOO_OFTEN:
+        code = Code.TOO_MANY_REGISTRATIONS if is_new else Code.TOO_MANY_GUESSES
+        return Refusal(code, {"account": account})
+    return Refusal(Code.WRONG_LOGIN, {"account": account})
