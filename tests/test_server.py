@@ -242,6 +242,24 @@ def test_one_address_has_a_limit_of_its_own(start_server: StartServer) -> None:
         assert second.see_end() == ["! There are 1 connections from your address already. Please close one first."]
 
 
+def test_who_connects_too_often_is_told_to_wait(start_server: StartServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("threadtalk.net.arrivals.is_loopback", lambda _: False)
+    server = start_server(connect_burst=2, connect_rate=0.01)
+    with Talker(server.address, "Alice") as alice, Talker(server.address, "Bob"), Talker(server.address) as third:
+        (told,) = third.see_end()
+        assert told.startswith("! Too many connections have come from your address")
+        assert told.endswith("Please wait 100 s and connect again.")
+        alice.see("Bob has connected to the chat room")
+
+
+def test_this_machine_may_connect_as_often_as_it_likes(start_server: StartServer) -> None:
+    server = start_server(connect_burst=1, connect_rate=0.01)
+    for _ in range(10):
+        with Talker(server.address, "Alice") as alice:
+            alice.type("/quit")
+            alice.see_end()
+
+
 def test_a_browser_gets_an_answer_of_its_own_and_its_body_is_never_chat(join: Join) -> None:
     alice = join("Alice")
     browser = join()

@@ -254,7 +254,7 @@ class Settings:
         True,
         Switch(),
         "Limits",
-        "whether to limit message rate, connections per address and joins; switch them off only for a benchmark",
+        "whether to limit connections per address, their rate, that of messages and joins; off only for a benchmark",
         "",
     )
     max_clients: int = _setting(10_000, Whole(1, 1_000_000), "Limits", "connections at once", "COUNT", is_live=True)
@@ -264,6 +264,22 @@ class Settings:
         "Limits",
         "connections at once from one IPv4 address, or one IPv6 network of 64 bits; 0 for any number",
         "COUNT",
+        is_live=True,
+    )
+    connect_burst: int = _setting(
+        200,
+        Whole(0, 1_000_000),
+        "Limits",
+        "connections that can come from one address at once, before the rate counts; 0 for any number",
+        "COUNT",
+        is_live=True,
+    )
+    connect_rate: float = _setting(
+        20.0,
+        Number(0, 1_000_000),
+        "Limits",
+        "connections per second that can come from one address after its burst; 0 for any number",
+        "RATE",
         is_live=True,
     )
     message_burst: int = _setting(

@@ -28,12 +28,43 @@ def test_one_address_cannot_take_all_places() -> None:
     assert admission.admit("10.0.0.2") is None
 
 
+@pytest.mark.parametrize(
+    ("addresses", "factor"),
+    [
+        ([f"2001:db8::{i:x}" for i in range(1, 100)], 1),
+        ([f"2001:db8:0:{i:x}::1" for i in range(100)], 2),
+        ([f"2001:db8:0:{i:x}00::1" for i in range(100)], 4),
+        ([f"192.0.2.{i}" for i in range(100)], 8),
+    ],
+    ids=["/64", "/56", "/48", "/24"],
+)
+def test_who_has_many_addresses_cannot_take_all_places_either(addresses: list[str], factor: int) -> None:
+    admission = Admission(1000, 3)
+    refusals = [admission.admit(host) for host in addresses]
+    code = Code.TOO_MANY_CONNECTIONS if factor == 1 else Code.TOO_MANY_NEARBY
+    limit = 3 * factor
+    assert refusals == [None] * limit + [Refusal(code, {"limit": limit})] * (len(addresses) - limit)
+    assert admission.count == limit, "who is refused does not count"
+    assert admission.admit("198.51.100.1") is None
+    admission.let_out(addresses[0])
+    assert admission.admit(addresses[-1]) is None
+
+
+def test_this_machine_is_bounded_for_each_of_its_addresses_alone() -> None:
+    admission = Admission(1000, 1)
+    assert [admission.admit(f"127.0.0.{i}") for i in range(100)] == [None] * 100
+    assert admission.admit("127.0.0.1") == Refusal(Code.TOO_MANY_CONNECTIONS, {"limit": 1})
+
+
 def test_counting_leaves_nothing_behind() -> None:
     admission = Admission(1000, 1000)
     for i in range(200):
         admission.admit(f"10.0.0.{i}")
+        admission.admit(f"2001:db8::{i:x}:0:0:0:1")
+        admission.move(f"10.0.0.{i}", f"2001:db8:{i:x}::1")
     for i in range(200):
-        admission.let_out(f"10.0.0.{i}")
+        admission.let_out(f"2001:db8:{i:x}::1")
+        admission.let_out(f"2001:db8::{i:x}:0:0:0:1")
     assert admission.count == 0
     assert not admission._by_address
 
@@ -64,6 +95,18 @@ def test_a_connection_that_moves_counts_where_it_has_gone() -> None:
     admission.let_out("198.51.100.1")
     admission.let_out("192.0.2.1")
     assert (admission.count, admission.admit("198.51.100.1")) == (0, None)
+
+
+def test_a_connection_that_moves_within_its_network_needs_no_place_there() -> None:
+    admission = Admission(100, 1)
+    for i in range(8):
+        assert admission.admit(f"192.0.2.{i}") is None
+    assert admission.move("192.0.2.1", "192.0.2.9") is None
+    refusal = admission.admit("192.0.2.10")
+    assert refusal is not None
+    assert refusal.code is Code.TOO_MANY_NEARBY
+    admission.admit("198.51.100.1")
+    assert admission.move("198.51.100.1", "192.0.2.10") == refusal
 
 
 def test_other_limits_hold_for_those_who_come_from_then_on() -> None:

@@ -107,6 +107,8 @@ class Code(StrEnum):
     TLS_NEEDED = "tls-needed"  # port
     SERVER_FULL = "server-full"
     TOO_MANY_CONNECTIONS = "too-many-connections"  # limit
+    TOO_MANY_NEARBY = "too-many-nearby"  # limit
+    CONNECTING_TOO_OFTEN = "connecting-too-often"  # seconds
 
 
 @dataclass(frozen=True, slots=True)

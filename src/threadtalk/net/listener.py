@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from threadtalk.core.refusals import Code, Refusal
 from threadtalk.errors import StartError
 from threadtalk.net.admission import Admission, address_key
+from threadtalk.net.arrivals import Arrivals
 from threadtalk.net.rate import Paces
 from threadtalk.wire.plain.form import PLAIN
 
@@ -60,6 +61,7 @@ class Listener:
         self._settings = settings
         self._make_session = make_session
         self._admission = Admission(max_clients, settings.max_per_address if settings.limits else 0)
+        self._arrivals = Arrivals(settings.connect_burst if settings.limits else 0, settings.connect_rate)
         self._paces = Paces(settings.message_burst, settings.message_rate)
         self._numbers = itertools.count(1)
         self._sessions: dict[Session, threading.Thread] = {}
@@ -108,6 +110,7 @@ class Listener:
         self._settings = settings
         self._admission.max_clients = max_clients
         self._admission.max_per_address = settings.max_per_address if settings.limits else 0
+        self._arrivals.change(settings.connect_burst if settings.limits else 0, settings.connect_rate)
         self._paces.change(settings.message_burst, settings.message_rate)
 
     def move(self, session: Session, host: str) -> Refusal | None:
@@ -167,7 +170,7 @@ class Listener:
 
     def _welcome(self, sock: socket.socket, address: tuple[str, int]) -> None:
         host = address[0]
-        refusal = self._admission.admit(host)
+        refusal = self._arrivals.admit(host) or self._admission.admit(host)
         if refusal is not None:
             self._refuse(sock, refusal)
             return

@@ -117,6 +117,8 @@ _LINES: dict[Code, tuple[str, str]] = {
     Code.ALIAS_TIMEOUT: ("ERROR", ":Closing link: not registered within {seconds} seconds"),
     Code.SERVER_FULL: ("ERROR", ":Closing link: the server is full"),
     Code.TOO_MANY_CONNECTIONS: ("ERROR", ":Closing link: there are {limit} connections from your address already"),
+    Code.TOO_MANY_NEARBY: ("ERROR", ":Closing link: there are {limit} connections from addresses around yours already"),
+    Code.CONNECTING_TOO_OFTEN: ("ERROR", ":Closing link: connecting too often, wait {seconds} s and try again"),
 }
 """Refusals that IRC has no numeric for: command and parameters."""
 

@@ -110,6 +110,9 @@ REFUSALS: dict[Code, str] = {
     "HOST:{port}   or, for example: openssl s_client -quiet -connect HOST:{port}",
     Code.SERVER_FULL: "The server is full. Please try again later.",
     Code.TOO_MANY_CONNECTIONS: "There are {limit} connections from your address already. Please close one first.",
+    Code.TOO_MANY_NEARBY: "There are {limit} connections from addresses around yours already. Please try again later.",
+    Code.CONNECTING_TOO_OFTEN: "Too many connections have come from your address, or from addresses around it. "
+    "Please wait {seconds} s and connect again.",
 }
 
 
