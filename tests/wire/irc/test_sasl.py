@@ -110,6 +110,7 @@ class TestPlain:
             b"\0tim\0\xff",
             b"\0\xff\0secret",
             b"\0tim\0a\x07b",
+            b"\0tim\r\nQUIT\0secret",
             b"\0tim\0" + b"x" * 256,
             b"\0" + b"x" * 256 + b"\0secret",
             b"x" * 256 + b"\0tim\0secret",
@@ -133,7 +134,7 @@ class TestExternal:
     def test_a_certificate_is_left_to_be_checked(self, message: bytes, account: str) -> None:
         assert ExternalExchange().respond(message) == CheckCertificate(account)
 
-    @pytest.mark.parametrize("message", [b"a\0b", b"\xff", b"x" * 256])
+    @pytest.mark.parametrize("message", [b"a\0b", b"a\nb", b"\xff", b"x" * 256])
     def test_what_is_no_name_is_refused(self, message: bytes) -> None:
         assert isinstance(ExternalExchange().respond(message), Failed)
 
@@ -306,6 +307,7 @@ class TestScram:
             (b"p=tls-unique,,n=user,r=abc", b"e=channel-binding-not-supported"),
             (b"n,,m=must,n=user,r=abc", b"e=extensions-not-supported"),
             (b"n,,n=us=er,r=abc", b"e=invalid-username-encoding"),
+            (b"n,,n=us\ner,r=abc", b"e=invalid-username-encoding"),
             (b"n,,n=us=2cer,r=abc", b"e=invalid-username-encoding"),
             (b"n,,n=" + b"x" * 256 + b",r=abc", b"e=invalid-username-encoding"),
             (b"n,a=bob,n=user,r=abc", b"e=other-error"),

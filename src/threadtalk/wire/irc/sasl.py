@@ -155,11 +155,12 @@ class PlainExchange:
             return Failed("not UTF-8")
         except NotPreparable:
             return Failed("a password that cannot be")
-        if not authcid:
-            return Failed("no name")
-        if not _is_same(authzid, authcid):
+        account = _account(authcid)
+        if account is None:
+            return Failed("not a name")
+        if not _is_same(authzid, account):
             return Failed("in the name of somebody else")
-        return CheckPassword(fold(authcid), password)
+        return CheckPassword(account, password)
 
 
 class ExternalExchange:
@@ -167,12 +168,11 @@ class ExternalExchange:
 
     def respond(self, data: bytes) -> Step:
         """Take the client's only message: the account it wants, or nothing."""
-        if len(data) > FIELD_MAX or b"\0" in data:
-            return Failed("not a name")
         try:
-            return CheckCertificate(fold(data.decode()))
+            account = _account(data.decode()) if data else ""
         except UnicodeDecodeError:
             return Failed("not UTF-8")
+        return Failed("not a name") if account is None else CheckCertificate(account)
 
 
 # RFC 5802, section 7. Values are without NUL and comma; a name has `=` only in =2C and =3D, and no value is empty.
@@ -226,13 +226,14 @@ class ScramExchange:
         if match["mandatory"]:
             return _error("extensions-not-supported", "an extension that is a must")
         name, authzid = _unescaped(match["name"]), _unescaped(match["authzid"] or "")
-        if name is None or authzid is None:
-            return _error("invalid-username-encoding", "a name that cannot be")
-        if not _is_same(authzid, name):
+        account = None if name is None else _account(name)
+        if account is None or authzid is None:
+            return _error("invalid-username-encoding", "not a name")
+        if not _is_same(authzid, account):
             return _error("other-error", "in the name of somebody else")
         if len(match["nonce"]) > NONCE_MAX:
             return _error("other-error", "a nonce that is too long")
-        self.account = fold(name)
+        self.account = account
         # Both are made, whether they are needed or not: it takes as long for who is known as for who is not.
         nobodys, verifier = nobodys_verifier(self._secret, self.account), self._lookup(self.account)
         self._is_known = verifier is not None
@@ -288,13 +289,18 @@ def _unescaped(name: str) -> str | None:
     """Return a saslname (RFC 5802, section 5.1) as it is meant, or None."""
     if _WRONG_ESCAPE.search(name):
         return None
-    name = name.replace("=2C", ",").replace("=3D", "=")
-    return name if len(name.encode()) <= FIELD_MAX else None
+    return name.replace("=2C", ",").replace("=3D", "=")
 
 
-def _is_same(authzid: str, authcid: str) -> bool:
-    """Whether who logs in wants to be nobody else: acting for others is nothing that chat has."""
-    return not authzid or fold(authzid) == fold(authcid)
+def _account(name: str) -> str | None:
+    """Return the key of the account that is meant, or None for what can be no name, nor be written to a log."""
+    is_name = name and name.isprintable() and len(name.encode()) <= FIELD_MAX
+    return fold(name) if is_name else None
+
+
+def _is_same(authzid: str, account: str) -> bool:
+    """Whether who logs in wants to be nobody else: acting for others is nothing that this chat has."""
+    return not authzid or fold(authzid) == account
 
 
 def _decoded(text: str) -> bytes | None:
