@@ -79,6 +79,7 @@ class TestPlain:
         with Talker(server.address) as eve:
             eve.type("ALICE")
             eve.see("! The alias ALICE belongs to somebody. If it is you: /login ALICE PASSWORD")
+            eve.see_prompt()
             eve.type("/login Alice wrong password")
             eve.see("! There is no account Alice with that password.")
             eve.type(f"/login alice {PASSWORD}")
@@ -244,6 +245,7 @@ class TestDevices:
         assert phone.see_end()[-1] == "Goodbye!"
         alice.type("/end 99999")
         alice.see("! You have no connection 99999…")
+        phone.close()
         alice.close()
 
     def test_who_stays_is_there_while_nothing_is_connected(self, server: Server, alice: Talker) -> None:
@@ -261,6 +263,7 @@ class TestDevices:
             irc.say("CHATHISTORY LATEST Bob * 10")
             irc.hears("PRIVMSG Alice :for later")
             irc.close()
+            alice.close()
 
     def test_what_was_read_and_said_alone_is_there_again_after_a_restart(
         self, start_server: StartServer, tmp_path: Path
@@ -275,6 +278,7 @@ class TestDevices:
             irc.hears("remember me")
             irc.say("MARKREAD Bob timestamp=2026-01-02T03:04:05.000Z", "QUIT")
             irc.see_end()
+            irc.close()
         server.stop()
         server = start_server(data=str(tmp_path))
         irc = Irc(server, "Alice", "sasl draft/read-marker draft/chathistory batch")
@@ -337,7 +341,7 @@ class TestIrc:
             assert alice.plain("Alice", PASSWORD) == "900"
             alice.come_in()
         old = Irc(server)
-        old.say(f"PASS Alice:{PASSWORD}", "NICK Alice", "USER a 0 * :a")
+        old.say(f"PASS :Alice:{PASSWORD}", "NICK Alice", "USER a 0 * :a")
         old.hears(" 900 ")
         old.hears(" 001 Alice")
         old.close()

@@ -118,7 +118,7 @@ def test_who_never_finishes_is_closed_at_the_deadline_and_delays_nobody(
     start_process: StartProcess, enter: Enter
 ) -> None:
     detect, alias = 1.0, 2.0
-    deadlines = ("--detect-timeout", f"{detect}", "--alias-timeout", f"{alias}")
+    deadlines = ("--detect-timeout", f"{detect}", "--handshake-timeout", f"{detect}", "--alias-timeout", f"{alias}")
     server = start_process(":memory:", "--max-per-address", "0", *deadlines)
     baseline = resources_at_rest(server)
     stages = {

@@ -39,7 +39,7 @@ def net() -> Iterator[Network]:
 
 @pytest.fixture
 def server(net: Network, start_process: StartProcess) -> ServerProcess:
-    options = ("--host", "0.0.0.0", "--ping-after", f"{PING_AFTER}", "--drop-after", f"{DROP_AFTER}")
+    options = ("--host", "0.0.0.0", "--allow-plaintext", "--ping-after", f"{PING_AFTER}", "--drop-after", f"{DROP_AFTER}")
     return start_process(":memory:", "--no-limits", *options, prefix=net.on_server)
 
 

@@ -270,6 +270,7 @@ class IrcSession:
     def _log_in_by_pass(self) -> None:
         """Log in by `PASS account:password`, as bouncers and clients without SASL do; a wrong one is passed over."""
         name, _, password = self.password.partition(":")
+        self.password = ""
         found = self.door.log_in(name, password)
         if isinstance(found, str):
             self.account = found
