@@ -91,7 +91,7 @@ def _run(name: str, case: Case, chosen: Options, versions: dict[str, str]) -> Re
         plan = SERVERS[name](Order(chosen.python, folder, case.clients))
         versions[name] = plan.version
         with running(plan.command, folder, plan.environment) as server:
-            measure(server, plan.dialect, case, result, chosen.seed)
+            measure(server, plan, case, result, chosen.seed)
     except ServerDied as died:
         result.error = str(died)
     finally:

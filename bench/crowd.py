@@ -13,6 +13,7 @@ from __future__ import annotations
 import errno
 import select
 import socket
+import ssl
 from collections import deque
 from dataclasses import dataclass, field
 from time import monotonic_ns
@@ -35,13 +36,27 @@ _ENDED = select.EPOLLHUP | select.EPOLLERR | select.EPOLLRDHUP
 
 
 class Client:
-    __slots__ = ("alias", "asked_ns", "attempts", "count", "fd", "in_ns", "login", "reads", "sock", "tail", "unsent")
+    __slots__ = (
+        "alias",
+        "asked_ns",
+        "attempts",
+        "count",
+        "fd",
+        "handshakes",
+        "in_ns",
+        "login",
+        "reads",
+        "sock",
+        "tail",
+        "unsent",
+    )
 
     def __init__(self, alias: str) -> None:
         self.alias = alias
         self.fd = -1
         self.sock: socket.socket | None = None
         self.login: Login | None = None  # until it is in
+        self.handshakes = True  # over TLS: it has not agreed on how to encrypt yet
         self.attempts = 0
         self.asked_ns = 0  # when the connection was asked for, the first time
         self.in_ns = 0  # when it was told that it is in; 0: not yet
@@ -205,6 +220,8 @@ class Crowd:
             size = client.sock.recv_into(buffer)
         except BlockingIOError:
             return
+        except ssl.SSLWantReadError:
+            raise  # an OSError too
         except OSError:
             size = 0
         if not size:
@@ -248,6 +265,7 @@ class Crowd:
             client.attempts += 1
             client.asked_ns = client.asked_ns or monotonic_ns()
             client.login = Login(self.dialect.login(client.alias))
+            client.handshakes = True
             client.sock = socket.socket(socket.AF_INET, socket.SOCK_STREAM | socket.SOCK_NONBLOCK)
             client.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             client.fd = client.sock.fileno()
@@ -272,7 +290,7 @@ class Crowd:
                 client.login.receive_data(bytes(self._view[:size]))
             if outgoing := client.login.data_to_send():
                 client.sock.sendall(outgoing)  # some dozens of bytes into an empty socket: never blocks
-        except BlockingIOError:
+        except (BlockingIOError, ssl.SSLWantReadError):
             return
         except OSError:
             self._lose(client)

@@ -13,14 +13,15 @@ from typing import TYPE_CHECKING
 from bench.crowd import Crowd, Schedule
 from bench.figures import Heard, Latency, lost_and_doubled, percentile
 from bench.process import ServerDied, machine_busy_s
+from bench.tls_crowd import TlsCrowd
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from bench.crowd import Client
-    from bench.dialects import Dialect
     from bench.options import Case
     from bench.process import ServerProcess
+    from bench.servers.plan import Plan
 
 PROBED_LINES_PER_S = 50_000
 """Clients are probes as long as they read no more lines than this together: some 100 bytes of memory for each line."""
@@ -125,11 +126,12 @@ class Meter:
         return time.monotonic(), self._server.cpu_s(), time.process_time(), machine_busy_s()
 
 
-def measure(server: ServerProcess, dialect: Dialect, case: Case, result: Result, seed: int) -> None:
+def measure(server: ServerProcess, plan: Plan, case: Case, result: Result, seed: int) -> None:
     """Fill in `result`, scenario by scenario. Raises `ServerDied` when the server ends before the case does."""
     gc.collect()
     gc.disable()  # a probe keeps millions of tuples, and walking them would stop the load for a second
-    crowd = Crowd(server.port, dialect, case.in_flight)
+    kind = TlsCrowd if plan.is_encrypted else Crowd
+    crowd = kind(server.port, plan.dialect, case.in_flight)
     try:
         result.base_kb = server.resident_kb()
         if _join(crowd, server, case, result):

@@ -86,6 +86,27 @@ def test_long_lines_and_tiny_pieces_arrive_whole_in_either_version(server: Serve
         alice.see("Bob: " + "y" * 8000)
 
 
+def test_what_is_said_together_with_the_end_of_the_handshake_is_heard(server: Server) -> None:
+    incoming, outgoing = ssl.MemoryBIO(), ssl.MemoryBIO()
+    client = trusting().wrap_bio(incoming, outgoing)
+    with socket.create_connection(server.address, PATIENCE) as sock:
+        while True:
+            try:
+                client.do_handshake()
+                break
+            except ssl.SSLWantReadError:
+                sock.sendall(outgoing.read())
+                incoming.write(sock.recv(65536))
+        client.write(b"Alice\n/quit\n")
+        sock.sendall(outgoing.read())  # in one piece with the client's Finished
+        incoming.write(read_all(sock))
+        heard = b""
+        while piece := client.read(65536):
+            heard += piece
+    assert heard.startswith(b"Connected to the server!\n")
+    assert heard.endswith(b"Goodbye!\n")
+
+
 @pytest.mark.parametrize("version", [ssl.TLSVersion.TLSv1, ssl.TLSVersion.TLSv1_1])
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")
 def test_versions_of_tls_that_are_broken_are_refused(server: Server, version: ssl.TLSVersion) -> None:

@@ -24,7 +24,10 @@ SERVERS: dict[str, Callable[[Order], Plan]] = {
     "threadtalk-memory": partial(threadtalk.plan, is_kept=False),
     "threadtalk-irc": partial(threadtalk.plan, dialect=IRC),
     "threadtalk-irc-mixed": partial(threadtalk.plan, dialect=IRC_MIXED),
+    "threadtalk-tls": partial(threadtalk.plan, is_encrypted=True),
+    "threadtalk-irc-tls": partial(threadtalk.plan, dialect=IRC, is_encrypted=True),
     "naive": naive.plan,
     "ngircd": ngircd.plan,
     "inspircd": inspircd.plan,
+    "inspircd-tls": partial(inspircd.plan, is_encrypted=True),
 }

@@ -8,6 +8,7 @@ from bench.dialects import IRC
 from bench.servers.debian import installed, version
 from bench.servers.free_port import free_port
 from bench.servers.plan import Plan
+from threadtalk import certificate
 
 if TYPE_CHECKING:
     from bench.servers.plan import Order
@@ -25,9 +26,20 @@ _CONFIGURATION = """\
 """
 
 
-def plan(order: Order) -> Plan:
+# Its module on GnuTLS, which is the one that Debian has, and a certificate of the kind that ThreadTalk makes.
+_TLS = """\
+<module name="ssl_gnutls">
+<sslprofile name="bench" provider="gnutls" certfile="{folder}/both.pem" keyfile="{folder}/both.pem">
+"""
+
+
+def plan(order: Order, *, is_encrypted: bool = False) -> Plan:
     program = installed("inspircd")
     configuration = order.folder / "inspircd.conf"
-    configuration.write_text(_CONFIGURATION.format(port=free_port(), folder=order.folder), encoding="ascii")
+    text = _CONFIGURATION
+    if is_encrypted:
+        (order.folder / "both.pem").write_bytes(certificate.generate(["localhost"]))
+        text = text.replace('type="clients">', 'type="clients" sslprofile="bench">') + _TLS
+    configuration.write_text(text.format(port=free_port(), folder=order.folder), encoding="ascii")
     command = [program, "--nofork", "--runasroot", "--config", str(configuration)]
-    return Plan(command, IRC, version=version(program, "--version"))
+    return Plan(command, IRC, version=version(program, "--version"), is_encrypted=is_encrypted)

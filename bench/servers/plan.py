@@ -24,4 +24,6 @@ class Plan:
     command: list[str]
     dialect: Dialect
     version: str
+    is_encrypted: bool = False
+    """The clients speak TLS."""
     environment: dict[str, str] = field(default_factory=dict)

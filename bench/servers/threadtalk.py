@@ -15,13 +15,20 @@ SPARE_CLIENTS = 100
 """Room for those who come back before the server has noticed that they were gone."""
 
 
-def plan(order: Order, *, dialect: Dialect = PLAIN, durability: str = "full", is_kept: bool = True) -> Plan:
+def plan(
+    order: Order,
+    *,
+    dialect: Dialect = PLAIN,
+    durability: str = "full",
+    is_kept: bool = True,
+    is_encrypted: bool = False,
+) -> Plan:
     data = str(order.folder / "data") if is_kept else ":memory:"
     command = [order.python, "-m", "threadtalk", "serve", "--host", "127.0.0.1", "--port", "0", "--data", data]
     command += ["--no-limits", "--max-clients", str(2 * order.clients + SPARE_CLIENTS)]
     command += ["--ping-after", "1h", "--drop-after", "2h"]  # as for the others: no pings during a run
     command += ["--durability", durability, "--log-level", "warning"]
-    return Plan(command, dialect, version=_version(order.python))
+    return Plan(command, dialect, version=_version(order.python), is_encrypted=is_encrypted)
 
 
 def _version(python: str) -> str:

@@ -46,12 +46,14 @@ def test_a_version_is_the_first_line_that_is_said() -> None:
     assert debian.version("/bin/echo", "one\ntwo") == "one"
 
 
-@pytest.mark.parametrize("name", ["threadtalk-irc", "threadtalk-irc-mixed", *DAEMONS])
+@pytest.mark.parametrize(
+    "name", ["threadtalk-irc", "threadtalk-irc-mixed", "threadtalk-tls", "threadtalk-irc-tls", *DAEMONS]
+)
 def test_what_everybody_in_the_room_is_told_is_counted_rightly(name: str, tmp_path: Path) -> None:
     plan = planned(name, tmp_path)
     result = Result(name, SMALL.name)
     with running(plan.command, tmp_path, plan.environment) as server:
-        measure(server, plan.dialect, SMALL, result, seed=1)
+        measure(server, plan, SMALL, result, seed=1)
     assert result.error == ""
     assert result.joined == SMALL.clients
     assert result.notices == result.notices_due

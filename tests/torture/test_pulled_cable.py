@@ -39,8 +39,16 @@ def net() -> Iterator[Network]:
 
 @pytest.fixture
 def server(net: Network, start_process: StartProcess) -> ServerProcess:
-    options = ("--host", "0.0.0.0", "--allow-plaintext", "--ping-after", f"{PING_AFTER}", "--drop-after", f"{DROP_AFTER}")
-    return start_process(":memory:", "--no-limits", *options, prefix=net.on_server)
+    options = (
+        "--host",
+        "0.0.0.0",
+        "--allow-plaintext",
+        "--ping-after",
+        f"{PING_AFTER}",
+        "--drop-after",
+        f"{DROP_AFTER}",
+    )
+    return start_process(":memory:", "--no-limits", "--allow-plaintext", *options, prefix=net.on_server)
 
 
 @timeout(PULLS, per_round=30)

@@ -152,8 +152,7 @@ class Session:
         """Return what the client speaks, and its first bytes: none, where it waits to be asked."""
         protocol, data = self._look()
         if protocol is detect.Protocol.TLS:
-            self._shake_hands(data)
-            protocol, data = self._look()
+            protocol, data = self._look(self._shake_hands(data))
         is_agreed = self.tls is None or self.tls.protocol in (None, detect.ALPN.get(protocol))
         if protocol is detect.Protocol.TLS or not is_agreed:
             raise _Ended("")  # encrypted twice, or what was agreed on is not what is spoken: nobody we know does so
@@ -161,11 +160,10 @@ class Session:
             self._say_farewell(plaintext.refusal(protocol, data, self._settings, self.socket.getsockname()[1]))
         return protocol, data
 
-    def _look(self) -> tuple[detect.Protocol, bytes]:
-        """Return what the first bytes are, and those that were received of them."""
+    def _look(self, data: bytes = b"") -> tuple[detect.Protocol, bytes]:
+        """Return what the first bytes are, and those that were received of them; `data` have come already."""
         settings = self._settings
         deadline = Deadline(settings.detect_timeout)
-        data = b""
         timeout = settings.greet_after
         while (protocol := detect.detect(data)) is None and not deadline.has_passed:
             more = self._receive(timeout)
@@ -179,8 +177,11 @@ class Session:
             timeout = deadline.remaining
         return protocol or detect.Protocol.PLAIN, data
 
-    def _shake_hands(self, data: bytes) -> None:
-        """Have everything encrypted from here on. Raises OSError, as `ssl.SSLError` is one, where that fails."""
+    def _shake_hands(self, data: bytes) -> bytes:
+        """Have everything encrypted from here on; return what the client has said already, which may be nothing.
+
+        Raises OSError, as `ssl.SSLError` is one, where there can be no connection.
+        """
         deadline = Deadline(self._settings.handshake_timeout)
         while len(data) < hello.record_size(data):
             data += self._receive_handshake(deadline)
@@ -205,6 +206,7 @@ class Session:
         tls.is_open = True
         self.tls = tls
         logger.debug("Session %d: %s", self.number, tls.describe())
+        return tls.decrypt_rest()
 
     def _receive_handshake(self, deadline: Deadline) -> bytes:
         data = None if deadline.has_passed else self._receive(deadline.remaining)

@@ -52,17 +52,25 @@ class Tls:
 
         Raises `ssl.SSLError` where it is not what the client has sent.
         """
-        pieces = []
         with self._lock:
             self._take_in(data)
-            try:
-                while piece := self._object.read(RECORD_BYTES):
-                    pieces.append(piece)
-                self.has_ended = True
-            except ssl.SSLWantReadError:
-                pass
-            except (ssl.SSLZeroReturnError, ssl.SSLEOFError):
-                self.has_ended = True
+            return self._read()
+
+    def decrypt_rest(self) -> bytes:
+        """Return what has come with the end of the handshake already."""
+        with self._lock:
+            return self._read()
+
+    def _read(self) -> bytes:
+        pieces = []
+        try:
+            while piece := self._object.read(RECORD_BYTES):
+                pieces.append(piece)
+            self.has_ended = True
+        except ssl.SSLWantReadError:
+            pass
+        except (ssl.SSLZeroReturnError, ssl.SSLEOFError):
+            self.has_ended = True
         return b"".join(pieces)
 
     @property
