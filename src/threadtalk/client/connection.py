@@ -11,6 +11,7 @@ import random
 import secrets
 import selectors
 import socket
+import ssl
 import threading
 import time
 from dataclasses import dataclass, field
@@ -22,6 +23,14 @@ from threadtalk.client.exits import Exit
 from threadtalk.client.lines import LineReader
 from threadtalk.client.pauses import FIRST, LONGEST, Pauses
 from threadtalk.client.plain import DROP_AFTER, LOGIN_TIMEOUT, PING_AFTER, PlainClient
+from threadtalk.client.secure import (
+    HANDSHAKE_TIMEOUT,
+    HandshakeFailed,
+    Opener,
+    Refused,
+    Trust,
+    explain_error,
+)
 from threadtalk.client.tagged import parse_line
 
 if TYPE_CHECKING:
@@ -32,19 +41,20 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger("threadtalk.client")
 
-CONNECT_TIMEOUT = 10.0
-"""Seconds for each of the server's addresses."""
-
 STEADY_AFTER = 10.0
 """Seconds that a connection must have lasted for the pauses to begin with the shortest again."""
 
 _RECEIVE_BYTES = 65536
+
+_NOT_NOW = (BlockingIOError, InterruptedError, ssl.SSLWantReadError, ssl.SSLWantWriteError)
+"""Raised where one would have to wait."""
 
 
 @dataclass(frozen=True, slots=True)
 class ConnectionOptions:
     """What may differ from one connection to another. Times are in seconds."""
 
+    trust: Trust = field(default_factory=Trust)
     rooms: Sequence[str] = ()
     history: int | None = None
     """Messages of a room's past to tell on entering; None for all that the server sends."""
@@ -54,6 +64,7 @@ class ConnectionOptions:
     ping_after: float = PING_AFTER
     drop_after: float = DROP_AFTER
     login_timeout: float = LOGIN_TIMEOUT
+    handshake_timeout: float = HANDSHAKE_TIMEOUT
     first_pause: float = FIRST
     longest_pause: float = LONGEST
     clock: Callable[[], float] = field(default=time.monotonic, repr=False)
@@ -73,6 +84,7 @@ class Connection:
         self._tell = tell
         self._options = options if options is not None else ConnectionOptions()
         self._clock = self._options.clock
+        self._opener = Opener(target, self._options.trust, self._options.connect, self._options.handshake_timeout)
         self._client = PlainClient(
             token=secrets.token_urlsafe(24),
             rooms=self._options.rooms,
@@ -133,6 +145,8 @@ class Connection:
         ended = Ended(Exit.LOST, "Something went wrong in the client.")
         try:
             ended = self._live()
+        except Refused as refusal:
+            ended = Ended(Exit.UNTRUSTED, str(refusal))
         except Exception:
             # A fault of ours. The face must hear the end all the same, or it would wait for ever.
             logger.exception("The connection to %s failed", self._target)
@@ -156,20 +170,26 @@ class Connection:
         return Ended(Exit.LEFT)
 
     def _attempt(self) -> bool:
-        """Connect and follow the connection to its end. False where there was none."""
+        """Connect and follow the connection to its end. False where there was none.
+
+        Raises `Refused` where the server must not be spoken to; to try again would be to wait for the person to err.
+        """
         try:
-            sock = self._options.connect((self._target.host, self._target.port), CONNECT_TIMEOUT)
+            opened = self._opener.open()
         except (OSError, UnicodeError) as error:  # UnicodeError: a host name that IDNA cannot encode
             logger.debug("No connection to %s: %r", self._target, error)
             self._lost_because = explain(self._target, error)
             self._take_wishes()
             return False
-        with sock:
+        with opened.sock as sock:
+            if opened.pinned is not None:
+                self._tell(opened.pinned)
             self._take_wishes()
             if self._client.is_over:
                 return True
             began_at = self._clock()
             self._lost_because = self._converse(sock)
+            _close_politely(sock)
             if self._clock() - began_at >= STEADY_AFTER:
                 self._pauses.reset()
         if self._lost_at is None:
@@ -236,15 +256,25 @@ class Connection:
                     if key.fileobj is self._alarm:
                         self._silence_alarm()
                     elif events & selectors.EVENT_READ:
-                        try:
-                            data = sock.recv(_RECEIVE_BYTES)
-                        except (BlockingIOError, InterruptedError):
-                            continue
-                        except OSError as error:
-                            return (error.strerror or str(error)).lower()
-                        if not data:
-                            return "the server hung up"
-                        self._take_in(reader, data)
+                        reason = self._receive(sock, reader)
+                        if reason:
+                            return reason
+
+    def _receive(self, sock: socket.socket, reader: LineReader) -> str:
+        """Take in what has come; return why nothing more will, or ""."""
+        while True:
+            try:
+                data = sock.recv(_RECEIVE_BYTES)
+            except _NOT_NOW:
+                return ""
+            except OSError as error:
+                return explain_error(error)
+            if not data:
+                return "the server hung up"
+            self._take_in(reader, data)
+            # What TLS has taken from the socket and not given yet would wake no selector.
+            if not isinstance(sock, ssl.SSLSocket) or not sock.pending():
+                return ""
 
     def _take_in(self, reader: LineReader, data: bytes) -> None:
         now = self._clock()
@@ -258,7 +288,7 @@ class Connection:
         if waiting:
             try:
                 del waiting[: sock.send(waiting)]
-            except (BlockingIOError, InterruptedError):
+            except _NOT_NOW:
                 pass
             except OSError:
                 waiting.clear()  # the connection is broken, which reading will tell
@@ -285,8 +315,19 @@ class Connection:
             self._tell(event)
 
 
+def _close_politely(sock: socket.socket) -> None:
+    """Tell the other end that nothing was cut off; plain text has no such word."""
+    if isinstance(sock, ssl.SSLSocket):
+        try:
+            sock.unwrap()
+        except (OSError, ValueError):
+            pass  # it does not answer at once, or it is gone: what had to be said was said before
+
+
 def explain(target: Target, error: Exception) -> str:
     """Return why a server cannot be reached, and what to do about it."""
+    if isinstance(error, HandshakeFailed):
+        return str(error)
     if isinstance(error, ConnectionRefusedError):
         return f"Nobody answers at {target}. Start a server with: threadtalk serve (or: python Server_1.py)"
     if isinstance(error, (socket.gaierror, UnicodeError)):

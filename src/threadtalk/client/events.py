@@ -1,8 +1,8 @@
 """What a connection tells the face: the border between the two. A face knows nothing else of a connection.
 
 Whoever carries the chat (plain text now, another protocol later) gives these, in this order of life: `Reached`, then
-`AliasWanted` as often as an alias is refused, `Entered`, `Ready`, and with every loss `Lost`, `Retrying` … and
-`Entered` again. `Ended` comes once and last.
+`AliasWanted` or `PasswordWanted` as often as an alias is refused, `Entered`, `Ready`, and with every loss `Lost`,
+`Retrying` … and `Entered` again. `Pinned` may come before a connection is used. `Ended` comes once and last.
 """
 
 from __future__ import annotations
@@ -42,6 +42,18 @@ class Outcome(Enum):
 
 
 @dataclass(frozen=True, slots=True)
+class Pinned:
+    """The fingerprint of the server's certificate is kept from now on, and asked for at every later connection."""
+
+    address: str
+    fingerprint: str
+    is_new: bool = True
+    """No other was kept before."""
+    is_kept: bool = True
+    """It could be written down, and so outlasts this program."""
+
+
+@dataclass(frozen=True, slots=True)
 class Reached:
     """The server answers; an alias is wanted. Told once."""
 
@@ -50,6 +62,16 @@ class Reached:
 class AliasWanted:
     """The alias was refused; say why and `enter` another, or quit."""
 
+    reason: str
+    again: bool = False
+    """It was one's own before the connection was lost."""
+
+
+@dataclass(frozen=True, slots=True)
+class PasswordWanted:
+    """The alias belongs to an account; `enter` it again with its password, or enter another, or quit."""
+
+    alias: str
     reason: str
     again: bool = False
     """It was one's own before the connection was lost."""
@@ -119,4 +141,7 @@ class Ended:
     reason: str = ""
 
 
-Event: TypeAlias = "Reached | AliasWanted | Entered | RoomRefused | Ready | Heard | Settled | Lost | Retrying | Ended"
+Event: TypeAlias = (
+    "Pinned | Reached | AliasWanted | PasswordWanted | Entered | RoomRefused | Ready | Heard | Settled | Lost | "
+    "Retrying | Ended"
+)

@@ -13,6 +13,7 @@ class Exit(IntEnum):
     USAGE = 2
     ALIAS_REFUSED = 3
     LINE_REFUSED = 4
+    UNTRUSTED = 5
     INTERRUPTED = 130
 
 
@@ -22,5 +23,6 @@ EXIT_HELP = {
     Exit.USAGE: "the command line is wrong",
     Exit.ALIAS_REFUSED: "the alias was refused",
     Exit.LINE_REFUSED: "a line or a room was refused (the other lines were said)",
+    Exit.UNTRUSTED: "the server's certificate was refused",
     Exit.INTERRUPTED: "interrupted by Ctrl-C",
 }

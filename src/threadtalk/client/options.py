@@ -8,10 +8,14 @@ from typing import TYPE_CHECKING
 from threadtalk.client.exits import EXIT_HELP
 from threadtalk.client.joining import join
 from threadtalk.client.rooms import room_name
-from threadtalk.client.target import DEFAULT_HOST, DEFAULT_PORT, Target, parse_target
+from threadtalk.client.secure import Encryption
+from threadtalk.client.target import DEFAULT_HOST, DEFAULT_PORT, Target, parse_goal
+from threadtalk.links import parse_fingerprint
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
+
+    from threadtalk.links import JoinLink
 
 HISTORY_MAX = 1000
 """More than any server sends on entering; a larger number is a slip."""
@@ -21,11 +25,11 @@ def add_arguments(parser: ArgumentParser) -> None:
     """Give a parser the options of `join`, and its exit codes as an epilog."""
     parser.add_argument(
         "target",
-        metavar="HOST[:PORT]",
+        metavar="HOST[:PORT]|LINK",
         nargs="?",
-        type=_target,
+        type=_goal,
         default=Target(DEFAULT_HOST, DEFAULT_PORT),
-        help=f"the server; {DEFAULT_HOST}:{DEFAULT_PORT} if you leave it out",
+        help=f"the server, or a join link to it; {DEFAULT_HOST}:{DEFAULT_PORT} if you leave it out",
     )
     parser.add_argument(
         "--alias", metavar="NAME", type=_alias, help="what you are called; asked for if you leave it out"
@@ -50,6 +54,28 @@ def add_arguments(parser: ArgumentParser) -> None:
         "--no-reconnect", dest="reconnect", action="store_false", help="end when the connection is lost"
     )
     parser.add_argument("--no-color", "--no-colour", dest="colour", action="store_false", help="no colours")
+    encryption = parser.add_mutually_exclusive_group()
+    encryption.add_argument(
+        "--tls",
+        dest="encryption",
+        action="store_const",
+        const=Encryption.ALWAYS,
+        default=Encryption.AUTO,
+        help="encrypt (default: with every server, except one on this machine)",
+    )
+    encryption.add_argument(
+        "--plaintext",
+        dest="encryption",
+        action="store_const",
+        const=Encryption.NEVER,
+        help="do not encrypt: everybody on the way can read all, and write in your name",
+    )
+    parser.add_argument(
+        "--fingerprint",
+        metavar="HEX",
+        type=_fingerprint,
+        help="the fingerprint that the server's certificate must have; it is kept, in the place of another one",
+    )
     parser.formatter_class = argparse.RawDescriptionHelpFormatter
     codes = "\n".join(f"  {code.value:<4} {meaning}" for code, meaning in EXIT_HELP.items())
     parser.epilog = f"exit codes:\n{codes}"
@@ -61,6 +87,8 @@ def run(namespace: Namespace) -> int:
         namespace.target,
         alias=namespace.alias,
         rooms=namespace.rooms,
+        encryption=namespace.encryption,
+        fingerprint=namespace.fingerprint or "",
         reconnect=namespace.reconnect,
         colour=namespace.colour,
         history=namespace.history,
@@ -68,9 +96,16 @@ def run(namespace: Namespace) -> int:
     )
 
 
-def _target(text: str) -> Target:
+def _goal(text: str) -> Target | JoinLink:
     try:
-        return parse_target(text)
+        return parse_goal(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from error
+
+
+def _fingerprint(text: str) -> str:
+    try:
+        return parse_fingerprint(text)
     except ValueError as error:
         raise argparse.ArgumentTypeError(str(error)) from error
 

@@ -15,6 +15,7 @@ from threadtalk.client.events import (
     Lost,
     Origin,
     Outcome,
+    Pinned,
     Ready,
     Retrying,
     RoomRefused,
@@ -22,6 +23,7 @@ from threadtalk.client.events import (
 )
 from threadtalk.client.rooms import RoomList
 from threadtalk.core.names import LOBBY, fold
+from threadtalk.links import readable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -110,6 +112,13 @@ class ChatState:
             is_news = line.kind == "entered" and not self._was_ready and line.tags.get("topic")
             return [Line(line)] if is_news else []
         return [Line(line, event.is_own, event.origin is Origin.ANSWER)]
+
+    def _pinned(self, event: Pinned) -> Sequence[Shown]:
+        words = f"First time at {event.address}." if event.is_new else f"{event.address} has a new certificate."
+        notes = [Note(f"{words} Its fingerprint: {readable(event.fingerprint)}")]
+        if not event.is_kept:
+            notes.append(Note("It could not be written down, so the next time will be the first again.", Tone.REFUSAL))
+        return notes
 
     def _entered(self, event: Entered) -> Sequence[Shown]:
         self.alias = event.alias
@@ -206,6 +215,7 @@ def _names(joined: str) -> Iterable[str]:
 
 
 _APPLY: dict[type, Callable[[ChatState, Any], Sequence[Shown]]] = {
+    Pinned: ChatState._pinned,
     Heard: ChatState._heard,
     Entered: ChatState._entered,
     Ready: ChatState._ready,

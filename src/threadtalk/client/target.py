@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from threadtalk.links import DEFAULT_PORTS, SCHEME, JoinLink, is_link, parse_link
+
 DEFAULT_HOST = "localhost"
-DEFAULT_PORT = 8255
+DEFAULT_PORT = DEFAULT_PORTS[SCHEME]
 """T-A-L-K on a telephone's keys."""
 
 
@@ -38,6 +40,14 @@ def parse_target(text: str) -> Target:
     if not is_sound or any(not character.isprintable() or character.isspace() for character in host):
         raise ValueError(f"{text!r} is not an address; write HOST or HOST:PORT, for example localhost:{DEFAULT_PORT}")
     return Target(host or DEFAULT_HOST, _parse_port(port))
+
+
+def parse_goal(text: str) -> Target | JoinLink:
+    """Return where a person wants to go: an address (see `parse_target`) or a join link.
+
+    Raises ValueError, with a sentence, where it is neither.
+    """
+    return parse_link(text) if is_link(text) else parse_target(text)
 
 
 def _parse_port(text: str) -> int:

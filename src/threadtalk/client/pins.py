@@ -1,0 +1,121 @@
+"""Servers met before, each with the fingerprint of its certificate, and when to believe that it is the same one.
+
+The file has a line for each: the address and the fingerprint. A line is only ever added, in one write, and the last one
+for an address counts: so any number of clients may do it at once, and none needs a lock or loses another's line.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+from enum import Enum, auto
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import platformdirs
+
+from threadtalk.links import parse_fingerprint
+
+if TYPE_CHECKING:
+    from threadtalk.client.target import Target
+
+logger = logging.getLogger("threadtalk.client")
+
+
+class Verdict(Enum):
+    """What to make of a certificate."""
+
+    ACCEPT = auto()
+    PIN = auto()
+    """Accept it, keep its fingerprint, and say so."""
+    CHANGED = auto()
+    """Refuse it: the server had another one before."""
+    MISMATCH = auto()
+    """Refuse it: it is not the one that was asked for."""
+
+
+def judge(presented: str, *, expected: str, pinned: str, is_trusted: bool) -> Verdict:
+    """Say what to make of a certificate whose fingerprint is `presented`.
+
+    `expected` is the fingerprint that a link or the person names, `pinned` the one kept from before; "" for none.
+    `is_trusted`: an authority that the system trusts has issued it for this host.
+    """
+    if expected:
+        if presented != expected:
+            return Verdict.MISMATCH
+        return Verdict.ACCEPT if presented == pinned else Verdict.PIN
+    if presented == pinned or is_trusted:
+        return Verdict.ACCEPT
+    return Verdict.CHANGED if pinned else Verdict.PIN
+
+
+def pins_path() -> Path:
+    """Return where the fingerprints are kept."""
+    return Path(platformdirs.user_state_dir("threadtalk", False)) / "known_servers"
+
+
+class Pins:
+    """The fingerprints kept from before. What cannot be written is kept until the end of the program."""
+
+    def __init__(self, path: Path | None = None) -> None:
+        self._path = path if path is not None else pins_path()
+        self._unwritten: dict[str, str] = {}
+
+    def get(self, target: Target) -> str:
+        """Return the fingerprint kept for a server, "" for none.
+
+        Raises OSError where there is a file that cannot be read: to go on without it would be to trust anybody.
+        """
+        address = _key(target)
+        if address in self._unwritten:
+            return self._unwritten[address]
+        try:
+            text = self._path.read_text(encoding="utf-8", errors="replace")
+        except (FileNotFoundError, NotADirectoryError):
+            return ""
+        found = ""
+        for line in text.splitlines():
+            name, _, written = line.strip().partition(" ")
+            if name == address:
+                found = _fingerprint(written) or found
+        return found
+
+    def keep(self, target: Target, fingerprint: str) -> bool:
+        """Keep a server's fingerprint, in the place of any other. False where it cannot be written down."""
+        address = _key(target)
+        try:
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            # Where one has been is nobody else's business. O_APPEND puts lines of several clients behind each other.
+            descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600)
+            try:
+                line = f"{address} {fingerprint}\n".encode()
+                # Somebody may have edited the file, and left its last line without an end.
+                os.write(descriptor, line if _ends_line(descriptor) else b"\n" + line)
+            finally:
+                os.close(descriptor)
+        except OSError as error:
+            logger.debug("The fingerprint of %s cannot be kept: %s", target, error)
+            self._unwritten[address] = fingerprint
+            return False
+        self._unwritten.pop(address, None)
+        return True
+
+
+def _key(target: Target) -> str:
+    return str(target).lower()
+
+
+def _ends_line(descriptor: int) -> bool:
+    """Whether what is added to a file begins a line."""
+    if not os.fstat(descriptor).st_size:
+        return True
+    os.lseek(descriptor, -1, os.SEEK_END)
+    return os.read(descriptor, 1) == b"\n"
+
+
+def _fingerprint(text: str) -> str:
+    """Return what a line says, "" where it is damaged."""
+    try:
+        return parse_fingerprint(text)
+    except ValueError:
+        return ""
