@@ -36,6 +36,8 @@ class FakeChat:
         self.now = 1_700_000_000_000
         self.rooms: dict[str, Room] = {}
         self.people: dict[str, FakeSession] = {}
+        self.accounts: dict[str, str] = {}
+        """The password of each alias that belongs to an account."""
         self.refused_rooms: set[str] = set()
         self.received: list[str] = []
         """Every line that any client has sent, for tests that look at the wire."""
@@ -131,9 +133,15 @@ class FakeSession:
         elif line and not line.isspace():
             self._say(self.current, "say", line.removeprefix("/") if line.startswith("//") else line)
 
-    def _enter(self, alias: str) -> None:
+    def _enter(self, alias: str, password: str = "") -> None:
         holder = self.chat.people.get(alias.lower())
-        if "!" in alias:
+        is_back = holder is not None and holder.token == self.token
+        claimed = self.chat.accounts.get(alias.lower())
+        if claimed is not None and not password and not is_back:
+            self.refuse("alias-claimed", f"The alias {alias} belongs to an account.")
+        elif claimed is not None and password != claimed and not is_back:
+            self.refuse("wrong-login", "That is not the password.")
+        elif "!" in alias:
             self.refuse("alias-not-allowed", f"The alias {alias} contains !.")
         elif holder is not None and holder.token != self.token:
             self.refuse("alias-taken", f"The alias {alias} is taken. Please choose another one.")
@@ -155,6 +163,12 @@ class FakeSession:
             self.refuse("text-too-long", "That is too long.")
         else:
             self.chat.say(self.alias, text, name, kind)
+
+    def _do_login(self, rest: str) -> None:
+        if self.alias:
+            self.tell("info", {}, "-- You are logged in.")
+        else:
+            self._enter(*rest.split(" ", 1))
 
     def _do_tags(self, rest: str) -> None:
         self.token = rest

@@ -30,6 +30,7 @@ def test_everything_has_a_default() -> None:
     assert given == {
         "target": Target("localhost", 8255),
         "alias": None,
+        "password": None,
         "rooms": [],
         "encryption": Encryption.AUTO,
         "fingerprint": None,
@@ -47,6 +48,7 @@ def test_options_reach_join(monkeypatch: pytest.MonkeyPatch) -> None:
     line += f" --tls --fingerprint {FP.upper()}"
     assert options.run(parser().parse_args(line.split())) == 7
     wanted = {"alias": "Bob", "rooms": ["#tea", "#milk"], "history": 5, "verbatim": True}
+    wanted |= {"password": ""}
     wanted |= {"encryption": Encryption.ALWAYS, "fingerprint": FP}
     assert calls == [(Target("example.org", 99), {**wanted, "reconnect": False, "colour": False})]
 
@@ -60,6 +62,8 @@ def test_options_reach_join(monkeypatch: pytest.MonkeyPatch) -> None:
         (["--alias", ""], "an alias has no spaces"),
         (["threadtalk://host:1/#a b"], "is not a room"),
         (["http://host/"], "is not a join link"),
+        (["--password-file", "/nowhere"], "'/nowhere' cannot be read: No such file"),
+        (["--password-file", "/dev/null"], "is blank"),
         (["--fingerprint", "12"], "is not a fingerprint"),
         (["--tls", "--plaintext"], "not allowed with"),
         (["--room", "#"], "'#' is not a room"),
@@ -111,6 +115,15 @@ def test_a_fingerprint_that_could_not_be_checked_is_wrong_usage() -> None:
         joining.join(JoinLink("host", 1, "", FP), encryption=Encryption.NEVER)
     with pytest.raises(JoinError, match="names another fingerprint"):
         joining.join(JoinLink("host", 1, "", FP), fingerprint="0" * 64)
+
+
+def test_a_password_is_the_first_line_of_its_file(tmp_path: Path) -> None:
+    file = tmp_path / "password"
+    file.write_bytes("zwei Wörter \r\nnot this".encode())
+    assert parser().parse_args(["--password-file", str(file)]).password == "zwei Wörter "
+    file.write_bytes(b"\xff\n")
+    with pytest.raises(SystemExit):
+        parser().parse_args(["--password-file", str(file)])
 
 
 def test_exit_codes_are_explained_in_the_help_and_in_the_documentation() -> None:

@@ -112,6 +112,25 @@ def test_a_refused_alias_has_its_exit_code(fake: FakeServer) -> None:
     pipe.end()
 
 
+def test_a_script_logs_in_with_the_password_it_was_given(fake: FakeServer) -> None:
+    fake.chat.accounts["bot"] = "two words"
+    pipe = Pipe(fake.port, "bot", password="two words")
+    pipe.write("hi\n")
+    assert pipe.end() == 0
+    assert pipe.lines == ["Connected to the server!", "bot: hi"]
+
+
+@pytest.mark.parametrize(("password", "reason"), [("", "belongs to an account"), ("wrong", "That is not the password")])
+def test_a_script_without_the_password_says_nothing_at_all(fake: FakeServer, password: str, reason: str) -> None:
+    fake.chat.accounts["bot"] = "secret"
+    pipe = Pipe(fake.port, "bot", password=password)
+    pipe.write("hi\n")
+    assert pipe.wait() == 3
+    assert reason in pipe.errors.getvalue()
+    assert fake.chat.said() == []
+    pipe.end()
+
+
 def test_a_refused_line_has_its_exit_code_and_the_others_are_said(fake: FakeServer) -> None:
     pipe = Pipe(fake.port, "bot")
     pipe.write("one\nforbidden\ntwo\n")

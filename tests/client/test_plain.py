@@ -17,6 +17,7 @@ from threadtalk.client.events import (
     Lost,
     Origin,
     Outcome,
+    PasswordWanted,
     Reached,
     Ready,
     RoomRefused,
@@ -620,3 +621,104 @@ def test_wherever_the_wire_is_cut_everything_is_said_once_and_told_once(steps: l
         assert [n for n in heard if n in set(messages)] == messages
     assert Counter(text for text, outcome in wire.settled() if outcome is Outcome.DONE) >= Counter()
     assert not [outcome for _, outcome in wire.settled() if outcome is not Outcome.DONE]
+
+
+# Accounts.
+
+
+@pytest.fixture
+def claimed() -> Wire:
+    """A chat where the alias belongs to an account."""
+    wire = Wire()
+    wire.chat.accounts["alice"] = "two words"
+    return wire
+
+
+CLAIMED = "The alias Alice belongs to an account."
+
+
+def test_the_password_of_a_claimed_alias_is_asked_for(claimed: Wire) -> None:
+    claimed.enter()
+    assert claimed.events[-1] == PasswordWanted("Alice", CLAIMED)
+    claimed.client.enter("Alice", claimed.now, "wrong")
+    claimed.settle()
+    assert claimed.events[-1] == PasswordWanted("Alice", "That is not the password.")
+    claimed.client.enter("Alice", claimed.now, "two words")
+    claimed.settle()
+    assert claimed.of_type(Entered) == [Entered("Alice")]
+
+
+def test_too_many_guesses_are_told_and_another_alias_may_be_chosen(claimed: Wire) -> None:
+    claimed.connect()
+    claimed.client.enter("Alice", claimed.now, "wrong")
+    claimed.serve(2)
+    claimed.hear(1)
+    claimed.to_server.clear()
+    claimed.client.receive(parse_line("@kind=refusal;code=too-many-guesses ! Later, please."), claimed.now)
+    claimed.gather()
+    assert claimed.events[-1] == PasswordWanted("Alice", "Later, please.")
+    claimed.enter("Bob")
+    assert claimed.of_type(Entered) == [Entered("Bob")]
+
+
+def test_a_password_goes_to_no_server_that_has_not_asked_for_it() -> None:
+    wire = Wire()
+    wire.connect()
+    wire.client.enter("Alice", wire.now, "two words")
+    wire.settle()
+    assert wire.of_type(Entered) == [Entered("Alice")]
+    assert not any("two words" in line for line in wire.chat.received)
+
+
+def test_coming_back_asks_nobody_for_the_password_again(claimed: Wire) -> None:
+    claimed.connect()
+    claimed.client.enter("Alice", claimed.now, "two words")
+    claimed.settle()
+    for noticed in (True, False):
+        claimed.cut(noticed=noticed)
+        claimed.chat.received.clear()
+        claimed.back()
+        assert ("/login Alice two words" in claimed.chat.received) is noticed  # else the token is enough
+    assert claimed.of_type(Entered) == [Entered("Alice"), *[Entered("Alice", again=True)] * 2]
+    assert not claimed.of_type(PasswordWanted)
+
+
+def test_a_password_that_was_changed_meanwhile_is_asked_for(claimed: Wire) -> None:
+    claimed.connect()
+    claimed.client.enter("Alice", claimed.now, "two words")
+    claimed.settle()
+    claimed.cut()
+    claimed.chat.accounts["alice"] = "new"
+    claimed.back()
+    assert claimed.events[-1] == PasswordWanted("Alice", "That is not the password.", again=True)
+    assert not claimed.client.has_alias
+
+
+def test_a_server_that_claims_an_alias_in_spite_of_the_password_is_not_told_it_for_ever(claimed: Wire) -> None:
+    claimed.connect()
+    claimed.client.enter("Alice", claimed.now, "two words")
+    for _ in range(2):
+        claimed.client.receive(parse_line(f"@kind=refusal;code=alias-claimed ! {CLAIMED}"), claimed.now)
+    claimed.gather()
+    assert claimed.to_server.count("/login Alice two words") == 1
+    assert claimed.events[-1] == PasswordWanted("Alice", CLAIMED)
+
+
+def test_the_password_of_one_alias_is_not_tried_for_another(claimed: Wire) -> None:
+    claimed.connect()
+    claimed.client.enter("Alice", claimed.now, "two words")
+    claimed.settle()
+    claimed.chat.accounts["bob"] = "else"
+    claimed.type("/alias Bob")
+    claimed.settle()
+    claimed.cut()
+    claimed.back()
+    assert claimed.events[-1] == PasswordWanted("Bob", "The alias Bob belongs to an account.", again=True)
+
+
+def test_a_typed_password_is_neither_sent_twice_nor_shown(wire: Wire) -> None:
+    wire.type("/register secret")
+    wire.cut()
+    wire.back()
+    assert wire.settled() == [("/register …", Outcome.UNKNOWN)]
+    assert not any("secret" in line for line in wire.chat.received)

@@ -55,6 +55,34 @@ def test_the_dialogue(fake: FakeServer, open_terminal: Open) -> None:
     assert terminal.exit_code() == 0
 
 
+def test_the_password_of_an_alias_is_asked_for_and_never_seen(
+    fake: FakeServer, open_terminal: Open, tmp_path: Path
+) -> None:
+    fake.chat.accounts["alice"] = "secret"
+    terminal = open_terminal("--alias", "Alice")
+    terminal.see("! The alias Alice belongs to an account.", "Password for Alice:")
+    terminal.type("wrong")
+    terminal.press("Enter")
+    terminal.see("! That is not the password.", "Password for Alice:")
+    terminal.press("Enter")
+    terminal.see("Choose an alias:")
+    terminal.type("ALICE")
+    terminal.press("Enter")
+    terminal.see("Password for ALICE:")
+    terminal.type("secret")
+    terminal.press("Enter")
+    terminal.see("Connected to the server!", "#lobby>")
+    terminal.press("Up")
+    terminal.see("#lobby>")
+    assert not any("secret" in line for line in terminal.screen(scrollback=True))
+    fake.cut()  # back again, nothing is asked for
+    terminal.see("-- Connected again.", "#lobby>")
+    assert (
+        not (tmp_path / "threadtalk" / "history").exists()
+        or "secret" not in (tmp_path / "threadtalk" / "history").read_text()
+    )
+
+
 def test_a_half_typed_line_stays_intact_while_messages_arrive_above_it(fake: FakeServer, alice: Terminal) -> None:
     alice.type("half a li")
     alice.see("#lobby> half a li")

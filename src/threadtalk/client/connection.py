@@ -111,9 +111,12 @@ class Connection:
         """Begin to connect, and return. Called once."""
         self._thread.start()
 
-    def enter(self, alias: str) -> None:
-        """Choose an alias: at first, and after each `AliasWanted`."""
-        self._wish(lambda: self._client.enter(alias, self._clock()))
+    def enter(self, alias: str, password: str = "") -> None:
+        """Choose an alias: at first, and after each `AliasWanted` or `PasswordWanted`.
+
+        The password is told to the server if it asks for one, now or when the connection is made anew.
+        """
+        self._wish(lambda: self._client.enter(alias, self._clock(), password))
 
     def say(self, line: str, *, quiet: bool = False) -> None:
         """Say a line or execute a command; it is held until one is in. `quiet`: nobody has typed it."""

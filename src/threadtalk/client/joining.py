@@ -20,6 +20,7 @@ def join(
     target: str | Target | JoinLink = "",
     *,
     alias: str | None = None,
+    password: str = "",
     rooms: Sequence[str] = (),
     encryption: Encryption = Encryption.AUTO,
     fingerprint: str = "",
@@ -31,6 +32,7 @@ def join(
     """Chat until one leaves or the input ends; return the exit code (see `exits`).
 
     `target` is what `parse_goal` takes; the room of a link is entered too, and its fingerprint must be the server's.
+    `password` is told if the alias turns out to belong to an account; on a terminal it can be asked for instead.
     `rooms` are entered beside the lobby, the last one is where lines go. `encryption` says whether to speak TLS; a link
     always asks for it. `fingerprint` is what the fingerprint of the server's certificate must be, "" where nobody has
     told. `history` is how many of a room's last messages are shown; by default none in a pipe, on a terminal what the
@@ -51,10 +53,10 @@ def join(
         # Loaded here: it is half of the start-up time, and a script in a pipe does without it.
         from threadtalk.client.terminal import TerminalFace
 
-        return TerminalFace(address, options, alias=alias, colour=colour).run()
+        return TerminalFace(address, options, alias=alias, password=password, colour=colour).run()
     from threadtalk.client.pipe import PipeFace
 
-    return PipeFace(address, options, alias=alias, verbatim=verbatim).run()
+    return PipeFace(address, options, alias=alias, password=password, verbatim=verbatim).run()
 
 
 def _known_by(goal: Target | JoinLink, encryption: Encryption, fingerprint: str) -> tuple[Target, Trust]:

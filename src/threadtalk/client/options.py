@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
     from threadtalk.links import JoinLink
 
+PASSWORD_MAX = 4096
+"""Characters read of a password; more than any server takes on a line, so that what is too long is refused there."""
+
 HISTORY_MAX = 1000
 """More than any server sends on entering; a larger number is a slip."""
 
@@ -33,6 +36,13 @@ def add_arguments(parser: ArgumentParser) -> None:
     )
     parser.add_argument(
         "--alias", metavar="NAME", type=_alias, help="what you are called; asked for if you leave it out"
+    )
+    parser.add_argument(
+        "--password-file",
+        metavar="FILE",
+        dest="password",
+        type=_password,
+        help="the password of the alias, on the first line of a file; on a terminal asked for if you leave it out",
     )
     parser.add_argument(
         "--room",
@@ -86,6 +96,7 @@ def run(namespace: Namespace) -> int:
     return join(
         namespace.target,
         alias=namespace.alias,
+        password=namespace.password or "",
         rooms=namespace.rooms,
         encryption=namespace.encryption,
         fingerprint=namespace.fingerprint or "",
@@ -114,6 +125,19 @@ def _alias(text: str) -> str:
     if not text.strip() or text.startswith("/") or any(character.isspace() for character in text):
         raise argparse.ArgumentTypeError("an alias has no spaces and does not begin with /")
     return text
+
+
+def _password(file: str) -> str:
+    try:
+        with open(file, encoding="utf-8") as lines:
+            password = lines.readline(PASSWORD_MAX).rstrip("\r\n")
+    except OSError as error:
+        raise argparse.ArgumentTypeError(f"{file!r} cannot be read: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        raise argparse.ArgumentTypeError(f"{file!r} is not UTF-8 text") from error
+    if not password:
+        raise argparse.ArgumentTypeError(f"the first line of {file!r} is blank; the password belongs there")
+    return password
 
 
 def _room(text: str) -> str:

@@ -26,6 +26,9 @@ class Form(Enum):
     COMMAND = auto()
 
 
+_SECRET = ("/login", "/register", "/password")
+"""Commands that a password follows."""
+
 _ECHO_KIND = {Form.SAY: "say", Form.ACTION: "action", Form.DIRECT: "direct"}
 
 
@@ -58,6 +61,16 @@ class OwnLine:
     def text(self) -> str:
         """What is said in a room, as it was typed."""
         return self.line[1:] if self.line.startswith("//") else self.line
+
+    @property
+    def is_secret(self) -> bool:
+        """Whether it has a password in it."""
+        return is_secret(self.line)
+
+    @property
+    def shown(self) -> str:
+        """The line as it may stand on a screen."""
+        return f"{self.line.split(None, 1)[0]} …" if self.is_secret else self.line
 
     @property
     def is_message(self) -> bool:
@@ -96,6 +109,12 @@ def split_command(line: str) -> tuple[str, str]:
     """Return a command's name in small letters, and what follows it."""
     name, _, rest = line[1:].partition(" ")
     return name.lower(), rest.strip()
+
+
+def is_secret(line: str) -> bool:
+    """Whether a password stands in what was typed, so that it must not be written down or shown again."""
+    words = line.split(None, 1)
+    return bool(words) and words[0].lower() in _SECRET
 
 
 def body_of(line: ServerLine) -> str:

@@ -15,7 +15,7 @@ from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING
 
 from threadtalk.client.connection import Connection, ConnectionOptions
-from threadtalk.client.events import AliasWanted, Ended, Reached, Ready, RoomRefused, Settled
+from threadtalk.client.events import AliasWanted, Ended, PasswordWanted, Reached, Ready, RoomRefused, Settled
 from threadtalk.client.exits import Exit
 from threadtalk.client.lines import LineReader
 from threadtalk.client.render import plain_text
@@ -65,6 +65,7 @@ class PipeFace:
         options: ConnectionOptions,
         *,
         alias: str | None = None,
+        password: str = "",
         verbatim: bool = False,
         input_fd: int = 0,
         output: TextIO | None = None,
@@ -72,6 +73,7 @@ class PipeFace:
         confirm_timeout: float = CONFIRM_TIMEOUT,
     ) -> None:
         self._alias = alias
+        self._password = password
         self._verbatim = verbatim
         self._input_fd = input_fd
         self._output = output if output is not None else sys.stdout
@@ -152,7 +154,7 @@ class PipeFace:
                 self._say(line)
         elif isinstance(event, Settled):
             self._window.release()
-        elif isinstance(event, AliasWanted):
+        elif isinstance(event, (AliasWanted, PasswordWanted)):
             self._leave(Exit.ALIAS_REFUSED)
         elif isinstance(event, RoomRefused):
             self._leave(Exit.LINE_REFUSED)
@@ -180,7 +182,7 @@ class PipeFace:
         if self._alias is None:
             self._print(PROMPT, end="")
         else:
-            self._connection.enter(self._alias)
+            self._connection.enter(self._alias, self._password)
         # A daemon: nothing can wake a thread that waits for a pipe, and the process must be able to end without it.
         threading.Thread(target=self._read_input, name="input", daemon=True).start()
 
@@ -209,7 +211,7 @@ class PipeFace:
         elif self._alias is None:
             self._window.release()
             self._alias = line
-            self._connection.enter(line)
+            self._connection.enter(line, self._password)
         elif self._verbatim and line.startswith("/"):
             self._say("/" + line)
         elif line.lower().split() == ["/quit"]:

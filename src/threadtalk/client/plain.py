@@ -29,6 +29,7 @@ from threadtalk.client.events import (
     Lost,
     Origin,
     Outcome,
+    PasswordWanted,
     Reached,
     Ready,
     RoomRefused,
@@ -61,6 +62,9 @@ PAGE_SIZE = 100
 """Messages of one page of history: the most that the server gives."""
 
 _TOO_FAST = "too-fast"
+_CLAIMED = "alias-claimed"
+"""The alias belongs to an account, which one has to log in to."""
+_NOT_LOGGED_IN = ("wrong-login", "too-many-guesses")
 _MESSAGES = ("say", "action", "notice")
 _EXPLAINING = ("refusal", "bye", "info", "")
 """Kinds of lines that tell why a server does not let one in; "" is one that does not know tags yet."""
@@ -72,6 +76,7 @@ class Phase(Enum):
     OFFLINE = auto()
     CHOOSING = auto()  # connected; no alias has been sent, or it was refused
     ENTERING = auto()  # an alias was sent
+    LOGGING_IN = auto()  # and it belongs to an account, so its password was sent too
     CATCHING_UP = auto()  # in; entering the rooms one by one
     READY = auto()
     LEAVING = auto()  # /quit was sent
@@ -109,6 +114,9 @@ class PlainClient:
         self._catchup_timeout = catchup_timeout
         self._alias = ""
         """The alias that was asked for or is held; "" until one is chosen."""
+        self._password = ""
+        """The password of the alias, "" for none. It is sent only where the server has asked for it: a connection that
+        comes back is known by its token, as a rule."""
         self._was_reached = False
         self._has_been_in = False
         self._again = False
@@ -240,10 +248,11 @@ class PlainClient:
 
     # What the person wants.
 
-    def enter(self, alias: str, now: float) -> None:
-        """Choose an alias; at first, and after each `AliasWanted`."""
+    def enter(self, alias: str, now: float, password: str = "") -> None:
+        """Choose an alias; at first, and after each `AliasWanted` or `PasswordWanted`."""
         self._now = now
         self._alias = alias.strip()
+        self._password = password
         if self._alias.startswith("/") or not self._alias:
             self._refuse_alias("An alias needs at least one letter or digit, and cannot begin with /.")
         elif self.phase is Phase.CHOOSING:
@@ -288,19 +297,37 @@ class PlainClient:
             self.farewell = _sentence(line)
 
     def _receive_entering(self, line: ServerLine) -> None:
+        code = line.tags.get("code", "") if line.kind == "refusal" else ""
         if line.kind == "welcome":
             self._welcome(line)
-        elif line.kind == "refusal" and line.tags.get("code", "").startswith("alias-"):
+        elif code == _CLAIMED and self._password and self.phase is Phase.ENTERING:
+            self._log_in()
+        elif code == _CLAIMED or code in _NOT_LOGGED_IN:
+            self._ask_for_password(_sentence(line))
+        elif code.startswith("alias-"):
             self._refuse_alias(_sentence(line))
         elif line.kind in _EXPLAINING:
             self.farewell = _sentence(line)
 
+    def _log_in(self) -> None:
+        self.phase = Phase.LOGGING_IN
+        self._deadline = self._now + self._login_timeout
+        self._send(f"/login {self._alias} {self._password}")
+
+    def _ask_for_password(self, reason: str) -> None:
+        alias = self._alias
+        self._choose_again()
+        self._events.append(PasswordWanted(alias, reason, self._has_been_in))
+
     def _refuse_alias(self, reason: str) -> None:
-        self._alias = ""
-        self._deadline = None
-        if self.phase is Phase.ENTERING:
-            self.phase = Phase.CHOOSING
+        self._choose_again()
         self._events.append(AliasWanted(reason, self._has_been_in))
+
+    def _choose_again(self) -> None:
+        self._alias = self._password = ""
+        self._deadline = None
+        if self.phase in (Phase.ENTERING, Phase.LOGGING_IN):
+            self.phase = Phase.CHOOSING
 
     def _welcome(self, line: ServerLine) -> None:
         self._alias = line.alias or self._alias
@@ -548,6 +575,8 @@ class PlainClient:
         self._note(line)
         is_own = self._is_me(line.alias)
         if line.kind == "rename" and is_own and line.tags.get("new"):
+            if fold(line.tags["new"]) != fold(self._alias):
+                self._password = ""  # that was the other one's
             self._alias = line.tags["new"]
         elif line.kind == "room-rename" and line.tags.get("new"):
             self._rename_room(line.room, line.tags["new"])
@@ -614,8 +643,10 @@ class PlainClient:
             own.is_doubtful = True
             if own.is_quiet:
                 continue
-            if own.form is Form.DIRECT:
-                self._settle([own], Outcome.UNKNOWN)  # no log tells what two people said to each other
+            if own.form is Form.DIRECT or own.is_secret:
+                # No log tells what two people said to each other; and a password goes out when somebody presses Enter,
+                # not by itself.
+                self._settle([own], Outcome.UNKNOWN)
             elif own.form is Form.COMMAND and split_command(own.line)[0] in ("join", "leave"):
                 self._settle([own], Outcome.DONE)
             else:
@@ -627,7 +658,7 @@ class PlainClient:
         for own in lines:
             if not own.is_quiet:
                 is_command = own.form is Form.COMMAND
-                self._events.append(Settled(own.line, outcome, is_command))
+                self._events.append(Settled(own.shown, outcome, is_command))
 
     def _send_ping(self) -> str:
         self._words += 1
@@ -657,6 +688,7 @@ _RECEIVE: dict[Phase, Callable[[PlainClient, ServerLine], None]] = {
     Phase.OFFLINE: lambda client, line: None,
     Phase.CHOOSING: PlainClient._receive_choosing,
     Phase.ENTERING: PlainClient._receive_entering,
+    Phase.LOGGING_IN: PlainClient._receive_entering,
     Phase.CATCHING_UP: PlainClient._receive_catching_up,
     Phase.READY: PlainClient._receive_ready,
     Phase.LEAVING: PlainClient._receive_leaving,
@@ -667,6 +699,7 @@ _TIMEOUT: dict[Phase, Callable[[PlainClient], None]] = {
     Phase.OFFLINE: PlainClient._nothing_timed_out,
     Phase.CHOOSING: PlainClient._nothing_timed_out,
     Phase.ENTERING: PlainClient._login_timed_out,
+    Phase.LOGGING_IN: PlainClient._login_timed_out,
     Phase.CATCHING_UP: PlainClient._catchup_timed_out,
     Phase.READY: PlainClient._nothing_timed_out,
     Phase.LEAVING: PlainClient._goodbye_timed_out,

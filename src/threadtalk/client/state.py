@@ -15,6 +15,7 @@ from threadtalk.client.events import (
     Lost,
     Origin,
     Outcome,
+    PasswordWanted,
     Pinned,
     Ready,
     Retrying,
@@ -136,6 +137,10 @@ class ChatState:
             return [Note(f"Somebody else has your alias now. {event.reason}", Tone.REFUSAL)]
         return [Note(event.reason, Tone.REFUSAL)]
 
+    def _password_wanted(self, event: PasswordWanted) -> Sequence[Shown]:
+        self.is_choosing = True
+        return [Note(event.reason, Tone.REFUSAL)]
+
     def _room_refused(self, event: RoomRefused) -> Sequence[Shown]:
         self.rooms.leave(event.room)
         self.refused_rooms.append(event.room)
@@ -220,6 +225,7 @@ _APPLY: dict[type, Callable[[ChatState, Any], Sequence[Shown]]] = {
     Entered: ChatState._entered,
     Ready: ChatState._ready,
     AliasWanted: ChatState._alias_wanted,
+    PasswordWanted: ChatState._password_wanted,
     RoomRefused: ChatState._room_refused,
     Settled: ChatState._settled,
     Lost: ChatState._lost,

@@ -16,7 +16,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from prompt_toolkit import PromptSession
-from prompt_toolkit.history import InMemoryHistory
+from prompt_toolkit.history import DummyHistory, InMemoryHistory
 from prompt_toolkit.output import ColorDepth, create_output
 from prompt_toolkit.output.vt100 import Vt100_Output
 from prompt_toolkit.renderer import print_formatted_text
@@ -25,7 +25,7 @@ from prompt_toolkit.styles import Style
 
 from threadtalk.client.completion import ChatCompleter
 from threadtalk.client.connection import Connection, ConnectionOptions
-from threadtalk.client.events import AliasWanted, Ended, Entered, Heard, Origin, Reached, Ready
+from threadtalk.client.events import AliasWanted, Ended, Entered, Heard, Origin, PasswordWanted, Reached, Ready
 from threadtalk.client.exits import Exit
 from threadtalk.client.render import STYLE, fragments
 from threadtalk.client.state import ChatState
@@ -61,9 +61,19 @@ class TerminalFace:
     """One person at one terminal. `run` returns the exit code."""
 
     def __init__(
-        self, target: Target, options: ConnectionOptions, *, alias: str | None = None, colour: bool = True
+        self,
+        target: Target,
+        options: ConnectionOptions,
+        *,
+        alias: str | None = None,
+        password: str = "",
+        colour: bool = True,
     ) -> None:
         self._alias = alias
+        self._password = password
+        """The password of the first alias that is tried, "" where it is to be asked for."""
+        self._claimed = ""
+        """The alias whose password is asked for, "" for none."""
         self._connection = Connection(target, self._tell, options)
         self._state = ChatState()
         self._inbox: deque[Event] = deque()
@@ -82,6 +92,8 @@ class TerminalFace:
         self._depth = ColorDepth.DEPTH_1_BIT if is_plain else self._output.get_default_color_depth()
         self._alias_prompt: PromptSession[str | None] = self._make_prompt(is_chat=False)
         self._chat_prompt: PromptSession[str | None] = self._make_prompt(is_chat=True)
+        self._password_prompt: PromptSession[str | None] = self._make_password_prompt()
+        self._prompts = (self._chat_prompt, self._alias_prompt, self._password_prompt)
 
     def run(self) -> int:
         """Chat until one leaves.
@@ -101,16 +113,33 @@ class TerminalFace:
         self._connection.start()
         await self._wait_for_change()
         if self._is_reached and self._alias is not None:
-            self._connection.enter(self._alias)
+            self._enter(self._alias)
             await self._wait_for_change()
         try:
             while self._ended is None:
-                await (self._chat() if self._has_entered and not self._state.is_choosing else self._choose_alias())
+                await self._ask()
         except (EOFError, KeyboardInterrupt):
             await self._leave()
         if self._ended is not None and self._ended.exit_code != Exit.LEFT:
             raise JoinError(self._ended.reason, self._ended.exit_code)
         return Exit.LEFT
+
+    async def _ask(self) -> None:
+        """Have the person type one thing: what it is depends on where we stand."""
+        if self._claimed:
+            await self._log_in()
+        elif self._state.is_choosing or not self._has_entered:
+            await self._choose_alias()
+        else:
+            await self._chat()
+
+    async def _log_in(self) -> None:
+        alias, self._claimed = self._claimed, ""
+        password = await self._password_prompt.prompt_async(f"Password for {printable(alias)}: ")
+        if password:  # without one, another alias is asked for
+            self._changed.clear()
+            self._connection.enter(alias, password)
+            await self._wait_for_change()
 
     async def _choose_alias(self) -> None:
         alias = await self._alias_prompt.prompt_async()
@@ -119,8 +148,12 @@ class TerminalFace:
         if alias.strip().lower() == "/quit":
             raise EOFError
         self._changed.clear()
-        self._connection.enter(alias)
+        self._enter(alias)
         await self._wait_for_change()
+
+    def _enter(self, alias: str) -> None:
+        password, self._password = self._password, ""
+        self._connection.enter(alias, password)
 
     async def _chat(self) -> None:
         draft, self._draft = self._draft, ""
@@ -170,15 +203,20 @@ class TerminalFace:
             self._is_reached = True
         elif isinstance(event, Entered):
             self._has_entered = True
+            self._claimed = ""
+        elif isinstance(event, AliasWanted):
+            self._claimed = ""
+        elif isinstance(event, PasswordWanted):
+            self._claimed = event.alias
         elif isinstance(event, Ended):
             self._ended = event
         elif isinstance(event, Ready):
             self._ask_who([*self._state.rooms][-ASK_WHO_ROOMS:])
         elif isinstance(event, Heard) and event.line.kind == "entered" and event.origin is Origin.ANSWER:
             self._ask_who([event.line.room])
-        if isinstance(event, (AliasWanted, Ended)):
+        if isinstance(event, (AliasWanted, PasswordWanted, Ended)):
             self._interrupt()
-        if isinstance(event, (Reached, Entered, AliasWanted, Ended)):
+        if isinstance(event, (Reached, Entered, AliasWanted, PasswordWanted, Ended)):
             self._changed.set()
 
     def _ask_who(self, rooms: Sequence[str]) -> None:
@@ -188,7 +226,7 @@ class TerminalFace:
 
     def _interrupt(self) -> None:
         """End a prompt from outside, and keep what was being typed."""
-        for prompt in (self._chat_prompt, self._alias_prompt):
+        for prompt in self._prompts:
             app = prompt.app
             if app.is_running and not app.is_done:
                 self._draft = prompt.default_buffer.text if prompt is self._chat_prompt else self._draft
@@ -201,7 +239,7 @@ class TerminalFace:
         text: StyleAndTextTuples = []
         for line in lines:
             text += [*line, ("", "\n")]
-        app = next((p.app for p in (self._chat_prompt, self._alias_prompt) if p.app.is_running), None)
+        app = next((prompt.app for prompt in self._prompts if prompt.app.is_running), None)
         if text:
             if app is not None:
                 app.renderer.erase()
@@ -221,6 +259,18 @@ class TerminalFace:
             reserve_space_for_menu=0,
             erase_when_done=is_chat,
             enable_suspend=True,
+            style=self._style,
+            color_depth=self._depth,
+            output=self._output,
+        )
+
+    def _make_password_prompt(self) -> PromptSession[str | None]:
+        """Make the prompt that shows stars, and keeps nothing of what is typed."""
+        return PromptSession(
+            is_password=True,
+            history=DummyHistory(),
+            enable_suspend=True,
+            reserve_space_for_menu=0,
             style=self._style,
             color_depth=self._depth,
             output=self._output,

@@ -5,13 +5,11 @@ from __future__ import annotations
 import logging
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import platformdirs
-from prompt_toolkit.history import FileHistory, InMemoryHistory
+from prompt_toolkit.history import FileHistory, History, InMemoryHistory
 
-if TYPE_CHECKING:
-    from prompt_toolkit.history import History
+from threadtalk.client.own import is_secret
 
 logger = logging.getLogger("threadtalk.client")
 
@@ -19,7 +17,19 @@ SIZE_MAX = 256 * 1024
 """Bytes of the file above which its older half is dropped at the next start; several thousand lines."""
 
 
-class _ForgivingHistory(FileHistory):
+class _DiscreetHistory(History):
+    """One that forgets passwords: they are neither kept nor brought back by a key."""
+
+    def append_string(self, string: str) -> None:
+        if not any(is_secret(line) for line in string.splitlines()):
+            super().append_string(string)
+
+
+class _MemoryHistory(_DiscreetHistory, InMemoryHistory):
+    pass
+
+
+class _ForgivingHistory(_DiscreetHistory, FileHistory):
     """A file that may become unwritable while one chats; then what is typed is remembered until the end alone."""
 
     def load_history_strings(self) -> list[str]:
@@ -51,7 +61,7 @@ def open_history(path: Path | None = None) -> History:
             _drop_older_half(path)
     except OSError as error:
         logger.debug("The history cannot be kept: %s", error)
-        return InMemoryHistory()
+        return _MemoryHistory()
     return _ForgivingHistory(path)
 
 
