@@ -252,6 +252,18 @@ def _join(given: argparse.Namespace) -> int:
     return options.run(given)
 
 
+def _add_discover_arguments(parser: argparse.ArgumentParser) -> None:
+    from threadtalk.client import discover
+
+    discover.add_arguments(parser)
+
+
+def _discover(given: argparse.Namespace) -> int:
+    from threadtalk.client import discover
+
+    return discover.run(given)
+
+
 def _add_backup_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", metavar="FILE", help="where to put the copy; it must not exist yet")
     settings.add_arguments(parser, only=("data",))
@@ -349,6 +361,7 @@ def _nothing(_: argparse.ArgumentParser) -> None:
 COMMANDS = {
     "serve": Command("Start the server.", _add_serve_arguments, _serve),
     "join": Command("Join a chat.", _add_join_arguments, _join),
+    "discover": Command("List the servers in the local network.", _add_discover_arguments, _discover),
     "backup": Command(
         "Copy all that was said into a file, while the server runs or not.", _add_backup_arguments, _backup
     ),
