@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from threadtalk.client.pins import Pins, Verdict, judge, pins_path
+from threadtalk.client.pins import AUTHORITY, Pins, Verdict, judge, pins_path
 from threadtalk.client.target import Target
 
 A, B, C = "a" * 64, "b" * 64, "c" * 64
@@ -25,6 +25,10 @@ SERVER = Target("chat.example.org", 8255)
         ("", A, True, Verdict.ACCEPT),
         ("", B, False, Verdict.CHANGED),
         ("", B, True, Verdict.ACCEPT),
+        ("", AUTHORITY, True, Verdict.ACCEPT),
+        ("", AUTHORITY, False, Verdict.CHANGED),
+        (A, AUTHORITY, False, Verdict.PIN),
+        (B, AUTHORITY, True, Verdict.MISMATCH),
         (A, "", False, Verdict.PIN),
         (A, "", True, Verdict.PIN),
         (A, A, False, Verdict.ACCEPT),
@@ -46,8 +50,9 @@ def test_a_server_met_once_is_known_the_next_time() -> None:
     assert Pins().get(SERVER) == A
     assert Pins().get(Target("CHAT.example.org", 8255)) == A
     assert Pins().get(Target("chat.example.org", 8256)) == ""
-    assert Pins().keep(SERVER, B)
-    assert Pins().get(SERVER) == B
+    for pin in (B, AUTHORITY, A):
+        assert Pins().keep(SERVER, pin)
+        assert Pins().get(SERVER) == pin
 
 
 def test_where_one_has_been_is_nobody_elses_business() -> None:

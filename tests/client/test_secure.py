@@ -16,7 +16,7 @@ from tests.client.fake_server import FakeServer
 from tests.client.tls_front import Certificate, TlsFront
 from threadtalk.client.connection import Connection, ConnectionOptions
 from threadtalk.client.events import Ended, Heard, Lost, Pinned, Ready, Retrying, Settled
-from threadtalk.client.pins import Pins, pins_path
+from threadtalk.client.pins import AUTHORITY, Pins, pins_path
 from threadtalk.client.secure import Encryption, Opener, Trust, is_loopback
 from threadtalk.client.target import Target
 
@@ -142,7 +142,37 @@ def test_a_certificate_that_the_system_trusts_needs_no_pin(
     _, recorder = enter(host="localhost")
     recorder.wait_for(Ready)
     assert not pinned(recorder)
-    assert not pins_path().exists()
+    assert Pins().get(Target("localhost", front.port)) == AUTHORITY
+
+
+def test_a_renewed_certificate_of_an_authority_is_nothing_to_speak_of(
+    front: TlsFront, enter: Open, certificate: Certificate, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    renewed = Certificate(tmp_path, "localhost")
+    both = tmp_path / "authorities.pem"
+    both.write_bytes(certificate.file.read_bytes() + renewed.file.read_bytes())
+    monkeypatch.setenv("SSL_CERT_FILE", str(both))
+    _, recorder = enter(host="localhost")
+    recorder.wait_for(Ready)
+    front.context = renewed.context()
+    front.cut()
+    recorder.wait_for(Ready, count=2)
+    assert not pinned(recorder)
+
+
+def test_nobody_in_between_passes_for_a_new_server_where_an_authority_vouched_for_it(
+    front: TlsFront, enter: Open, certificate: Certificate, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SSL_CERT_FILE", str(certificate.file))
+    _, recorder = enter(host="localhost")
+    recorder.wait_for(Ready)
+    front.context = Certificate(tmp_path, "localhost").context()
+    before = bytes(front.received)
+    front.cut()
+    assert recorder.wait_for(Ended).exit_code == 5
+    _, second = enter(host="localhost")
+    assert second.wait_for(Ended).exit_code == 5
+    assert bytes(front.received) == before
 
 
 def test_a_trusted_certificate_takes_the_place_of_one_that_was_pinned(
@@ -152,6 +182,7 @@ def test_a_trusted_certificate_takes_the_place_of_one_that_was_pinned(
     Pins().keep(Target("localhost", front.port), "0" * 64)
     _, recorder = enter(host="localhost")
     recorder.wait_for(Ready)
+    assert Pins().get(Target("localhost", front.port)) == AUTHORITY
 
 
 def test_a_trusted_certificate_of_another_host_is_worth_no_more_than_any(

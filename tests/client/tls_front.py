@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import select
 import socket
 import ssl
@@ -17,6 +18,9 @@ from cryptography.x509.oid import NameOID
 
 from threadtalk.links import fingerprint
 
+_numbers = itertools.count(1)
+"""An issuer is looked for by its name, so each has its own."""
+
 YEAR = timedelta(days=365)
 
 
@@ -25,7 +29,7 @@ class Certificate:
 
     def __init__(self, folder: Path, *names: str) -> None:
         key = ec.generate_private_key(ec.SECP256R1())
-        subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "ThreadTalk")])
+        subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, f"ThreadTalk {next(_numbers)}")])
         now = datetime.now(UTC)
         builder = (
             x509.CertificateBuilder()

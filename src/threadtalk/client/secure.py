@@ -7,8 +7,9 @@ server that is not the right one. Two kinds of handshake lead there:
 - one that takes any certificate, whose fingerprint is then judged (`pins.judge`).
 
 Where a fingerprint is known, from a link or from before, the second kind is tried first, and otherwise the first; most
-servers have made their certificate themselves, so that the other kind is needed too. Each connection is judged by what
-was presented on it; of one before it nothing counts but that it failed.
+servers have made their certificate themselves, so that the other kind is needed too. A server that an authority vouched
+for once must have one ever after, or it is refused like one whose fingerprint has changed. Each connection is judged by
+what was presented on it; of one before it nothing counts but that it failed.
 
 A connection that is to be encrypted is never made without: who can disturb the one could then read the other.
 """
@@ -22,7 +23,7 @@ from ipaddress import ip_address
 from typing import TYPE_CHECKING
 
 from threadtalk.client.events import Pinned
-from threadtalk.client.pins import Pins, Verdict, judge
+from threadtalk.client.pins import AUTHORITY, Pins, Verdict, judge
 from threadtalk.links import fingerprint, readable
 
 if TYPE_CHECKING:
@@ -64,7 +65,7 @@ class Trust:
     fingerprint: str = ""
     """What the fingerprint of its certificate must be; "" where nobody has told."""
     pins: Pins | None = None
-    """The fingerprints kept from before; None for those in the usual place."""
+    """What servers are known by from before; None for what is in the usual place."""
 
 
 class Refused(Exception):
@@ -107,13 +108,16 @@ class Opener:
         if not self._is_encrypted(pinned):
             return Opened(self._reach())
         presented = ""
-        for is_verifying in (False, True) if self._expected or pinned else (True, False):
+        is_fingerprint_known = bool(self._expected) or pinned not in ("", AUTHORITY)
+        for is_verifying in (False, True) if is_fingerprint_known else (True, False):
             sock = self._shake_hands(is_verifying)
             if sock is None:
                 continue
             presented = _fingerprint_of(sock)
             verdict = judge(presented, expected=self._expected, pinned=pinned, is_trusted=is_verifying)
             if verdict is Verdict.ACCEPT:
+                if is_verifying and pinned != AUTHORITY:
+                    self._pins.keep(self._target, AUTHORITY)
                 return Opened(sock)
             if verdict is Verdict.PIN:
                 return Opened(sock, self._pin(presented, pinned))
@@ -129,9 +133,7 @@ class Opener:
             return self._pins.get(self._target)
         except OSError as error:
             reason = error.strerror or str(error)
-            raise Refused(
-                f"The fingerprints of known servers cannot be read from {error.filename}: {reason}"
-            ) from error
+            raise Refused(f"What servers are known by cannot be read from {error.filename}: {reason}") from error
 
     def _is_encrypted(self, pinned: str) -> bool:
         if self._encryption is not Encryption.AUTO:
