@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import socket
 import ssl
+import subprocess
+import sys
 import threading
 import warnings
 from collections.abc import Callable, Iterator
@@ -14,11 +16,13 @@ import pytest
 from tests.client.conftest import PATIENCE, Connect, Recorder
 from tests.client.fake_server import FakeServer
 from tests.client.tls_front import Certificate, TlsFront
+from tests.client.tmux import Terminal
 from threadtalk.client.connection import Connection, ConnectionOptions
 from threadtalk.client.events import Ended, Heard, Lost, Pinned, Ready, Retrying, Settled
 from threadtalk.client.pins import AUTHORITY, Pins, pins_path
 from threadtalk.client.secure import Encryption, Opener, Trust, is_loopback
 from threadtalk.client.target import Target
+from threadtalk.links import readable
 
 ALWAYS = Trust(Encryption.ALWAYS)
 
@@ -368,3 +372,59 @@ def test_no_refused_connection_is_left_open(front: TlsFront) -> None:
     opener = Opener(Target("127.0.0.1", front.port), ALWAYS, connect)
     with opener.open().sock:
         assert [sock.fileno() for sock in sockets] == [-1, -1]  # the one refused, and the one that TLS took over
+
+
+# As a program.
+
+
+def join(*arguments: str, text: str = "") -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "threadtalk", "join", *arguments]
+    return subprocess.run(command, input=text, capture_output=True, text=True, timeout=60, check=False)
+
+
+@pytest.mark.parametrize("scheme", ["threadtalk", "https"])
+def test_a_link_brings_one_into_its_room(
+    fake: FakeServer, front: TlsFront, certificate: Certificate, scheme: str
+) -> None:
+    link = f"{scheme}://127.0.0.1:{front.port}/#tea?fp={certificate.fingerprint}"
+    done = join(link, "--alias", "bot", text="hot\n")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert fake.chat.said("#tea") == [("bot", "hot")]
+    again = join(f"127.0.0.1:{front.port}", "--alias", "bot", text="hi\n")  # it is known now
+    assert (again.returncode, again.stderr) == (0, "")
+
+
+def test_a_changed_certificate_is_told_in_one_line_whose_command_works(
+    front: TlsFront, certificate: Certificate
+) -> None:
+    target = Target("127.0.0.1", front.port)
+    Pins().keep(target, "0" * 64)
+    done = join(str(target), "--alias", "bot", text="hi\n")
+    assert done.returncode == 5
+    assert done.stderr.count("\n") == 1
+    assert "has changed!" in done.stderr
+    assert front.received == b""
+    command = done.stderr[done.stderr.index("threadtalk join") :].split()
+    done = join(*command[2:], "--alias", "bot", text="hi\n")
+    assert done.returncode == 0
+    assert "has a new certificate" in done.stderr
+
+
+def test_plaintext_and_a_link_with_a_fingerprint_exclude_each_other(certificate: Certificate) -> None:
+    done = join(f"threadtalk://127.0.0.1:1/#?fp={certificate.fingerprint}", "--plaintext")
+    assert done.returncode == 2
+    assert "no fingerprint in plain text" in done.stderr
+
+
+def test_on_a_terminal_the_fingerprint_is_shown_before_anything_is_asked(
+    front: TlsFront, certificate: Certificate, tmp_path: Path
+) -> None:
+    command = [sys.executable, "-m", "threadtalk", "join", f"127.0.0.1:{front.port}", "--tls"]
+    with Terminal(tmp_path, command, width=160) as terminal:
+        screen = terminal.see("Choose an alias:")
+        assert screen[-2].endswith(f"Its fingerprint: {readable(certificate.fingerprint)}")
+        terminal.type("Alice")
+        terminal.press("Enter")
+        terminal.see("Connected to the server!", "#lobby>")
+        terminal.press("C-d")
+        assert terminal.exit_code() == 0
