@@ -423,7 +423,7 @@ def test_serve_says_how_to_join_above_the_line_that_it_runs(start: Callable[...,
     *hints, last = wait_until_ready(start())
     text = "\n".join(hints)
     assert last == READY
-    for words in ("threadtalk join localhost:", "nc localhost ", "--host 0.0.0.0", "nothing is kept", "Ctrl-C"):
+    for words in ("threadtalk join localhost:", "nc localhost ", "--lan", "nothing is kept", "Ctrl-C"):
         assert words in text
 
 

@@ -211,7 +211,7 @@ def test_on_loopback_it_says_how_to_join_from_here_and_how_to_let_others_in() ->
     assert hints == [
         "To join from here:     threadtalk join localhost:8255",
         "   or with netcat:     nc localhost 8255",
-        "To let others in:      start it with --host 0.0.0.0",
+        "To let others in:      start it with --lan",
     ]
 
 
@@ -238,18 +238,23 @@ def test_an_address_is_written_as_each_program_reads_it(host: str, join: str, ne
 
 
 @pytest.mark.parametrize("host", ["0.0.0.0", "::"])
-def test_off_loopback_it_lists_the_addresses_and_warns(host: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_off_loopback_each_address_has_a_link_that_knows_the_server(host: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(console, "local_addresses", lambda: ["198.51.100.7", "2001:db8::7"])
-    text = "\n".join(join_hints(host, 8255))
+    text = "\n".join(join_hints(host, 8255, "ab" * 32))
     assert "threadtalk join localhost:8255" in text
-    assert "threadtalk join 198.51.100.7:8255   or   nc 198.51.100.7 8255" in text
+    assert f'threadtalk join "threadtalk://198.51.100.7:8255/#?fp={"ab" * 32}"' in text
     assert ("[2001:db8::7]:8255" in text) == (host == "::")
-    assert "nothing is encrypted yet" in text
+    assert "The fingerprint:       abab" in text
+    assert "Beware" not in text
 
 
-def test_off_loopback_the_warning_is_there_for_a_single_address_too() -> None:
-    assert "nothing is encrypted yet" in "\n".join(join_hints("198.51.100.7", 8255))
-    assert "nothing is encrypted yet" not in "\n".join(join_hints("127.0.0.1", 8255))
+def test_where_an_authority_vouches_for_the_certificate_its_name_is_all_it_takes() -> None:
+    hints = join_hints("0.0.0.0", 8255, name="chat.example.org")
+    assert hints[2:] == ['From other machines:   threadtalk join "threadtalk://chat.example.org:8255/"']
+
+
+def test_whoever_allows_plain_text_is_warned() -> None:
+    assert join_hints("198.51.100.7", 8255, "ab" * 32, allows_plaintext=True)[-1].startswith("Beware: ")
 
 
 def test_the_addresses_of_this_machine_are_not_those_of_loopback() -> None:

@@ -40,7 +40,7 @@ ALLOWED: dict[str, set[str]] = {
     "passwords": set(),
     "qr": set(),
     "scram": set(),
-    "server": {"__version__", "addresses", "core", "errors", "hub", "log", "net", "settings", "wire"},
+    "server": {"__version__", "addresses", "certificate", "core", "errors", "hub", "log", "net", "settings", "wire"},
     "settings": {"credentials", "errors", "kinds"},
     "wire": {"core", "scram"},
 }

@@ -135,7 +135,7 @@ def _serve(given: argparse.Namespace) -> int:
         try:
             with _Signals() as signals:
                 server.asked_to_stop = signals.ask_to_stop
-                console.announce(chosen, *server.address, kept)
+                console.announce(chosen, *server.address, kept, server.fingerprint)
                 signals.wait(server.reload)
         finally:
             server.stop()

@@ -24,6 +24,8 @@ from queue import Full, Queue
 from typing import TYPE_CHECKING
 
 from threadtalk.addresses import local_addresses
+from threadtalk.links import JoinLink, readable
+from threadtalk.qr import qr
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -63,30 +65,38 @@ def setup(settings: Settings) -> Callable[[], None]:
     return stop
 
 
-def announce(settings: Settings, host: str, port: int, kept: str) -> None:
-    """Say that the server runs, and, to people, how to join it. Shown whatever the log level is."""
+def announce(settings: Settings, host: str, port: int, kept: str, fingerprint: str = "") -> None:
+    """Say that the server runs, and, to people, how to join it. Shown whatever the log level is.
+
+    `fingerprint` is that of the certificate, "" where a known authority vouches for it.
+    """
     logger = logging.getLogger("threadtalk.console")
     logger.setLevel(logging.INFO)
     if settings.log_format == "text":
-        for line in banner(host, port, kept):
+        for line in banner(settings, host, port, kept, fingerprint):
             logger.info("%s", line)
     logger.info(RUNNING, extra={"fields": {"event": "running", "host": host, "port": port}})
 
 
-def banner(host: str, port: int, kept: str) -> list[str]:
+def banner(settings: Settings, host: str, port: int, kept: str, fingerprint: str) -> list[str]:
     """Return what stands above the line that says that the server is running; `kept` says where the data lives."""
+    name = settings.server_name if not fingerprint else ""
     return [
-        *join_hints(host, port, script=sys.argv[0]),
+        *join_hints(host, port, fingerprint, name=name, script=sys.argv[0], allows_plaintext=settings.allow_plaintext),
+        *(_picture(host, port, fingerprint) if settings.lan else ()),
         f"Where the data lives:  {kept}",
         "To stop:               Ctrl-C",
         "",
     ]
 
 
-def join_hints(host: str, port: int, *, script: str = "") -> list[str]:
+def join_hints(
+    host: str, port: int, fingerprint: str = "", *, name: str = "", script: str = "", allows_plaintext: bool = False
+) -> list[str]:
     """Return lines that say how to join a server that listens there; `script` is what started it.
 
-    Started by Server_1.py, there is a Client_1.py beside it.
+    Started by Server_1.py, there is a Client_1.py beside it. `name`: what the server is called by its certificate,
+    where that is one that others trust; else they know it by the `fingerprint`.
     """
     is_local = ipaddress.ip_address(host).is_loopback
     here = "localhost" if host in {"127.0.0.1", "0.0.0.0", "::", "::1"} else host
@@ -100,12 +110,23 @@ def join_hints(host: str, port: int, *, script: str = "") -> list[str]:
         lines.append(f"To join from here:     threadtalk join {_target(here, port)}")
     lines.append(f"   or with netcat:     nc {here} {port}")
     if is_local:
-        lines.append("To let others in:      start it with --host 0.0.0.0")
+        lines.append("To let others in:      start it with --lan")
         return lines
-    for address in _reachable_by(host):
-        lines.append(f"From other machines:   threadtalk join {_target(address, port)}   or   nc {address} {port}")
-    lines.append("Beware:                nothing is encrypted yet; let others in only over a network that you trust")
+    for address in [name] if name else _reachable_by(host):
+        lines.append(f"From other machines:   {JoinLink(address, port, '', fingerprint).command}")
+    if fingerprint:
+        lines.append(f"The fingerprint:       {readable(fingerprint)}")
+    if allows_plaintext:
+        lines.append("Beware:                others may connect without encryption, and be read along with")
     return lines
+
+
+def _picture(host: str, port: int, fingerprint: str) -> list[str]:
+    """Return the link as a QR code, for the address at which others are most likely to find the server."""
+    addresses = _reachable_by(host)
+    if not addresses or not sys.stdout.isatty():
+        return []
+    return ["", *qr(JoinLink(addresses[0], port, "", fingerprint).for_browsers).splitlines(), ""]
 
 
 def _reachable_by(host: str) -> list[str]:

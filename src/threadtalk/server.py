@@ -21,6 +21,7 @@ import platformdirs
 
 from threadtalk import __version__
 from threadtalk.addresses import local_addresses
+from threadtalk.certificate import is_trusted
 from threadtalk.core.commands import ReviewOperators
 from threadtalk.core.limits import Limits
 from threadtalk.core.text import clean
@@ -33,6 +34,7 @@ from threadtalk.log.recent import RecentMessages
 from threadtalk.log.sqlite import SqliteLog
 from threadtalk.net import resources
 from threadtalk.net.access import Access
+from threadtalk.net.announce import Announcer
 from threadtalk.net.cloak import cloak
 from threadtalk.net.contexts import Contexts, own_files
 from threadtalk.net.flusher import Flusher
@@ -143,6 +145,7 @@ class Server:
         except BaseException:
             self._listener.close()
             raise
+        self._is_trusted = is_trusted(self.contexts.certificate, settings.server_name)
         self._forms = Forms(self._describe(motd))
         self._secret = bytes.fromhex(self._log.secret)
         self._history = History(self._log)
@@ -157,11 +160,20 @@ class Server:
         self._hub.start()
         threading.Thread(target=self._watch, name="watchdog", daemon=True).start()
         self._listener.start()
+        self._announcer = None
+        if settings.lan:
+            self._announcer = Announcer(settings.network_name, self.address[1], self.fingerprint, local_addresses())
+            self._announcer.start()
 
     @property
     def address(self) -> tuple[str, int]:
         """Host and port that the server listens on; the port is known even when any free one was asked for."""
         return self._listener.address
+
+    @property
+    def fingerprint(self) -> str:
+        """The fingerprint of the server's certificate; "" where clients take it on the word of an authority."""
+        return "" if self._is_trusted else self.contexts.certificate.fingerprint
 
     def wait(self, timeout: float | None = None) -> bool:
         """Block until the server is stopped (by another thread, or a signal handler); False after `timeout` seconds."""
@@ -173,6 +185,8 @@ class Server:
             if self._stopped.is_set():
                 return
             self._stopping.set()
+            if self._announcer is not None:
+                self._announcer.stop()
             self._listener.stop()
             self._hub.stop()
             self._flusher.stop(self._settings.drain_timeout)
@@ -260,6 +274,7 @@ class Server:
             about=self._about(motd),
             max_rooms_per_person=settings.max_rooms_per_person,
             limits=limits_of(settings),
+            sts_seconds=round(settings.sts_duration) if self._is_trusted else 0,
             settings_file=self._settings_file,
         )
 

@@ -8,6 +8,7 @@ from prompt_toolkit.completion import Completer, Completion
 
 from threadtalk.core.names import fold
 from threadtalk.core.text import printable
+from threadtalk.wire.plain.words import HELP
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
     from threadtalk.client.state import ChatState
 
-COMMANDS = ("alias", "help", "history", "join", "leave", "me", "msg", "quit", "rooms", "topic", "who")
+COMMANDS = tuple(sorted(HELP))
 
 
 def candidates(text: str, aliases: Sequence[str], rooms: Iterable[str]) -> Sequence[str]:
