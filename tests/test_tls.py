@@ -168,6 +168,17 @@ def test_a_client_of_another_protocol_is_not_let_in(server: Server, offer: tuple
         Talker(server.address, tls=trusting(*offer))
 
 
+@pytest.mark.parametrize("method", ["POST", "PUT", "GET", "NICK"])
+def test_irc_in_the_body_of_a_request_is_never_said(server: Server, method: str) -> None:
+    body = "NICK mallory\r\nUSER m 0 * :m\r\nJOIN #lobby\r\nPRIVMSG #lobby :spam\r\nMallory\nspam\n"
+    with Talker(server.address, "Bob") as bob:
+        for protocols in ((), ("http/1.1",)):
+            with Talker(server.address, tls=trusting(*protocols)) as browser:
+                browser.send(f"{method} / HTTP/1.1\r\nHost: x\r\nContent-Length: {len(body)}\r\n\r\n{body}".encode())
+                assert read_all(browser.socket).startswith(b"HTTP/1.1 4")
+        assert bob.sync() == []
+
+
 def test_tls_within_tls_is_nothing(server: Server) -> None:
     with Talker(server.address, tls=trusting()) as talker:
         talker.send(b"\x16\x03\x01\x00\xa5\x01\x00\x00\xa1\x03\x03")
