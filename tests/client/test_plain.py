@@ -648,6 +648,15 @@ def test_the_password_of_a_claimed_alias_is_asked_for(claimed: Wire) -> None:
     assert claimed.of_type(Entered) == [Entered("Alice")]
 
 
+def test_a_server_for_people_with_accounts_alone_asks_for_the_password() -> None:
+    wire = Wire()
+    wire.connect()
+    wire.client.enter("Alice", wire.now)
+    wire.client.receive(parse_line("@kind=refusal;code=login-needed ! For people with an account."), wire.now)
+    wire.gather()
+    assert wire.events[-1] == PasswordWanted("Alice", "For people with an account.")
+
+
 def test_too_many_guesses_are_told_and_another_alias_may_be_chosen(claimed: Wire) -> None:
     claimed.connect()
     claimed.client.enter("Alice", claimed.now, "wrong")

@@ -24,7 +24,9 @@ def test_nobody_else_can_read_it(tmp_path: Path) -> None:
     assert (tmp_path / "history").stat().st_mode & 0o077 == 0
 
 
-@pytest.mark.parametrize("line", ["/login Alice secret", "/REGISTER secret", " /password old new", "hi\n/login A s"])
+@pytest.mark.parametrize(
+    "line", ["/login Alice secret", "/REGISTER secret", " /password old new", "/unregister s", "hi\n/login A s"]
+)
 def test_a_password_is_neither_written_down_nor_brought_back_by_a_key(tmp_path: Path, line: str) -> None:
     for path in (tmp_path / "history", tmp_path):  # the second cannot be written, so it is kept in memory
         history = open_history(path)

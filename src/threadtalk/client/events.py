@@ -69,7 +69,10 @@ class AliasWanted:
 
 @dataclass(frozen=True, slots=True)
 class PasswordWanted:
-    """The alias belongs to an account; `enter` it again with its password, or enter another, or quit."""
+    """The alias belongs to an account, or only people with one are let in.
+
+    `enter` it again with its password, or enter another, or quit.
+    """
 
     alias: str
     reason: str

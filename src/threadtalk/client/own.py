@@ -26,7 +26,7 @@ class Form(Enum):
     COMMAND = auto()
 
 
-_SECRET = ("/login", "/register", "/password")
+_SECRET = ("/login", "/register", "/password", "/unregister")
 """Commands that a password follows."""
 
 _ECHO_KIND = {Form.SAY: "say", Form.ACTION: "action", Form.DIRECT: "direct"}

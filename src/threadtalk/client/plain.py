@@ -62,8 +62,8 @@ PAGE_SIZE = 100
 """Messages of one page of history: the most that the server gives."""
 
 _TOO_FAST = "too-fast"
-_CLAIMED = "alias-claimed"
-"""The alias belongs to an account, which one has to log in to."""
+_LOGIN_WANTED = ("alias-claimed", "login-needed")
+"""The alias belongs to an account, or the server lets nobody in without one."""
 _NOT_LOGGED_IN = ("wrong-login", "too-many-guesses")
 _MESSAGES = ("say", "action", "notice")
 _EXPLAINING = ("refusal", "bye", "info", "")
@@ -300,9 +300,9 @@ class PlainClient:
         code = line.tags.get("code", "") if line.kind == "refusal" else ""
         if line.kind == "welcome":
             self._welcome(line)
-        elif code == _CLAIMED and self._password and self.phase is Phase.ENTERING:
+        elif code in _LOGIN_WANTED and self._password and self.phase is Phase.ENTERING:
             self._log_in()
-        elif code == _CLAIMED or code in _NOT_LOGGED_IN:
+        elif code in _LOGIN_WANTED or code in _NOT_LOGGED_IN:
             self._ask_for_password(_sentence(line))
         elif code.startswith("alias-"):
             self._refuse_alias(_sentence(line))
