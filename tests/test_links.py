@@ -5,6 +5,7 @@ from __future__ import annotations
 import string
 
 import pytest
+import segno
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -100,6 +101,17 @@ def test_the_code_for_telephones_fits_a_terminal() -> None:
     assert len(lines) <= 24
     assert set("".join(lines)) <= set(" ▀▄█")
     assert {len(line) for line in lines} == {len(lines[0])}
+
+
+def test_the_code_is_drawn_module_by_module() -> None:
+    text = str(JoinLink("chat.example.org", 8255, "#tea", FP))
+    rows = []
+    for line in qr(text).splitlines():
+        rows += [[each in "█▀" for each in line], [each in "█▄" for each in line]]
+    is_light = [
+        [not module for module in row] for row in segno.make(text, error="l", micro=False).matrix_iter(border=2)
+    ]
+    assert rows[: len(is_light)] == is_light
 
 
 def test_colours_are_said_outright_on_each_line_where_asked_for() -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from threadtalk.client import discover
 from threadtalk.client.discover import Found, describe, find, read
-from threadtalk.client.pins import Pins
+from threadtalk.client.pins import Pins, pins_path
 from threadtalk.client.target import Target
 from threadtalk.errors import ThreadTalkError
 from threadtalk.links import JoinLink
@@ -103,6 +103,13 @@ def test_what_is_found_is_listed(monkeypatch: pytest.MonkeyPatch, capsys: pytest
     monkeypatch.setattr(discover, "find", lambda seconds: iter([Found("Tea", JoinLink("::1", 1))] * int(seconds)))
     assert discover.run(parse("--time", "2")) == 0
     assert capsys.readouterr().out.splitlines() == ['Tea  [::1]:1  threadtalk join "threadtalk://[::1]:1/"'] * 2
+
+
+def test_known_servers_that_cannot_be_read_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    pins_path().mkdir(parents=True)
+    monkeypatch.setattr(discover, "find", lambda seconds: iter([Found("Tea", JoinLink("::1", 1))]))
+    with pytest.raises(ThreadTalkError, match="cannot be read"):
+        discover.run(parse())
 
 
 @pytest.mark.parametrize("text", ["0", "-1", "x", "nan", "inf", "61"])

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from threadtalk.client.pins import AUTHORITY, Pins, Verdict, judge, pins_path
+from threadtalk.client.pins import AUTHORITY, Pins, PinsUnreadable, Verdict, judge, pins_path
 from threadtalk.client.target import Target
 
 A, B, C = "a" * 64, "b" * 64, "c" * 64
@@ -99,10 +99,10 @@ def test_a_file_that_cannot_be_read_makes_nobody_trusted(tmp_path: Path) -> None
     path = tmp_path / "known"
     Pins(path).keep(SERVER, A)
     path.chmod(0)
-    with pytest.raises(PermissionError):
+    with pytest.raises(PinsUnreadable, match="Permission denied"):
         Pins(path).get(SERVER)
 
 
 def test_a_folder_in_the_place_of_the_file_makes_nobody_trusted(tmp_path: Path) -> None:
-    with pytest.raises(IsADirectoryError):
+    with pytest.raises(PinsUnreadable, match="Is a directory"):
         Pins(tmp_path).get(SERVER)

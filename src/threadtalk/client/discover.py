@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING
 
-from threadtalk.client.pins import Pins
+from threadtalk.client.pins import Pins, PinsUnreadable
 from threadtalk.client.target import Target
 from threadtalk.core.text import printable
 from threadtalk.errors import ThreadTalkError
@@ -61,10 +61,14 @@ def run(namespace: Namespace) -> int:
 
     Raises `ThreadTalkError` where there are none, or none can be looked for.
     """
+    pins = Pins()
     is_any = False
     for found in find(namespace.time):
         is_any = True
-        print(describe(found, Pins()), flush=True)
+        try:
+            print(describe(found, pins), flush=True)
+        except PinsUnreadable as error:
+            raise ThreadTalkError(f"{error}.") from error
     if not is_any:
         raise ThreadTalkError(
             f"No server announced itself within {namespace.time:g} seconds. "

@@ -60,6 +60,10 @@ def pins_path() -> Path:
     return Path(platformdirs.user_state_dir("threadtalk", False)) / "known_servers"
 
 
+class PinsUnreadable(Exception):
+    """What servers are known by cannot be read. The text is a sentence for a person, without its full stop."""
+
+
 class Pins:
     """What servers are known by: fingerprints, or `AUTHORITY`. What cannot be written down is kept in memory."""
 
@@ -70,7 +74,7 @@ class Pins:
     def get(self, target: Target) -> str:
         """Return what a server is known by, "" where it is not.
 
-        Raises OSError where there is a file that cannot be read: to go on without it would be to trust anybody.
+        Raises `PinsUnreadable` where there is a file that cannot be read: to go on without would be to trust anybody.
         """
         address = _key(target)
         if address in self._unwritten:
@@ -79,6 +83,9 @@ class Pins:
             text = self._path.read_text(encoding="utf-8", errors="replace")
         except (FileNotFoundError, NotADirectoryError):
             return ""
+        except OSError as error:
+            reason = error.strerror or str(error)
+            raise PinsUnreadable(f"What servers are known by cannot be read from {self._path}: {reason}") from error
         found = ""
         for line in text.splitlines():
             name, _, written = line.strip().partition(" ")

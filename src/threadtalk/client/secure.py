@@ -23,7 +23,7 @@ from ipaddress import ip_address
 from typing import TYPE_CHECKING
 
 from threadtalk.client.events import Pinned
-from threadtalk.client.pins import AUTHORITY, Pins, Verdict, judge
+from threadtalk.client.pins import AUTHORITY, Pins, PinsUnreadable, Verdict, judge
 from threadtalk.links import fingerprint, readable
 
 if TYPE_CHECKING:
@@ -131,9 +131,8 @@ class Opener:
             return ""
         try:
             return self._pins.get(self._target)
-        except OSError as error:
-            reason = error.strerror or str(error)
-            raise Refused(f"What servers are known by cannot be read from {error.filename}: {reason}") from error
+        except PinsUnreadable as error:
+            raise Refused(f"{error}.") from error
 
     def _is_encrypted(self, pinned: str) -> bool:
         if self._encryption is not Encryption.AUTO:
