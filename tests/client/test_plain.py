@@ -648,6 +648,17 @@ def test_the_password_of_a_claimed_alias_is_asked_for(claimed: Wire) -> None:
     assert claimed.of_type(Entered) == [Entered("Alice")]
 
 
+def test_who_types_the_login_in_the_place_of_an_alias_is_let_in(claimed: Wire) -> None:
+    claimed.enter("/login Alice two words")
+    assert claimed.of_type(Entered) == [Entered("Alice")]
+
+
+def test_a_login_without_a_name_is_no_alias(claimed: Wire) -> None:
+    claimed.enter("/login")
+    assert isinstance(claimed.events[-1], AliasWanted)
+    assert not any("/login" in line for line in claimed.chat.received)
+
+
 def test_a_server_for_people_with_accounts_alone_asks_for_the_password() -> None:
     wire = Wire()
     wire.connect()

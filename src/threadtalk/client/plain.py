@@ -249,10 +249,15 @@ class PlainClient:
     # What the person wants.
 
     def enter(self, alias: str, now: float, password: str = "") -> None:
-        """Choose an alias; at first, and after each `AliasWanted` or `PasswordWanted`."""
+        """Choose an alias; at first, and after each `AliasWanted` or `PasswordWanted`.
+
+        `/login ALIAS PASSWORD` will do too: that is what servers tell people to type.
+        """
         self._now = now
         self._alias = alias.strip()
         self._password = password
+        if self._alias.startswith("/") and split_command(self._alias)[0] == "login":
+            self._alias, _, self._password = split_command(self._alias)[1].partition(" ")
         if self._alias.startswith("/") or not self._alias:
             self._refuse_alias("An alias needs at least one letter or digit, and cannot begin with /.")
         elif self.phase is Phase.CHOOSING:

@@ -16,7 +16,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from prompt_toolkit import PromptSession
-from prompt_toolkit.history import DummyHistory, InMemoryHistory
+from prompt_toolkit.history import DummyHistory
 from prompt_toolkit.output import ColorDepth, create_output
 from prompt_toolkit.output.vt100 import Vt100_Output
 from prompt_toolkit.renderer import print_formatted_text
@@ -29,7 +29,7 @@ from threadtalk.client.events import AliasWanted, Ended, Entered, Heard, Origin,
 from threadtalk.client.exits import Exit
 from threadtalk.client.render import STYLE, fragments
 from threadtalk.client.state import ChatState
-from threadtalk.client.typed import open_history
+from threadtalk.client.typed import MemoryHistory, open_history
 from threadtalk.core.names import fold
 from threadtalk.core.text import printable
 from threadtalk.errors import JoinError
@@ -252,7 +252,7 @@ class TerminalFace:
         return PromptSession(
             self._prompt_text if is_chat else PROMPT,
             rprompt=self._connection_text if is_chat else None,
-            history=open_history() if is_chat else InMemoryHistory(),
+            history=open_history() if is_chat else MemoryHistory(),
             completer=ChatCompleter(self._state) if is_chat else None,
             complete_while_typing=False,
             complete_style=CompleteStyle.READLINE_LIKE,

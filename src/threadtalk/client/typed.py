@@ -25,8 +25,8 @@ class _DiscreetHistory(History):
             super().append_string(string)
 
 
-class _MemoryHistory(_DiscreetHistory, InMemoryHistory):
-    pass
+class MemoryHistory(_DiscreetHistory, InMemoryHistory):
+    """One that lasts until the end."""
 
 
 class _ForgivingHistory(_DiscreetHistory, FileHistory):
@@ -61,7 +61,7 @@ def open_history(path: Path | None = None) -> History:
             _drop_older_half(path)
     except OSError as error:
         logger.debug("The history cannot be kept: %s", error)
-        return _MemoryHistory()
+        return MemoryHistory()
     return _ForgivingHistory(path)
 
 
