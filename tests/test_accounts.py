@@ -474,3 +474,49 @@ def test_no_descriptor_is_left_of_those_who_logged_in(start_server: StartServer)
             talker.see("Connected to the server!")
     server.stop()
     assert len(os.listdir("/proc/self/fd")) <= files
+
+
+class TestAccountsNeeded:
+    @pytest.fixture
+    def server(self, start_server: StartServer) -> Server:
+        return start_server(require_account=True)
+
+    def test_by_plain_text_one_is_told_how_to_make_one_and_comes_in_by_it(self, server: Server) -> None:
+        with Talker(server.address) as alice:
+            alice.type("Alice")
+            alice.see("! This server is for people with an account: /login NAME PASSWORD, or /register NAME PASSWORD")
+            alice.type(f"/register Alice {PASSWORD}")
+            alice.see("Connected to the server!")
+            alice.type("hi")
+            alice.see("Alice: hi")
+
+    def test_by_irc_too(self, server: Server) -> None:
+        with Irc(server, "bob") as bob:
+            bob.hears("FAIL * ACCOUNT_REQUIRED :")
+            bob.see_end()
+        with Irc(server, "bob", "sasl draft/account-registration") as bob:
+            bob.say("REGISTER * * sesame-sesame")
+            bob.hears("REGISTER SUCCESS bob")
+            bob.come_in()
+
+
+class TestLimits:
+    def test_who_changes_the_alias_all_the_time_has_to_wait(self, server: Server) -> None:
+        with Talker(server.address, "Alice") as alice:
+            for i in range(6):
+                alice.type(f"/alias Alice{i}")
+            alice.see("! You change your alias too often. Please try again in 10 seconds.")
+
+    def test_one_person_is_here_by_so_many_connections_and_no_more(self, start_server: StartServer) -> None:
+        server = start_server()
+        make_account(server)
+        devices = []
+        for _ in range(20):
+            devices.append(Talker(server.address))
+            devices[-1].type(f"/login Alice {PASSWORD}")
+            devices[-1].see("Connected to the server!")
+        with Talker(server.address) as one_more:
+            one_more.type(f"/login Alice {PASSWORD}")
+            one_more.see("! You are here by 20 connections already.…")
+        for device in devices:
+            device.close()

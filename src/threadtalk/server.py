@@ -304,6 +304,7 @@ class Server:
             max_rooms=settings.max_rooms,
             max_rooms_per_person=settings.max_rooms_per_person,
             limits=limits_of(settings),
+            is_paced=settings.limits,
         )
         for record in self._log.rooms():
             world.remember(record.name, record.last_number, record.topic, record.names)

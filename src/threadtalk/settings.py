@@ -231,6 +231,14 @@ class Settings:
         is_live=True,
         is_secret=True,
     )
+    require_account: bool = _setting(
+        False,
+        Switch(),
+        "Who may do what",
+        "whether everybody must have an account to come in",
+        "",
+        is_live=True,
+    )
     operators: tuple[Operator, ...] = _setting(
         (),
         Operators(),

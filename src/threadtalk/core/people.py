@@ -21,6 +21,7 @@ from threadtalk.core.events import AwaySet, HasQuit, Place, RealnameSet, Renamed
 from threadtalk.core.limits import DEFAULTS
 from threadtalk.core.names import check_alias, fold
 from threadtalk.core.outcome import Item, Reply, refuse
+from threadtalk.core.pace import Pace
 from threadtalk.core.refusals import Code
 from threadtalk.core.text import clean
 from threadtalk.core.whowas import FormerPeople
@@ -42,6 +43,12 @@ USER_MODES = OWN_MODES + operators.OPERATOR_MODE
 
 NOT_CONNECTED = "not connected"
 """Why somebody is away who has no connection at the moment."""
+
+DEVICES_MAX = 20
+"""Connections by which one person is here at most."""
+
+RENAMES_AT_ONCE, RENAME_EVERY = 5, 10_000
+"""Everybody in the same rooms is told of a new alias: after some, one in so many milliseconds is enough."""
 
 CONVERSATIONS_MAX = 1000
 """Conversations of one person that are remembered: the oldest make room for new ones."""
@@ -73,6 +80,7 @@ class Person:
         "host",
         "is_always_on",
         "is_secure",
+        "join_pace",
         "key",
         "last_said",
         "metadata",
@@ -81,6 +89,7 @@ class Person:
         "operator",
         "read_marks",
         "realname",
+        "rename_pace",
         "rights",
         "rooms",
         "session",
@@ -122,6 +131,8 @@ class Person:
         """What `sender` has returned, until something changes."""
         self._infos: dict[frozenset[str], PersonInfo] = {}
         """What `info` has returned, by ranks, until something changes: a room's names are asked for by all who join."""
+        self.join_pace = Pace()
+        self.rename_pace = Pace()
         self.rooms: dict[str, Room] = {}
         """The rooms they are in, by key, in the order of joining."""
         self.watched: dict[str, str] = {}
@@ -192,6 +203,8 @@ class People:
 
     def __init__(self, limits: Limits = DEFAULTS) -> None:
         self._limits = limits
+        self.is_paced = True
+        """Whether what is done very often has to wait."""
         self._by_session: dict[int, Person] = {}
         self._by_key: dict[str, Person] = {}
         self._watchers: dict[str, dict[int, Person]] = {}
@@ -242,6 +255,8 @@ class People:
         if holder is not None:
             before = _session_of_client(holder, command.token)
             if holder.account and (before is not None or _holds(holder, command.account)):
+                if before is None and len(holder.devices) >= DEVICES_MAX:
+                    return None, refuse(session, Code.TOO_MANY_DEVICES, limit=DEVICES_MAX)
                 items += self.attach(holder, session, command, at)
                 if before is not None:
                     items += self.let_go(holder, before, Goodbye(replaced=True), at)
@@ -318,6 +333,9 @@ class People:
             return refuse(person.session, Code.ALIAS_TAKEN, alias=command.alias)
         if len(person.devices) > 1 and fold(command.alias) != person.key:
             return refuse(person.session, Code.SEVERAL_DEVICES)
+        seconds = person.rename_pace.wait(at, burst=RENAMES_AT_ONCE, every=RENAME_EVERY) if self.is_paced else 0
+        if seconds:
+            return refuse(person.session, Code.RENAMED_TOO_OFTEN, seconds=seconds)
         places = tuple(Place(room.name, room.next_number()) for room in person.rooms.values())
         event = Renamed(places, at, person.alias, command.alias, sender=person.sender)
         old_alias, old_key = person.alias, person.key

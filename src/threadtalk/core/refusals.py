@@ -77,6 +77,9 @@ class Code(StrEnum):
     ALIAS_CLAIMED = "alias-claimed"  # alias
     ALIAS_CONFUSABLE = "alias-confusable"  # alias, other
     SEVERAL_DEVICES = "several-devices"
+    TOO_MANY_DEVICES = "too-many-devices"  # limit
+    RENAMED_TOO_OFTEN = "renamed-too-often"  # seconds
+    JOINED_TOO_OFTEN = "joined-too-often"  # room, seconds
     LOGGED_IN_ALREADY = "logged-in-already"  # account
     NOT_LOGGED_IN = "not-logged-in"
     ACCOUNT_MUST_BE_ALIAS = "account-must-be-alias"  # account, alias

@@ -41,6 +41,9 @@ _NO_TAGS: Mapping[str, str] = MappingProxyType({})
 LONG_AGO = -(10**15)
 """Earlier than anything, in milliseconds."""
 
+JOINS_AT_ONCE, JOIN_EVERY = 100, 1000
+"""Rooms that one may enter at once, and then one in so many milliseconds: all that are in them are told."""
+
 NOBODY: frozenset[str] = frozenset()
 """The ranks of an ordinary member."""
 
@@ -184,6 +187,8 @@ class Rooms:
         self._max_rooms = max_rooms
         self._max_rooms_per_person = max_rooms_per_person
         self._limits = limits
+        self.is_paced = True
+        """Whether what is done very often has to wait."""
 
     def __iter__(self) -> Iterator[Room]:
         return iter(self._by_key.values())
@@ -264,6 +269,9 @@ class Rooms:
             return [Reply(person.session, refusal)]
         if room is not None and room.key in person.rooms:
             return [Reply(person.session, _entered(room, room.last_number, again=True))]
+        seconds = person.join_pace.wait(at, burst=JOINS_AT_ONCE, every=JOIN_EVERY) if self.is_paced else 0
+        if seconds:
+            return refuse(person.session, Code.JOINED_TOO_OFTEN, room=command.room, seconds=seconds)
         if len(person.rooms) >= self._max_rooms_per_person:
             return refuse(person.session, Code.TOO_MANY_ROOMS, limit=self._max_rooms_per_person, room=command.room)
         if room is None:

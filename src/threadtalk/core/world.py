@@ -53,12 +53,21 @@ if TYPE_CHECKING:
 class World:
     """People, rooms and what they may do. One thread calls it: the hub."""
 
-    def __init__(self, *, max_rooms: int = 10_000, max_rooms_per_person: int = 100, limits: Limits = DEFAULTS) -> None:
+    def __init__(
+        self,
+        *,
+        max_rooms: int = 10_000,
+        max_rooms_per_person: int = 100,
+        limits: Limits = DEFAULTS,
+        is_paced: bool = True,
+    ) -> None:
+        """`is_paced`: who enters rooms or changes the alias very often has to wait."""
         self.limits = limits
         self.accounts = Accounts()
         self.presences = Presences()
         self.people = People(limits)
         self.rooms = Rooms(max_rooms, max_rooms_per_person, limits)
+        self.people.is_paced = self.rooms.is_paced = is_paced
         self.moderation = Moderation(self.rooms, self.people, limits)
         self.conversations = Conversations(self.rooms, self.people, limits)
 

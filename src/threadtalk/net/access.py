@@ -77,6 +77,7 @@ class Access:
         self._operators = {operator.name: operator for operator in settings.operators}
         self._gateways = settings.webirc
         self.password = settings.password
+        self.needs_account = settings.require_account
         self._proven = {}
 
     def may_enter(self, password: str) -> bool:
@@ -152,6 +153,11 @@ class ConnectionDoor(Door):
     def needs_password(self) -> bool:
         """See `Door.needs_password`."""
         return bool(self._house.access.password)
+
+    @property
+    def needs_account(self) -> bool:
+        """See `Door.needs_account`."""
+        return self._house.access.needs_account
 
     @property
     def is_secure(self) -> bool:

@@ -39,7 +39,7 @@ def refusal(protocol: Protocol, data: bytes, settings: Settings, port: int) -> b
         return http.redirect_to_https(data, port)
     refusal = Refusal(Code.TLS_NEEDED, {"port": port})
     if protocol is Protocol.IRC:
-        return f":{settings.server_name} NOTICE * :{IRC_ADVICE}\r\nERROR :{IRC_ADVICE}\r\n".encode()
+        return f"ERROR :{IRC_ADVICE}\r\n".encode()
     return PLAIN.encode_refusal(refusal, "")
 
 

@@ -50,6 +50,11 @@ class Door:
         return False
 
     @property
+    def needs_account(self) -> bool:
+        """Whether one must be logged in to come in."""
+        return False
+
+    @property
     def is_secure(self) -> bool:
         """Whether nobody between the client and the server can listen in."""
         return False

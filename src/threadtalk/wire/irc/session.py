@@ -245,8 +245,11 @@ class IrcSession:
         """Come in, when the client has said all that is needed."""
         if self.has_entered or self.is_negotiating or not self.nick or not self.user:
             return []
+        told = b""
         if not self.account and ":" in self.password and not self.door.needs_password:
-            self._log_in_by_pass()
+            told = self._log_in_by_pass()
+        if self.door.needs_account and not self.account:
+            return Close(self.encode_refusal(Refusal(Code.LOGIN_NEEDED)) + self.form.line("", "ERROR", ":Log in first"))
         if self.door.needs_password and not self.door.may_enter(self.password):
             wrong = self.encode_refusal(Refusal(Code.WRONG_PASSWORD))
             return Close(self.numeric(n.ERR_PASSWDMISMATCH) + wrong)
@@ -265,16 +268,23 @@ class IrcSession:
             is_secure=self.door.is_secure,
             joining=joining(self, ""),
         )
-        return Do(entering, settles=True)
+        if not told:
+            return Do(entering, settles=True)
+        self._steps.append(Do(entering, settles=True))
+        return [told]
 
-    def _log_in_by_pass(self) -> None:
-        """Log in by `PASS account:password`, as bouncers and clients without SASL do; a wrong one is passed over."""
+    def _log_in_by_pass(self) -> bytes:
+        """Log in by `PASS account:password`, as bouncers and clients without SASL do; a wrong one is passed over.
+
+        Returns what tells so.
+        """
         name, _, password = self.password.partition(":")
         self.password = ""
         found = self.door.log_in(name, password)
-        if isinstance(found, str):
-            self.account = found
-            self._steps.append(Write(self.logged_in(found)))
+        if not isinstance(found, str):
+            return b""
+        self.account = found
+        return self.logged_in(found)
 
     # One message.
 

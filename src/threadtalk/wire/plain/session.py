@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
+from collections import deque
 from typing import TYPE_CHECKING
 
 from threadtalk.core import commands
@@ -59,6 +60,8 @@ class PlainSession:
         self._max_line_bytes = max_line_bytes
         self._lines = LineBuffer(max_line_bytes)
         self._token = ""
+        self._steps: deque[Step] = deque()
+        """To be taken before the next line."""
         self._alias = ""
         self._account = ""
         """What one is logged in to; empty for nothing."""
@@ -80,6 +83,9 @@ class PlainSession:
 
     def next_step(self) -> Step | None:
         """Return what the next line asks for, or None until more data comes."""
+        if self._steps:
+            self._prompting = False
+            return self._steps.popleft()
         if self._prompting:
             self._prompting = False
             return Write(self._prompt())
@@ -105,6 +111,8 @@ class PlainSession:
                 self._alias, self._account = content.alias, content.account
             elif isinstance(content, Renamed) and content.alias == self._alias:
                 self._alias = content.new
+            elif isinstance(content, AccountMade) and not self.has_entered:
+                self._steps.append(self._enter(content.account, content.account))
             elif isinstance(content, LoggedIn | AccountMade):
                 self._account = content.account
             elif isinstance(content, LoggedOut | AccountDeleted):
@@ -159,6 +167,9 @@ class PlainSession:
         return handler(self, rest.strip())
 
     def _enter(self, alias: str, account: str = "") -> Step:
+        if self._door.needs_account and not account:
+            self._prompting = self._was_asked
+            return self._refuse(Code.LOGIN_NEEDED)
         place = self._door.place if account else ""
         is_secure = self._door.is_secure
         entering = commands.Enter(
@@ -292,6 +303,14 @@ def _enter_by_login(session: PlainSession, rest: str) -> Step:
     return session._enter(found, found)
 
 
+def _register_first(session: PlainSession, rest: str) -> Step:
+    name, _, password = rest.partition(" ")
+    session._prompting = session._was_asked
+    if not name or not password:
+        return session._refuse(Code.USAGE, usage="/register NAME PASSWORD")
+    return session._do(wishes.register(session._door, name, password.strip()))
+
+
 def _login(session: PlainSession, rest: str) -> Step:
     *name, password = rest.split() or [""]
     if not password or len(name) > 1:
@@ -332,6 +351,7 @@ def _end(session: PlainSession, rest: str) -> Step:
 _BEFORE_ENTERING: dict[str, Handler] = {
     "help": _help,
     "login": _enter_by_login,
+    "register": _register_first,
     "quit": _quit,
     "tags": _tags,
     "ping": _ping,
