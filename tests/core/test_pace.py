@@ -18,12 +18,11 @@ def test_nobody_gets_more_than_the_pace_allows_and_who_waits_as_told_is_let(
     gaps: list[int], burst: int, every: int
 ) -> None:
     pace = Pace()
-    at, allowed = 0, 0
-    for gap in gaps:
+    at = 0
+    for allowed, gap in enumerate(gaps, 1):
         at += gap
         seconds = pace.wait(at, burst=burst, every=every)
         if seconds:
             assert pace.wait(at + seconds * 1000, burst=burst, every=every) == 0
             at += seconds * 1000
-        allowed += 1
         assert (allowed - burst) * every <= at

@@ -15,12 +15,14 @@ _HEAD = """\
 # IRC
 
 Any IRC client can join, through the same port as everybody else: `irssi -c localhost -p 8255`, in WeeChat
-`/server add here localhost/8255 -notls`. What is said in a channel is said in the room of that name, for all.
+`/server add here localhost/8255 -notls`. From other machines with TLS, on the same port ([encryption.md](encryption.md)).
+What is said in a channel is said in the room of that name, for all.
 This page is written by `python -m threadtalk.wire.irc.reference`, from the tables that the server itself uses.
 
 Web clients open a WebSocket at `/irc` of the same port; see the end of this page.
 
-What is not there yet: accounts, SASL and what hangs on them (account-notify, chghost), TLS.
+Accounts: SASL (PLAIN, SCRAM-SHA-256, and over TLS EXTERNAL), `REGISTER`, and NickServ for old clients
+([accounts.md](accounts.md)). Somebody may be here by several connections with one nick; all of them get all messages.
 
 A renamed channel keeps its history, and every name it had: nobody else can take one. What is sent to a former name goes
 to the channel; who joins by one is told the name of today (`FAIL JOIN CHANNEL_RENAMED`), or, without
