@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
+import json
 import os
 import ssl
 from pathlib import Path
@@ -155,6 +156,40 @@ class TestPlain:
             alice.type("/quit")
             alice.see_end()
         Talker(server.address, "Alice").close()
+
+    def test_one_can_have_all_that_one_has_said_as_data(self, server: Server) -> None:
+        with Talker(server.address, "Alice") as alice, Talker(server.address, "Bob") as bob:
+            alice.type("before the account")
+            alice.type("/register sesame-sesame")
+            alice.see("-- You are logged in as Alice.")
+            alice.type("hello \u2028 there")
+            alice.type("/msg Bob psst")
+            bob.type("not hers")
+            bob.see("Bob: not hers")
+            alice.type("/export")
+            first, second = (json.loads(alice.see("{…")) for _ in range(2))
+            assert (first["room"], first["alias"], first["text"]) == ("#lobby", "Alice", "hello   there")
+            assert (second["to"], second["text"]) == ("Bob", "psst")
+            alice.see("-- These are all 2 messages that you have said.")
+
+    def test_an_account_can_be_given_up_with_all_that_was_said_by_it(self, start_server: StartServer) -> None:
+        server = start_server(limits=False)
+        with Talker(server.address, "Alice") as alice, Irc(server, "bob", "draft/message-redaction batch") as bob:
+            bob.come_in()
+            bob.say("JOIN #lobby")
+            alice.type("before the account")
+            alice.type("/register sesame-sesame")
+            alice.see("-- You are logged in as Alice.")
+            for i in range(150):
+                alice.type(f"secret {i}")
+                alice.see(f"Alice: secret {i}")
+            alice.type("/unregister sesame-sesame redact")
+            alice.see("-- The account Alice is gone.")
+            bob.hears(" REDACT #lobby ")
+            alice.type("/history 100")
+            alice.see("-- These are all messages of #lobby.")
+            assert any(line.endswith("before the account") for line in alice.lines)
+            assert not any(line.startswith("[") and "secret" in line for line in alice.lines)
 
     @pytest.mark.parametrize("password", ["short", "x" * 300, "tab\there\u0007"])
     def test_a_password_that_cannot_be_is_refused_in_words(self, server: Server, password: str) -> None:

@@ -239,3 +239,16 @@ class LogConformance:
         with pytest.raises(ValueError, match="event 5"):
             log.append([said(5)], [Record("account:bob", "one")])
         assert log.records() == []
+
+    def test_all_that_somebody_has_said_by_an_account_is_found(self, log: Log) -> None:
+        alice, bob = Sender(0, "a@b", "Alice"), Sender(0, "", "Bob")
+        mine = [
+            Said("#lobby", 1, 1, "Alice", "one", sender=alice),
+            Told(1, 2, "Al", "Bob", "two", sender=alice),
+            Said("#tea", 1, 3, "ALICE", "three", sender=Sender(0, "", "ALICE")),
+        ]
+        others = [Said("#lobby", 2, 4, "Alice", "as Alice"), Said("#tea", 2, 5, "Bob", '"account":"Alice"', sender=bob)]
+        log.append([*mine, *others, Joined("#lobby", 3, 6, "Alice", sender=alice)])
+        messages, after = log.said_by("alice")
+        assert (messages, after) == (mine, None)
+        assert log.said_by("nobody") == ([], None)

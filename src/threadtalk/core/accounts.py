@@ -20,9 +20,10 @@ from threadtalk.core.answers import (
     Goodbye,
     LoggedIn,
     LoggedOut,
+    OwnGranted,
 )
 from threadtalk.core.confusables import skeletons
-from threadtalk.core.events import AccountSet
+from threadtalk.core.events import AccountSet, Redacted, Told
 from threadtalk.core.names import check_alias, fold
 from threadtalk.core.outcome import Item, Record, Reply, refuse
 from threadtalk.core.refusals import Code, Refusal
@@ -332,11 +333,40 @@ def regain(world: World, person: Person, at: int) -> list[Item]:
     return [*items, *world.rename(person, commands.Rename(account.name), at)]
 
 
-def delete(world: World, person: Person, at: int) -> list[Item]:
-    """Give up an account: its alias is free, and what was said under it stays."""
+def export(world: World, person: Person) -> list[Item]:
+    """Let somebody have all that they have said."""
+    if not person.account:
+        return refuse(person.session, Code.NOT_LOGGED_IN)
+    return [Reply(person.session, OwnGranted(person.account))]
+
+
+def forget(world: World, person: Person, command: commands.ForgetOwn, at: int) -> list[Item]:
+    """Take back what somebody has said, as who they were when they said it."""
+    own = [each for each in command.messages if fold(each.sender.account) == fold(person.account) != ""]
+    items: list[Item] = []
+    for message in own:
+        if isinstance(message, Told):
+            number = world.conversations.last_number(message.room) + 1
+            world.conversations.remember(message.room, number)
+            target = message.recipient
+        else:
+            room = world.rooms.called(message.room)
+            if room is None:
+                continue
+            number, target = room.next_number(), room.name
+        recipient = world.people.called(target) if isinstance(message, Told) else None
+        who = (person.sender, recipient.session if recipient is not None else 0)
+        items.append(Redacted(target, number, at, message.alias, message.number, "", *who))
+    return items
+
+
+def delete(world: World, person: Person, command: commands.DeleteAccount, at: int) -> list[Item]:
+    """Give up an account: its alias is free, and what was said under it stays, or has been taken back before."""
     account = world.accounts.called(person.account) if person.account else None
     if account is None:
         return refuse(person.session, Code.NOT_LOGGED_IN)
+    if command.forget:
+        return [Reply(person.session, OwnGranted(account.name, forget=True))]
     items: list[Item] = [world.accounts.change(account.name, None), world.presences.forget(account.key)]
     items.append(Reply(person.session, AccountDeleted(account.name)))
     return [*items, *end_others(world, person, account, "the account was deleted", at), *log_out(world, person, at)]

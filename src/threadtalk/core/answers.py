@@ -422,6 +422,14 @@ class AccountDeleted:
 
 
 @dataclass(frozen=True, slots=True)
+class OwnGranted:
+    """One may have all that one has said, by an account: to be told it, or (`forget`) to have it taken back."""
+
+    account: str
+    forget: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Connection:
     """One connection by which somebody is here; `is_this`: the one by which they ask. `since` in milliseconds."""
 
@@ -457,6 +465,6 @@ Answer: TypeAlias = (
     "| WatchedSeen | WatchedListed "
     "| HistoryGranted | ConversationsGranted | ReadMark | OperatorMade | LeaveGranted | Killed | FormerPeople "
     "| ServerFound | MetadataShown | MetadataSet | MetadataTold | MetadataPostponed | Subscribed | Unsubscribed "
-    "| SubscriptionsListed | AccountMade | LoggedIn | LoggedOut | AccountChanged | AccountDeleted | AccountShown "
-    "| Goodbye"
+    "| SubscriptionsListed | OwnGranted | AccountMade | LoggedIn | LoggedOut | AccountChanged | AccountDeleted "
+    "| AccountShown | Goodbye"
 )

@@ -14,7 +14,7 @@ from threadtalk.core.events import Kind
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from threadtalk.core.events import ModeChange
+    from threadtalk.core.events import Message, ModeChange
 
 
 @dataclass(frozen=True, slots=True)
@@ -567,7 +567,21 @@ class Regain:
 
 @dataclass(frozen=True, slots=True)
 class DeleteAccount:
-    """Give up one's account."""
+    """Give up one's account. `forget`: what one has said is to be taken back first."""
+
+    forget: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ExportOwn:
+    """Ask for all that one has said."""
+
+
+@dataclass(frozen=True, slots=True)
+class ForgetOwn:
+    """Take back these messages of one's own, wherever they were said."""
+
+    messages: tuple[Message, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -586,5 +600,6 @@ Command: TypeAlias = (
     "| ListConversations | Redact | MarkRead | GetMetadata | ListMetadata | SetMetadata | ClearMetadata | SyncMetadata "
     "| Subscribe | Unsubscribe | ListSubscriptions | BecomeOperator | ReviewOperators | AskLeave | Kill | Announce "
     "| Register | LogIn | LogOut | ChangePassword | SetPassword | RefreshPassword | AddCertificate "
-    "| RemoveCertificate | SetAlwaysOn | ShowAccount | EndConnection | Regain | DeleteAccount | Quit"
+    "| RemoveCertificate | SetAlwaysOn | ShowAccount | EndConnection | Regain | DeleteAccount "
+    "| ExportOwn | ForgetOwn | Quit"
 )

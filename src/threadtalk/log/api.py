@@ -74,5 +74,12 @@ class Log(Protocol):
         Of an event that touched several rooms, only this room's place. Raises `LogUnavailable` like it.
         """
 
+    def said_by(self, account: str, after: int = 0) -> tuple[list[Message], int | None]:
+        """Return messages that the holder of an account has said, in the order of saying, and where to go on.
+
+        `after` is 0 at first and then what the call before has returned; None when that was all. A piece may have no
+        message at all. Raises `LogUnavailable` like `read_messages`.
+        """
+
     def close(self) -> None:
         """Give everything back. Further calls are a programming error."""

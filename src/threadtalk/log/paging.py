@@ -40,6 +40,10 @@ class History:
         found = self._log.read_messages(room, 1, after=number - 1, before=number + 1)
         return found[0] if found else None
 
+    def said_by(self, account: str, after: int = 0) -> tuple[list[Message], int | None]:
+        """See `Log.said_by`."""
+        return self._log.said_by(account, after)
+
     def latest(self, granted: ConversationsGranted) -> list[tuple[str, int]]:
         """Return in which conversations something was said last between the times, and when, in ascending order.
 

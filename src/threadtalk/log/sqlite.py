@@ -56,13 +56,16 @@ READERS_PATIENCE_MS = 50
 WAL_LOOK_EVERY = 256
 """Commits between two looks at the size of the write-ahead log."""
 
+SAID_BY_EVENTS = 20_000
+"""Events that are looked through at once for what one person has said: some tens of milliseconds."""
+
 _Read = TypeVar("_Read")
 _INT64_MAX = 2**63 - 1
 _REPORTED_MAX = 1000
 """Damaged rows that are reported one by one: beyond that the disk is no news any more."""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class _Room:
     id: int
     key: str
@@ -174,6 +177,21 @@ class SqliteLog:
     def read_events(self, room: str, limit: int, *, before: int | None = None, after: int | None = None) -> list[Kept]:
         """See `Log.read_events`. Damaged rows as in `read_messages`."""
         return self._read(room, limit, before, after, codec.event, is_everything=True)
+
+    def said_by(self, account: str, after: int = 0) -> tuple[list[Message], int | None]:
+        """See `Log.said_by`."""
+        key = fold(account)
+        names = {room.id: room.name for room in set(self._rooms.values())}
+        messages = []
+        with self._readers.connection() as connection:
+            (last,) = connection.execute("SELECT MAX(seq) FROM event").fetchone()
+            for row in connection.execute(_WITH_ACCOUNT, (after, after + SAID_BY_EVENTS)):
+                if codec.is_intact(row) and row[0] in names:
+                    message = codec.message(names[row[0]], row)
+                    if fold(message.sender.account) == key:
+                        messages.append(message)
+        is_all = after + SAID_BY_EVENTS >= (last or 0)
+        return messages, None if is_all else after + SAID_BY_EVENTS
 
     def _read(
         self,
@@ -458,6 +476,10 @@ _SET_RECORD = (
 _REPLACE_EVENT = (
     "UPDATE event SET kind = ?, alias = ?, target = ?, body = ?, crc = ?, extra = ? WHERE room_id = ? AND number = ?"
     " AND kind <= 3"
+)
+_WITH_ACCOUNT = (
+    "SELECT room_id, number, at, kind, alias, target, body, crc, extra FROM event NOT INDEXED"
+    """ WHERE seq > ? AND seq <= ? AND kind <= 3 AND extra LIKE '%"account":%' ORDER BY seq"""
 )
 # The conditions on `kind` are those of the two indexes of events, word for word.
 _TOPIC = (

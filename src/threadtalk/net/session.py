@@ -14,7 +14,8 @@ import struct
 import time
 from typing import TYPE_CHECKING
 
-from threadtalk.core.answers import ConversationsGranted, Goodbye, HistoryGranted
+from threadtalk.core.answers import ConversationsGranted, Goodbye, HistoryGranted, OwnGranted
+from threadtalk.core.commands import DeleteAccount, ForgetOwn
 from threadtalk.core.outcome import Reply
 from threadtalk.core.refusals import Code, Refusal
 from threadtalk.errors import LogUnavailable
@@ -47,6 +48,9 @@ logger = logging.getLogger("threadtalk.net")
 
 RECEIVE_BYTES = 2048
 """Taken from the kernel at once. The buffer is there while the thread waits, once for each client, so it is small."""
+
+_FORGOTTEN_AT_ONCE = 100
+"""Messages that are taken back in one step: others get their turn between them."""
 
 _PAUSE_MAX = 0.25
 """Seconds that a thread sleeps at most before it looks whether its connection is still wanted."""
@@ -273,6 +277,8 @@ class Session:
                 self._send_history(wire, item.content)
             elif isinstance(item.content, ConversationsGranted):
                 self._send_conversations(wire, item.content)
+            elif isinstance(item.content, OwnGranted):
+                self._go_through_own(wire, item.content)
             elif isinstance(item.content, Goodbye):
                 self._wait_for_hang_up()
                 raise _Ended(item.content.reason)
@@ -299,6 +305,29 @@ class Session:
             self._refuse_history(wire, error)
             return
         self._post(wire.encode_conversations(latest))
+
+    def _go_through_own(self, wire: WireSession, granted: OwnGranted) -> None:
+        """Send somebody all that they have said, or have it taken back and then their account deleted."""
+        after: int | None = 0
+        count = 0
+        while after is not None:
+            try:
+                messages, after = self._history.said_by(granted.account, after)
+            except LogUnavailable as error:
+                self._refuse_history(wire, error)
+                return
+            self._wait_for_room()
+            if self._channel.is_shut:
+                return
+            count += len(messages)
+            if not granted.forget:
+                self._post(wire.encode_own(messages))
+            for i in range(0, len(messages) if granted.forget else 0, _FORGOTTEN_AT_ONCE):
+                self._hub.ask(self.number, ForgetOwn(tuple(messages[i : i + _FORGOTTEN_AT_ONCE])))
+        if granted.forget:
+            wire.settle(self._hub.ask(self.number, DeleteAccount()))
+        else:
+            self._post(wire.encode_end_of_own(count))
 
     def _refuse_history(self, wire: WireSession, error: LogUnavailable) -> None:
         logger.warning("The history could not be read: %s", error)

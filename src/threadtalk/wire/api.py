@@ -155,6 +155,12 @@ class WireSession(Protocol):
     def encode_conversations(self, latest: Sequence[tuple[str, int]]) -> bytes:
         """Return the rooms and people that the last step asked for, each with the time something was said last."""
 
+    def encode_own(self, messages: Sequence[Message]) -> bytes:
+        """Return messages of one's own, as data."""
+
+    def encode_end_of_own(self, count: int) -> bytes:
+        """Return what ends them, so many having been told."""
+
     def encode_refusal(self, refusal: Refusal) -> bytes:
         """Return a refusal that was found outside of the session."""
 

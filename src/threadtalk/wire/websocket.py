@@ -221,6 +221,14 @@ class WebSocketSession:
         """See `WireSession.encode_conversations`."""
         return self.form.frames(self._irc.encode_conversations(latest))
 
+    def encode_own(self, messages: Sequence[Message]) -> bytes:
+        """Return nothing: IRC has no way to ask."""
+        return b""
+
+    def encode_end_of_own(self, count: int) -> bytes:
+        """Return nothing."""
+        return b""
+
     def encode_refusal(self, refusal: Refusal) -> bytes:
         """See `WireSession.encode_refusal`. While the WebSocket is not open, all there is to say is the answer."""
         if self._protocol.state is CONNECTING or self._stage is _Stage.ANSWERED:

@@ -46,12 +46,12 @@ def change_password(door: Door, account: str, old: str, new: str) -> Command | R
     return commands.ChangePassword(kept.password, kept.scram, door.place)
 
 
-def delete(door: Door, account: str, password: str) -> Command | Refusal:
-    """Give up the account that one is logged in to; who knows its password may."""
+def delete(door: Door, account: str, password: str, *, forget: bool = False) -> Command | Refusal:
+    """Give up the account that one is logged in to; who knows its password may. `forget`: and all one has said."""
     if not account:
         return Refusal(Code.NOT_LOGGED_IN)
     found = door.log_in(account, password)
-    return _refusal(found, account) if isinstance(found, Denied) else commands.DeleteAccount()
+    return _refusal(found, account) if isinstance(found, Denied) else commands.DeleteAccount(forget)
 
 
 def _refusal(denied: Denied, account: str, *, is_new: bool = False) -> Refusal:

@@ -29,7 +29,7 @@ CERT ADD, CERT DEL fingerprint, CERT LIST - log in by the client certificate of 
 ALWAYSON on|off - stay in your channels while you are not connected
 INFO - your account, and by which connections you are here
 END number - end one of them
-DROP password - give the account up""".splitlines()
+DROP password [REDACT] - give the account up; with REDACT, what you have said is taken back""".splitlines()
 
 
 def answer(session: IrcSession, text: str) -> list[Command | bytes] | Step:
@@ -94,9 +94,9 @@ def _end(session: IrcSession, words: list[str]) -> list[Command | bytes] | Step:
 
 
 def _drop(session: IrcSession, words: list[str]) -> list[Command | bytes] | Step:
-    if len(words) != 1:
-        return [notice(session, "DROP password")]
-    return _do(session, wishes.delete(session.door, session.account, words[0]))
+    if not words or [word.upper() for word in words[1:]] not in ([], ["REDACT"]):
+        return [notice(session, "DROP password [REDACT]")]
+    return _do(session, wishes.delete(session.door, session.account, words[0], forget=len(words) > 1))
 
 
 def _do(session: IrcSession, wish: Command | Refusal) -> list[Command | bytes] | Step:

@@ -15,7 +15,7 @@ _HEAD = """\
 # IRC
 
 Any IRC client can join, through the same port as everybody else: `irssi -c localhost -p 8255`, in WeeChat
-`/server add here localhost/8255 -notls`. From other machines with TLS, on the same port ([encryption.md](encryption.md)).
+`/server add here localhost/8255 -notls`. From other machines by TLS, on the same port: [encryption.md](encryption.md).
 What is said in a channel is said in the room of that name, for all.
 This page is written by `python -m threadtalk.wire.irc.reference`, from the tables that the server itself uses.
 

@@ -609,5 +609,6 @@ _ANSWERS: dict[type[Answer], Encoder] = {
     answers.AccountChanged: lambda form, answer, me: _note(form, me, _CHANGED[answer.what]),
     answers.AccountDeleted: lambda form, answer, me: _note(form, me, f"The account {answer.account} is gone"),
     answers.AccountShown: _account_shown,
+    answers.OwnGranted: _nothing,
     answers.Goodbye: _goodbye,
 }

@@ -162,6 +162,14 @@ class IrcSession:
         """Return a question that every client answers."""
         return self.form.line("", "PING", f":{self.server.name}")
 
+    def encode_own(self, messages: Sequence[Kept]) -> bytes:
+        """Return nothing: IRC has no way to ask."""
+        return b""
+
+    def encode_end_of_own(self, count: int) -> bytes:
+        """Return nothing."""
+        return b""
+
     def encode_refusal(self, refusal: Refusal) -> bytes:
         """Return the numeric for a refusal."""
         if refusal.code is Code.HISTORY_UNAVAILABLE:

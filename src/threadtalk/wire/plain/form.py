@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from typing import Any, TypeAlias
 
     from threadtalk.core.answers import HistoryGranted
-    from threadtalk.core.events import Event, Said
+    from threadtalk.core.events import Event, Message, Said
     from threadtalk.core.outcome import Reply
 
     Tags: TypeAlias = dict[str, str | int]
@@ -104,6 +105,14 @@ class PlainForm:
     def encode_prompt(self, question: str = words.PROMPT) -> bytes:
         """Return the question for an alias; to a person without a line end, so that they type behind it."""
         return self._line("prompt", {}, question) if self.tagged else question.encode()
+
+    def encode_data(self, message: Message) -> bytes:
+        """Return a message as a line of JSON; `at` is in milliseconds since 1970."""
+        what = {"room": message.room, "number": message.number, "at": message.at, "alias": message.alias}
+        if isinstance(message, events.Told):
+            what["to"] = message.recipient
+        text = json.dumps({**what, "text": message.text}, ensure_ascii=True)
+        return self._line("data", {}, text)
 
     def encode_control(self, kind: str, word: str) -> bytes:
         """Return a ping or a pong, which only programs are sent."""
@@ -378,5 +387,6 @@ _ANSWER_LINES: dict[type[answers.Answer], Callable[[Any], list[Line]]] = {
     answers.AccountChanged: lambda answer: _infos(_CHANGED[answer.what]),
     answers.AccountDeleted: lambda answer: _infos(f"The account {answer.account} is gone."),
     answers.AccountShown: _account_shown,
+    answers.OwnGranted: _silent,
     answers.Goodbye: _goodbye,
 }

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from typing import TypeAlias
 
     from threadtalk.core.answers import HistoryGranted
-    from threadtalk.core.events import Kept
+    from threadtalk.core.events import Kept, Message
     from threadtalk.core.outcome import Item
     from threadtalk.wire.door import Door
 
@@ -131,6 +131,14 @@ class PlainSession:
     def encode_page(self, granted: HistoryGranted, page: Sequence[Kept], *, more: bool) -> bytes:
         """Return a page of history that was asked for."""
         return self.form.encode_page(granted, [said for said in page if isinstance(said, Said)], more=more)
+
+    def encode_own(self, messages: Sequence[Message]) -> bytes:
+        """Return messages of one's own, each as a line of JSON."""
+        return b"".join(map(self.form.encode_data, messages))
+
+    def encode_end_of_own(self, count: int) -> bytes:
+        """Return how many there were."""
+        return self.form.encode_notice(f"These are all {count} messages that you have said.")
 
     def encode_refusal(self, refusal: Refusal) -> bytes:
         """Return a refusal that was found outside of the session."""
@@ -331,9 +339,14 @@ def _password(session: PlainSession, rest: str) -> Step:
 
 
 def _unregister(session: PlainSession, rest: str) -> Step:
-    if not rest:
+    password, _, more = rest.partition(" ")
+    if not password or more.strip().lower() not in ("", "redact"):
         return session.usage("unregister")
-    return session._do(wishes.delete(session._door, session._account, rest))
+    return session._do(wishes.delete(session._door, session._account, password, forget=bool(more)))
+
+
+def _export(session: PlainSession, rest: str) -> Step:
+    return Do(commands.ExportOwn(), settles=True)
 
 
 def _stay(session: PlainSession, rest: str) -> Step:
@@ -376,6 +389,7 @@ _AFTER_ENTERING: dict[str, Handler] = {
     "password": _password,
     "regain": lambda session, rest: Do(commands.Regain(), settles=True),
     "stay": _stay,
+    "export": _export,
     "end": _end,
     "unregister": _unregister,
     "quit": _quit,

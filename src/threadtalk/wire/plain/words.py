@@ -159,7 +159,10 @@ HELP: dict[str, Help] = {
     "regain": Help("/regain", "gives you the alias of your account back"),
     "stay": Help("/stay on|off", "whether you stay in your rooms while you are not connected"),
     "end": Help("/end NUMBER", "ends one of your connections"),
-    "unregister": Help("/unregister PASSWORD", "gives your account up; what you have said stays"),
+    "export": Help("/export", "shows all that you have said with your account, as lines of JSON"),
+    "unregister": Help(
+        "/unregister PASSWORD [redact]", "gives your account up; what you have said stays, or is taken back"
+    ),
     "history": Help("/history [#room] [count]", "shows the last messages; also: before N, after N"),
     "quit": Help("/quit [reason]", "says goodbye"),
 }
