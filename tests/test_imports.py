@@ -62,6 +62,7 @@ PURE_STDLIB = {
     "dataclasses",
     "enum",
     "functools",
+    "heapq",
     "hmac",
     "itertools",
     "json",

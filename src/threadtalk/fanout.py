@@ -19,6 +19,7 @@ from threadtalk.core.events import (
     Kicked,
     Left,
     ModesSet,
+    RanksGiven,
     Reacted,
     RealnameSet,
     Redacted,
@@ -266,6 +267,9 @@ class Fanout:
     def _tell_modes_set(self, event: ModesSet) -> None:
         self._tell_members([event.room], event, event.session)
 
+    def _tell_ranks_given(self, event: RanksGiven) -> None:
+        self._tell_members([event.room], event, event.session)
+
     def _tell_invited(self, event: Invited) -> None:
         for target in self.of_person(event.target_session):
             self.send(target, target.form.encode(event))
@@ -396,6 +400,7 @@ _TELL: dict[type[Event], Callable[[Fanout, Any], None]] = {
     TopicSet: Fanout._tell_topic_set,
     Kicked: Fanout._tell_kicked,
     ModesSet: Fanout._tell_modes_set,
+    RanksGiven: Fanout._tell_ranks_given,
     Invited: Fanout._tell_invited,
     AccountSet: Fanout._tell_change,
     AwaySet: Fanout._tell_change,

@@ -24,6 +24,7 @@ from threadtalk.core.events import (
     Told,
     TopicSet,
 )
+from threadtalk.core.lists import Listed
 from threadtalk.log import codec
 
 texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=60)
@@ -76,6 +77,22 @@ def test_every_event_comes_back_from_its_row_as_it_was(event: Event) -> None:
     assert found == event
     assert found.sender == event.sender
     assert getattr(found, "tags", {}) == getattr(event, "tags", {})
+
+
+def test_until_when_and_why_somebody_was_banned_is_found_again() -> None:
+    entry = Listed("", 5, 7_205, "spam", "Eve")
+    ban = ModeChange(True, "b", "*!*@here", entry)
+    (row,) = codec.entries(ModesSet("#tea", 1, 5, "Bob", (ModeChange(True, "m"), ban, ModeChange(True, "t"))))
+    found = codec.event("#tea", stored(7, row))
+    assert isinstance(found, ModesSet)
+    assert [change.entry for change in found.changes] == [None, entry, None]
+
+
+def test_whose_message_a_moderator_took_back_is_found_again() -> None:
+    (row,) = codec.entries(Redacted("#tea", 2, 5, "Mod", 1, "rude", author="Eve"))
+    found = codec.event("#tea", stored(7, row))
+    assert isinstance(found, Redacted)
+    assert found.author == "Eve"
 
 
 def test_a_row_from_before_there_were_tags_is_intact() -> None:

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
     from threadtalk.core.commands import Point
     from threadtalk.core.events import ModeChange
+    from threadtalk.core.lists import Listed
     from threadtalk.core.refusals import Refusal
     from threadtalk.core.roster import Members
     from threadtalk.core.whowas import FormerPerson
@@ -182,15 +183,29 @@ class ModesShown:
     has_key: bool
     limit: int
     created_at: int
+    slow: int = 0
+    """Seconds from one message of a member to the next; 0 for no such rule."""
+    founder: str = ""
+    """The account that the room is registered to; empty for none."""
 
 
 @dataclass(frozen=True, slots=True)
 class MaskList:
-    """One of a room's lists: mask, who set it, when (in milliseconds)."""
+    """One of a room's lists: each mask with its particulars."""
 
     room: str
     mode: str
-    masks: tuple[tuple[str, str, int], ...]
+    masks: tuple[tuple[str, Listed], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RegistrationShown:
+    """Whose a room is (an account; empty for nobody's), since when, and which ranks other accounts have in it."""
+
+    room: str
+    founder: str
+    since: int = 0
+    access: tuple[tuple[str, frozenset[str]], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,6 +269,8 @@ class HistoryGranted:
     from_end: bool = False
     around: Point | None = None
     everything: bool = False
+    acts: bool = False
+    """What moderators have done, and nothing else (see `commands.ReadActs`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -466,5 +483,5 @@ Answer: TypeAlias = (
     "| HistoryGranted | ConversationsGranted | ReadMark | OperatorMade | LeaveGranted | Killed | FormerPeople "
     "| ServerFound | MetadataShown | MetadataSet | MetadataTold | MetadataPostponed | Subscribed | Unsubscribed "
     "| SubscriptionsListed | OwnGranted | AccountMade | LoggedIn | LoggedOut | AccountChanged | AccountDeleted "
-    "| AccountShown | Goodbye"
+    "| AccountShown | RegistrationShown | Goodbye"
 )

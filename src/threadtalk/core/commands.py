@@ -273,6 +273,74 @@ class SetModes:
 
 
 @dataclass(frozen=True, slots=True)
+class Ban:
+    """Keep somebody out of a room, or (`mute`) from talking there; those who are in and banned are put out.
+
+    `target` is the alias of somebody who is here, or a mask (see `masks`). `seconds`: for how long; 0 for ever.
+    """
+
+    room: str
+    target: str
+    seconds: int = 0
+    reason: str = ""
+    mute: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Unban:
+    """Take back what keeps somebody out of a room, or (`mute`) from talking: by the alias it was set for, or a mask."""
+
+    room: str
+    target: str
+    mute: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Quiet:
+    """Have only those talk in a room who have a voice, for some seconds; 0 until somebody takes it back."""
+
+    room: str
+    seconds: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterRoom:
+    """Make a room one's own: from then on it stays as it is, whoever comes and goes."""
+
+    room: str
+
+
+@dataclass(frozen=True, slots=True)
+class UnregisterRoom:
+    """Give a registered room up: it goes on like any other."""
+
+    room: str
+
+
+@dataclass(frozen=True, slots=True)
+class TransferRoom:
+    """Give a registered room to somebody else, who is in it and logged in to this account (or called so)."""
+
+    room: str
+    account: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShowRegistration:
+    """Ask whose a room is, and who has which ranks in it."""
+
+    room: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReadActs:
+    """Ask for the last acts of a room's moderators; answered with permission (`HistoryGranted`), like `ReadHistory`."""
+
+    room: str
+    limit: int
+
+
+@dataclass(frozen=True, slots=True)
 class SetOwnMode:
     """Switch a mode of oneself: invisible (`i`), bot (`B`), wallops (`w`); `o` can be given up.
 
@@ -601,5 +669,7 @@ Command: TypeAlias = (
     "| Subscribe | Unsubscribe | ListSubscriptions | BecomeOperator | ReviewOperators | AskLeave | Kill | Announce "
     "| Register | LogIn | LogOut | ChangePassword | SetPassword | RefreshPassword | AddCertificate "
     "| RemoveCertificate | SetAlwaysOn | ShowAccount | EndConnection | Regain | DeleteAccount "
-    "| ExportOwn | ForgetOwn | Quit"
+    "| ExportOwn | ForgetOwn "
+    "| Ban | Unban | Quiet | RegisterRoom | UnregisterRoom | TransferRoom | ShowRegistration | ReadActs "
+    "| Quit"
 )

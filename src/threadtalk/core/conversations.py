@@ -98,7 +98,9 @@ class Conversations:
             if code is not None:
                 return refuse(person.session, code, target=room.name, reference=command.reference)
             number = room.next_number()
-            return [Redacted(room.name, number, at, person.alias, command.number, reason, person.sender)]
+            what = (command.number, reason, person.sender)
+            author = "" if _is_own(person, command) else command.author
+            return [Redacted(room.name, number, at, person.alias, *what, author=author)]
         name = conversation(person.alias, command.target)
         entry = person.conversations.get(name)
         code = Code.NO_SUCH_MESSAGE if entry is None or command.number < entry[1] else _why_not_redact(person, command)
@@ -124,7 +126,10 @@ def _why_not_redact(person: Person, command: Redact, room: Room | None = None) -
         return Code.NO_SUCH_MESSAGE
     if room is not None and room.may(person, roles.REDACT_OTHERS):
         return None
+    return None if _is_own(person, command) else Code.NOT_YOURS
+
+
+def _is_own(person: Person, command: Redact) -> bool:
     # An alias alone proves nothing: somebody else may have had it before.
     is_own = fold(command.author) == person.key and command.said_at >= person.alias_since
-    has_account = bool(command.account) and command.account == person.account
-    return None if is_own or has_account else Code.NOT_YOURS
+    return is_own or (bool(command.account) and command.account == person.account)

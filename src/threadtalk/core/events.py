@@ -16,6 +16,8 @@ from threadtalk.core.names import conversation
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from threadtalk.core.lists import Listed
+
 
 class Kind(IntEnum):
     """How something is said. The values are stored."""
@@ -83,6 +85,8 @@ class ModeChange:
     on: bool
     mode: str
     argument: str = ""
+    entry: Listed | None = field(default=None, compare=False)
+    """The particulars of a mask on a list, and of what holds for a time; None where there is nothing to say."""
 
 
 MULTILINE = "draft/multiline-concat"
@@ -244,7 +248,10 @@ class Kicked(_Caused):
 
 @dataclass(frozen=True, slots=True)
 class ModesSet(_Caused):
-    """A room's modes or its members' roles were changed, in this order."""
+    """A room's modes or its members' roles were changed, in this order.
+
+    `alias` is empty where nobody did it: what was set for a time is over.
+    """
 
     room: str
     number: int
@@ -254,6 +261,20 @@ class ModesSet(_Caused):
     sender: Sender = field(default=UNKNOWN, compare=False)
     undo: tuple[ModeChange, ...] = field(default=(), compare=False)
     """What takes the changes back, in the order to do it."""
+
+
+@dataclass(frozen=True, slots=True)
+class RanksGiven(_Caused):
+    """Somebody has these ranks (see `modes.RANKS`) from now on, as the room's registration says. Not kept.
+
+    It needs no number: it is true whenever they are in the room, and nobody has done it.
+    """
+
+    room: str
+    at: int
+    alias: str
+    ranks: str
+    sender: Sender = field(default=UNKNOWN, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -340,6 +361,8 @@ class Redacted(_Caused):
     reason: str = ""
     sender: Sender = field(default=UNKNOWN, compare=False)
     recipient_session: int = field(default=0, compare=False)
+    author: str = field(default="", compare=False)
+    """Who had said it, where it was not the one who took it back."""
 
     @property
     def room(self) -> str:
@@ -403,7 +426,7 @@ Kept: TypeAlias = (
 )
 """Events that the log keeps, and that have a number."""
 
-Transient: TypeAlias = Invited | AwaySet | AccountSet | RealnameSet | Signalled | SaidToRank | Announced
+Transient: TypeAlias = Invited | RanksGiven | AwaySet | AccountSet | RealnameSet | Signalled | SaidToRank | Announced
 """Events that are true for the moment: they have no number and are not kept."""
 
 Event: TypeAlias = Kept | Transient

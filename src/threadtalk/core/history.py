@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from threadtalk.core import roles
 from threadtalk.core.answers import Conversation, ConversationsGranted, HistoryGranted, ReadMark
 from threadtalk.core.names import conversation, fold
 from threadtalk.core.outcome import Item, Reply, refuse
 from threadtalk.core.refusals import Code, Refusal
 
 if TYPE_CHECKING:
-    from threadtalk.core.commands import ListConversations, MarkRead, ReadHistory
+    from threadtalk.core.commands import ListConversations, MarkRead, ReadActs, ReadHistory
     from threadtalk.core.people import Person
     from threadtalk.core.world import World
 
@@ -33,6 +34,18 @@ def read(world: World, person: Person, command: ReadHistory) -> list[Item]:
     limit = max(1, min(command.limit, world.limits.history_page_max))
     where = (command.before, command.after, command.from_end, command.around, command.everything)
     granted = HistoryGranted(found.room, limit, found.end, found.kept_as, found.start, *where)
+    return [Reply(person.session, granted)]
+
+
+def read_acts(world: World, person: Person, command: ReadActs) -> list[Item]:
+    """Grant a look at what the moderators of a room have done last."""
+    room = world.rooms.own(person, command.room)
+    if isinstance(room, Refusal):
+        return [Reply(person.session, room)]
+    if not room.may(person, roles.READ_ACTS):
+        return refuse(person.session, Code.NOT_ALLOWED, room=room.name)
+    limit = max(1, min(command.limit, world.limits.history_page_max))
+    granted = HistoryGranted(room.name, limit, room.last_number + 1, room.name, everything=True, acts=True)
     return [Reply(person.session, granted)]
 
 

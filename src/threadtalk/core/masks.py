@@ -59,6 +59,18 @@ def parts(mask: str) -> tuple[str, str]:
     return "", mask
 
 
+def is_of(mask: str, source: str, account: str, kind: str = "") -> bool:
+    """Whether a mask is of somebody: one that is of people, or (`MUTE`) of what they say."""
+    its_kind, inner = parts(mask)
+    if its_kind == MUTE and kind == MUTE:
+        return is_of(inner, source, account)
+    if its_kind == MUTE or kind == MUTE:
+        return False
+    if its_kind == ACCOUNT:
+        return bool(account) and matches(inner, account)
+    return matches(mask, source)
+
+
 @lru_cache(maxsize=4096)
 def _compiled(mask: str) -> re.Pattern[str]:
     # Each literal between stars is found at its first place and never looked for again (an atomic group), so that no

@@ -46,6 +46,17 @@ class Code(StrEnum):
     ROOM_RENAMED_LATELY = "room-renamed-lately"  # room, new, seconds
     ROOM_RENAMED = "room-renamed"  # room, new
     CANNOT_TALK = "cannot-talk"  # room
+    TALK_IS_SLOW = "talk-is-slow"  # room, seconds
+    SLOW_NOT_ALLOWED = "slow-not-allowed"  # room, mode, seconds, limit
+    NOT_FOUNDER = "not-founder"  # room
+    FOUNDER_STAYS = "founder-stays"  # room
+    NOT_BANNED = "not-banned"  # room, alias
+    TIME_NOT_ALLOWED = "time-not-allowed"  # limit
+    ROOM_REGISTERED = "room-registered"  # room
+    ROOM_NOT_REGISTERED = "room-not-registered"  # room
+    ROOM_NOT_FOR_REGISTERING = "room-not-for-registering"  # room
+    TOO_MANY_REGISTERED = "too-many-registered"  # limit
+    NOBODY_OF_ACCOUNT = "nobody-of-account"  # room, account
     UNKNOWN_MODE = "unknown-mode"  # room, mode
     KEY_NOT_ALLOWED = "key-not-allowed"  # room
     LIMIT_NOT_ALLOWED = "limit-not-allowed"  # room, mode, limit

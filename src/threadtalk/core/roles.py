@@ -5,7 +5,7 @@ The ranks are those of `modes.RANKS`. What is not named here is open to every me
 
 from __future__ import annotations
 
-from threadtalk.core.modes import FLAGS, KEY, LIMIT, LISTS, rank_at_least
+from threadtalk.core.modes import FLAGS, FOUNDER, KEY, LIMIT, LISTS, SLOW, highest, rank_at_least
 
 KICK = "kick"
 INVITE_TO_INVITE_ONLY = "invite"
@@ -14,6 +14,12 @@ TALK_WHEN_MODERATED = "talk"
 REDACT_OTHERS = "redact"
 SET_METADATA = "metadata"
 RENAME_ROOM = "rename"
+TALK_WHEN_SLOW = "hurry"
+READ_ACTS = "acts"
+COME_IN = "come in"
+REGISTER_ROOM = "register"
+UNREGISTER_ROOM = "unregister"
+TRANSFER_ROOM = "transfer"
 
 NEEDED: dict[str, str] = {
     KICK: "h",
@@ -23,7 +29,13 @@ NEEDED: dict[str, str] = {
     REDACT_OTHERS: "h",
     SET_METADATA: "o",
     RENAME_ROOM: "o",
-    **dict.fromkeys([*FLAGS, KEY, LIMIT, *LISTS, "v"], "h"),
+    TALK_WHEN_SLOW: "v",
+    READ_ACTS: "h",
+    COME_IN: "h",
+    REGISTER_ROOM: "o",
+    UNREGISTER_ROOM: FOUNDER,
+    TRANSFER_ROOM: FOUNDER,
+    **dict.fromkeys([*FLAGS, KEY, LIMIT, SLOW, *LISTS, "v"], "h"),
     "o": "o",
     "h": "o",
 }
@@ -33,3 +45,8 @@ NEEDED: dict[str, str] = {
 def may(ranks: frozenset[str], act: str) -> bool:
     """Whether somebody with these ranks in a room may do this there."""
     return rank_at_least(ranks, NEEDED[act])
+
+
+def may_touch(ranks: frozenset[str], others: frozenset[str]) -> bool:
+    """Whether somebody with these ranks may act on a member who has those: on nobody who stands higher."""
+    return highest(ranks) <= highest(others)

@@ -18,9 +18,9 @@ from threadtalk.core.answers import (
     TopicShown,
 )
 from threadtalk.core.commands import Leave
-from threadtalk.core.events import MULTILINE, AwaySet, Joined, Left, Said, SaidToRank, TopicSet
+from threadtalk.core.events import MULTILINE, AwaySet, Joined, Left, RanksGiven, Said, SaidToRank, TopicSet
 from threadtalk.core.limits import DEFAULTS
-from threadtalk.core.masks import ACCOUNT, MUTE, matches, parts
+from threadtalk.core.masks import MUTE, is_of
 from threadtalk.core.names import LOBBY, check_room, fold
 from threadtalk.core.outcome import Item, Reply, refuse
 from threadtalk.core.refusals import Code, Refusal
@@ -33,7 +33,9 @@ if TYPE_CHECKING:
     from threadtalk.core.answers import Answer
     from threadtalk.core.commands import Join, Say, SayToRank, SetTopic
     from threadtalk.core.limits import Limits
+    from threadtalk.core.lists import Listed
     from threadtalk.core.people import Person
+    from threadtalk.core.registered import Registration
     from threadtalk.core.roster import Members
 
 _NO_TAGS: Mapping[str, str] = MappingProxyType({})
@@ -44,6 +46,9 @@ LONG_AGO = -(10**15)
 JOINS_AT_ONCE, JOIN_EVERY = 100, 1000
 """Rooms that one may enter at once, and then one in so many milliseconds: all that are in them are told."""
 
+SPOKEN_MAX = 1000
+"""Sessions whose last message is noted in slow mode, before those are forgotten who need not wait any more."""
+
 NOBODY: frozenset[str] = frozenset()
 """The ranks of an ordinary member."""
 
@@ -53,6 +58,7 @@ class Room:
 
     __slots__ = (
         "created_at",
+        "flag_ends",
         "flags",
         "identity",
         "invited",
@@ -66,8 +72,12 @@ class Room:
         "open_rooms",
         "password",
         "ranks",
+        "recorded",
+        "registration",
         "renamed_at",
         "roster",
+        "slow",
+        "spoke_at",
         "topic",
         "topic_at",
         "topic_by",
@@ -93,18 +103,28 @@ class Room:
         """The ranks (see `modes.RANKS`) of those members that have any, by session. Change them by `set_ranks`."""
         self.roster: Roster | None = None
         """The members as they see each other; None when that has to be put together anew."""
+        self.registration: Registration | None = None
+        """To whom it belongs, and who has which ranks in it; None while it belongs to nobody."""
+        self.recorded = ""
+        """The record that the log has of it (see `registered`); empty for none."""
         self.reset()
 
     def reset(self) -> None:
         """Forget what only holds while somebody is there."""
         self.flags: set[str] = {"n"}
         """Modes that are on, of `modes.FLAGS`."""
+        self.flag_ends: dict[str, int] = {}
+        """Until when those of them hold that are on for a time, in milliseconds."""
         self.password = ""
         """The word that one must know to join (mode `k`); empty for none."""
         self.limit = 0
         """How many may be in the room (mode `l`); 0 for any number."""
-        self.masks: dict[str, dict[str, tuple[str, int]]] = {mode: {} for mode in modes.LISTS}
-        """The lists: by mode, each mask with who set it and when."""
+        self.slow = 0
+        """Seconds from one message of a member to the next (mode `f`); 0 for no such rule."""
+        self.spoke_at: dict[int, int] = {}
+        """While there is one: when each session said something last here, in milliseconds."""
+        self.masks: dict[str, dict[str, Listed]] = {mode: {} for mode in modes.LISTS}
+        """The lists: by mode, each mask with its particulars."""
         self.invited: set[str] = set()
         """Keys of those who were asked in."""
         self.metadata: dict[str, str] = {}
@@ -123,13 +143,14 @@ class Room:
         self.open_rooms.add(self.key)
 
     def remove(self, person: Person) -> None:
-        """Take a member out. With the last one go modes, ranks and bans."""
+        """Take a member out. With the last one go modes, ranks and bans, unless the room is registered."""
         del self.members[person.session]
         self.ranks.pop(person.session, None)
         self.roster = None
         if not self.members:
             self.open_rooms.discard(self.key)
-            self.reset()
+            if self.registration is None:
+                self.reset()
 
     def ranks_of(self, person: Person) -> frozenset[str]:
         """Return a member's ranks."""
@@ -140,13 +161,19 @@ class Room:
         self.ranks[person.session] = ranks
         self.roster = None
 
+    def kept_ranks_of(self, person: Person) -> frozenset[str]:
+        """Return the ranks that the registration has for somebody's account, whether they are here or not."""
+        if self.registration is None or not person.account:
+            return NOBODY
+        return self.registration.ranks_of(person.account)
+
     def may(self, person: Person, act: str) -> bool:
         """Whether somebody may do this here (see `roles`)."""
         return person.session in self.members and roles.may(self.ranks_of(person), act)
 
     def is_listed(self, person: Person, mode: str, kind: str = "") -> bool:
         """Whether a mask on this list matches somebody: one that is of people, or (`MUTE`) of what they say."""
-        return any(_is_of(person, mask, kind) for mask in self.masks[mode])
+        return any(is_of(mask, person.source, person.account, kind) for mask in self.masks[mode])
 
     def is_banned(self, person: Person) -> bool:
         """Whether somebody is banned, and not excepted."""
@@ -295,7 +322,10 @@ class Rooms:
 
     def _bring_in(self, person: Person, room: Room, command: Join, at: int, *, entering: bool) -> list[Item]:
         is_lobby = room.key == fold(LOBBY)
-        if not room.members and not is_lobby:
+        kept = room.kept_ranks_of(person)
+        if kept:
+            room.set_ranks(person, kept)
+        elif not room.members and not is_lobby and room.registration is None:
             room.set_ranks(person, frozenset("o"))
         self.add(room)
         room.admit(person)
@@ -307,6 +337,8 @@ class Rooms:
             Joined(room.name, number, at, person.alias, is_first, person.realname, person.sender),
             Reply(person.session, _entered(room, number, entering=entering)),
         ]
+        if kept:
+            items.insert(1, RanksGiven(room.name, at, person.alias, modes.in_order(kept), person.sender))
         if person.away:
             # Those who are there already are told, right after the JOIN (away-notify).
             items.insert(1, AwaySet((room.name,), at, person.alias, person.away, sender=person.sender))
@@ -357,6 +389,9 @@ class Rooms:
             return [Reply(person.session, text)]
         if "C" in room.flags and text.startswith("\x01"):
             return refuse(person.session, Code.CANNOT_TALK, room=room.name)
+        wait = self._wait(room, person, at)
+        if wait > 0:
+            return refuse(person.session, Code.TALK_IS_SLOW, room=room.name, seconds=-(-wait // 1000))
         person.last_said = at
         number = room.next_number()
         return [Said(room.name, number, at, person.alias, text, command.kind, command.tags, person.sender)]
@@ -378,6 +413,21 @@ class Rooms:
         )
         what = (text, command.kind, command.tags, person.sender)
         return [SaidToRank(room.name, command.sign, recipients, at, person.alias, *what)]
+
+    def _wait(self, room: Room, person: Person, at: int) -> int:
+        """Return for how many milliseconds somebody has to wait before they may talk; if for none, note that they do.
+
+        It goes by the session, so that leaving and coming back does not shorten it.
+        """
+        if not room.slow or room.may(person, roles.TALK_WHEN_SLOW):
+            return 0
+        pause = room.slow * 1000
+        wait = room.spoke_at.get(person.session, LONG_AGO) + pause - at
+        if wait <= 0:
+            if len(room.spoke_at) >= SPOKEN_MAX:
+                room.spoke_at = {session: then for session, then in room.spoke_at.items() if then + pause > at}
+            room.spoke_at[person.session] = at
+        return wait
 
     def list_invitations(self, person: Person) -> list[Item]:
         """Tell into which rooms somebody was invited."""
@@ -453,7 +503,12 @@ def check_text(text: str, tags: Mapping[str, str] = _NO_TAGS) -> str | Refusal:
 
 
 def _why_not_in(room: Room, person: Person, key: str) -> Code | None:
-    """Return what keeps somebody out of a room. An invitation is stronger than a ban, and than being invite-only."""
+    """Return what keeps somebody out of a room. An invitation is stronger than a ban, and than being invite-only.
+
+    Nothing keeps out those who moderate a registered room: otherwise they could lock themselves out for good.
+    """
+    if roles.may(room.kept_ranks_of(person), roles.COME_IN):
+        return None
     is_invited = person.key in room.invited
     if room.password and key != room.password:
         return Code.WRONG_KEY
@@ -466,17 +521,6 @@ def _why_not_in(room: Room, person: Person, key: str) -> Code | None:
     if "R" in room.flags and not person.account:
         return Code.ACCOUNT_NEEDED
     return None
-
-
-def _is_of(person: Person, mask: str, kind: str) -> bool:
-    its_kind, inner = parts(mask)
-    if its_kind == MUTE and kind == MUTE:
-        return _is_of(person, inner, "")
-    if its_kind == MUTE or kind == MUTE:
-        return False
-    if its_kind == ACCOUNT:
-        return bool(person.account) and matches(inner, person.account)
-    return matches(mask, person.source)
 
 
 def _entered(room: Room, number: int, *, again: bool = False, entering: bool = False) -> RoomEntered:

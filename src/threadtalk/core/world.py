@@ -1,8 +1,8 @@
 """The World: everything the chat knows, and the one way to change it.
 
 `execute` is a table from the kind of command to the rule that carries it out; the rules live by subject, in `people`,
-`rooms`, `conversations`, `moderation`, `directory`, `history`, `metadata` and `operators`. It reads no clock and draws
-no random number: the same calls give the same events.
+`rooms`, `conversations`, `moderation`, `banning`, `registered`, `directory`, `history`, `metadata` and `operators`. It
+reads no clock and draws no random number: the same calls give the same events.
 
 The World runs ahead of the log: the hub executes a batch of commands, has the log store their events, and only then
 lets anybody know. When they cannot be stored, `retract` brings the World back to what the log holds.
@@ -13,7 +13,18 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from threadtalk.core import accounts, commands, directory, history, metadata, operators, presences, renaming
+from threadtalk.core import (
+    accounts,
+    banning,
+    commands,
+    directory,
+    history,
+    metadata,
+    operators,
+    presences,
+    registered,
+    renaming,
+)
 from threadtalk.core.accounts import Accounts
 from threadtalk.core.answers import AccountChanged, AccountDeleted, AccountMade, RoomEntered
 from threadtalk.core.conversations import Conversations
@@ -94,12 +105,14 @@ class World:
     def execute(self, session: int, command: Command, at: int) -> list[Item]:
         """Carry out what a session asks, at a time in milliseconds since 1970.
 
-        What a person does wrong is part of the outcome, as a `Refusal`; then nothing else has changed.
+        What a person does wrong is part of the outcome, as a `Refusal`; then nothing else has changed, except that
+        what was set for a time may have ended.
         """
         person = self.people.of_session(session)
         if person is not None:
             person.acts_by(session)
-        return self.people.spread(session, self._execute(session, person, command, at))
+        items = [*self.moderation.end_what_is_over(at), *self._execute(session, person, command, at)]
+        return self.people.spread(session, [*items, *self._records(items)])
 
     def _execute(self, session: int, person: Person | None, command: Command, at: int) -> list[Item]:
         alone = _WITHOUT_PERSON.get(type(command))
@@ -119,6 +132,12 @@ class World:
         for item in reversed(items):
             self._take_back(item)
         return [_without_number(item) for item in items]
+
+    def _records(self, items: Sequence[Item]) -> list[Item]:
+        """Return what is to be stored of registered rooms: all that is kept of one changes with one of these events."""
+        names = [item.room for item in items if isinstance(item, ModesSet | RoomRenamed)]
+        rooms = {room.identity: room for name in names if (room := self.rooms.called(name)) is not None}
+        return [each for room in rooms.values() for each in registered.record(room)]
 
     def _enter(self, session: int, command: commands.Enter, at: int) -> list[Item]:
         account = self.accounts.called(command.account) if command.account else None
@@ -209,6 +228,8 @@ class World:
                 renaming.take_back(self, room, item)
             elif isinstance(item, TopicSet):
                 room.topic = item.previous
+            elif isinstance(item, Said):
+                room.spoke_at.pop(item.session, None)
             elif isinstance(item, ModesSet):
                 self.moderation.apply(room, item.undo, item.at)
 
@@ -232,6 +253,7 @@ def _without_number(item: Item) -> Item:
 _RECORDS: dict[str, Callable[[World, str, str], None]] = {
     accounts.KEY: lambda world, name, value: world.accounts.restore(name, value),
     presences.KEY: lambda world, name, value: world.presences.restore(name, value),
+    "room": registered.restore,
 }
 """By what stands before the colon in a record's key: who takes up the record of a name."""
 
@@ -311,4 +333,12 @@ _RULES: dict[type[Command], Rule] = {
     commands.Subscribe: metadata.execute,
     commands.Unsubscribe: metadata.execute,
     commands.ListSubscriptions: metadata.execute,
+    commands.Ban: banning.ban,
+    commands.Unban: banning.unban,
+    commands.Quiet: banning.quiet,
+    commands.RegisterRoom: registered.register,
+    commands.UnregisterRoom: registered.unregister,
+    commands.TransferRoom: registered.transfer,
+    commands.ShowRegistration: lambda world, person, command, at: registered.show(world, person, command),
+    commands.ReadActs: lambda world, person, command, at: history.read_acts(world, person, command),
 }

@@ -14,7 +14,7 @@ kind  event              target           body
 13    Renamed            the new alias    \\
 14    TopicSet           \\               the topic
 15    Kicked             who was put out  the reason
-16    ModesSet           \\               `+o alice`, a line each
+16    ModesSet           \\               `+o alice`, a line each; `extra` has the ends and reasons
 17    Redacted           the recipient    the reason; `extra` names the message
 18    (a message that    the recipient    \\
       was taken back)
@@ -23,13 +23,14 @@ kind  event              target           body
 ====  =================  ===============  ===========================
 
 `extra` is a JSON object of what only some rows have, or empty: `origin`, `account` and `bot` of the sender, `tags` for
-other programs, `message`, `previous`. The checksum covers all of it, the room and the number too: a row that a failing
-disk has changed, or that an index finds in the wrong place, is recognised wherever it is read.
+other programs, `message`, `previous`, `author`, `entries`. The checksum covers all of it, the room and the number too:
+a row that a failing disk has changed, or that an index finds in the wrong place, is recognised wherever it is read.
 """
 
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 from zlib import crc32
@@ -52,6 +53,7 @@ from threadtalk.core.events import (
     Told,
     TopicSet,
 )
+from threadtalk.core.lists import Listed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -176,6 +178,10 @@ def _plain_extra(event: Any) -> str:
     return _encode_sender(sender.origin, sender.account, sender.is_bot)
 
 
+def _modes_extra(event: ModesSet) -> str:
+    return _encode_extra(event.sender, entries=_encode_entries(event.changes))
+
+
 def _encode_extra(sender: Sender, **more: object) -> str:
     fields: dict[str, object] = {"origin": sender.origin, "account": sender.account, "bot": sender.is_bot, **more}
     kept = {name: value for name, value in fields.items() if value}
@@ -198,6 +204,31 @@ def _decode_changes(text: str) -> tuple[ModeChange, ...]:
     return tuple(ModeChange(head[0] == "+", head[1:], argument) for head, _, argument in words)
 
 
+def _encode_entries(changes: Iterable[ModeChange]) -> dict[str, dict[str, str | int]]:
+    """Return until when and why what was changed holds, and whom it was meant for, by the place of the change."""
+    entries: dict[str, dict[str, str | int]] = {}
+    for place, change in enumerate(changes):
+        if change.entry is not None:
+            words = {"reason": change.entry.reason, "alias": change.entry.alias}
+            fields: dict[str, str | int] = {"until": change.entry.until, **words}
+            kept = {name: value for name, value in fields.items() if value}
+            if kept:
+                entries[str(place)] = kept
+    return entries
+
+
+def _with_entries(changes: tuple[ModeChange, ...], at: int, more: Mapping[str, Any]) -> tuple[ModeChange, ...]:
+    entries = more.get("entries")
+    if not entries:
+        return changes
+    found = ((change, entries.get(str(place))) for place, change in enumerate(changes))
+    return tuple(replace(change, entry=_decode_entry(at, fields)) if fields else change for change, fields in found)
+
+
+def _decode_entry(at: int, fields: Mapping[str, Any]) -> Listed:
+    return Listed("", at, fields.get("until", 0), fields.get("reason", ""), fields.get("alias", ""))
+
+
 _NO_TAGS: Mapping[str, str] = {}
 
 _ENTRIES: dict[type, Callable[[Any], Iterable[Entry]]] = {
@@ -210,9 +241,11 @@ _ENTRIES: dict[type, Callable[[Any], Iterable[Entry]]] = {
     TopicSet: lambda e: ((e.room, e.number, e.at, TOPIC_SET, e.alias, "", e.topic, _plain_extra(e)),),
     Kicked: lambda e: ((e.room, e.number, e.at, KICKED, e.alias, e.target, e.reason, _plain_extra(e)),),
     ModesSet: lambda e: (
-        (e.room, e.number, e.at, MODES_SET, e.alias, "", _encode_changes(e.changes), _plain_extra(e)),
+        (e.room, e.number, e.at, MODES_SET, e.alias, "", _encode_changes(e.changes), _modes_extra(e)),
     ),
-    Redacted: lambda e: _with_target(e, REDACTED, e.reason, _encode_extra(e.sender, message=e.message)),
+    Redacted: lambda e: _with_target(
+        e, REDACTED, e.reason, _encode_extra(e.sender, message=e.message, author=e.author)
+    ),
     RoomRenamed: lambda e: (
         (e.room, e.number, e.at, ROOM_RENAMED, e.alias, e.new, e.reason, _encode_extra(e.sender, previous=e.room)),
     ),
@@ -239,10 +272,10 @@ _EVENTS: dict[int, Callable[[str, int, int, str, str, str, Sender, Mapping[str, 
     ),
     KICKED: lambda room, number, at, alias, target, body, by, more: Kicked(room, number, at, alias, target, body, by),
     MODES_SET: lambda room, number, at, alias, target, body, by, more: ModesSet(
-        room, number, at, alias, _decode_changes(body), by
+        room, number, at, alias, _with_entries(_decode_changes(body), at, more), by
     ),
     REDACTED: lambda room, number, at, alias, target, body, by, more: Redacted(
-        target or room, number, at, alias, more.get("message", 0), body, by
+        target or room, number, at, alias, more.get("message", 0), body, by, author=more.get("author", "")
     ),
     ROOM_RENAMED: lambda room, number, at, alias, target, body, by, more: RoomRenamed(
         more.get("previous", room), number, at, alias, target, body, by

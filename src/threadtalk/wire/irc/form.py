@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from weakref import WeakValueDictionary
 
 from threadtalk.core import answers, events
-from threadtalk.core.events import MULTILINE, Kind
+from threadtalk.core.events import MULTILINE, Kind, ModeChange
 from threadtalk.core.refusals import Code, Refusal
 from threadtalk.wire.irc import multiline, replies
 from threadtalk.wire.irc.caps import SHAPING
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from typing import Any
 
-    from threadtalk.core.events import Event, Kept, ModeChange, Said
+    from threadtalk.core.events import Event, Kept, Said
     from threadtalk.core.outcome import Reply
     from threadtalk.wire.irc.server import ServerInfo
 
@@ -279,6 +279,8 @@ def _told(form: IrcForm, event: events.Told, own: bool) -> bytes:
 
 
 def _source(form: IrcForm, event: Any) -> str:
+    if not event.alias:
+        return form.server.name  # nobody did it: something has ended by itself
     return f"{event.alias}!{event.origin or form.unknown_origin}"
 
 
@@ -328,6 +330,11 @@ def _modes_set(form: IrcForm, event: events.ModesSet, own: bool) -> bytes:
         lines.append(form.line(source, "MODE", f"{event.room} {mode_string(changes)}", tags))
         tags.pop("msgid", None)  # as with a long text, the first line has it
     return b"".join(lines)
+
+
+def _ranks_given(form: IrcForm, event: events.RanksGiven, own: bool) -> bytes:
+    changes = [ModeChange(True, rank, event.alias) for rank in event.ranks]
+    return form.line(form.server.name, "MODE", f"{event.room} {mode_string(changes)}", form.tags(event))
 
 
 def _invited(form: IrcForm, event: events.Invited, own: bool) -> bytes:
@@ -400,6 +407,7 @@ _EVENTS: dict[type[Event], Callable[[IrcForm, Any, bool], bytes]] = {
     events.RoomRenamed: _room_renamed,
     events.Kicked: _kicked,
     events.ModesSet: _modes_set,
+    events.RanksGiven: _ranks_given,
     events.Invited: _invited,
     events.AwaySet: _away_set,
     events.AccountSet: _account_set,

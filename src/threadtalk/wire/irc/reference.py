@@ -74,6 +74,7 @@ def page() -> str:
     lines += [f"| `{mode}` | {meaning} | {_of_mode(mode)} |" for mode, meaning in modes.FLAGS.items()]
     lines += [f"| `{modes.KEY}` key | the word one must know to join | modern IRC |"]
     lines += [f"| `{modes.LIMIT}` number | how many may be in the room | modern IRC |"]
+    lines += [f"| `{modes.SLOW}` seconds | from one message of a member without a voice to the next | ours |"]
     lines += [f"| `{mode}` mask | {meaning} | modern IRC |" for mode, meaning in modes.LISTS.items()]
     lines += [f"| `{mode}` nick | `{sign}` before the name | modern IRC |" for mode, sign in modes.RANKS.items()]
     lines += ["", *_EXTENDED_MASKS, "", "## User modes", "", "| mode | meaning | specification |", "|---|---|---|"]

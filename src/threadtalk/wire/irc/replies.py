@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from threadtalk.core import answers, operators
 from threadtalk.core.events import ModeChange
-from threadtalk.core.modes import KEY, LIMIT, prefix
+from threadtalk.core.modes import KEY, LIMIT, SLOW, in_order, prefix
 from threadtalk.core.refusals import Code, Refusal
 from threadtalk.wire.irc import about
 from threadtalk.wire.irc import numerics as n
@@ -66,6 +66,15 @@ _LINES: dict[Code, tuple[str, str]] = {
         "FAIL",
         "REDACT REDACT_FORBIDDEN {target} {reference} :You are not authorised to delete this message",
     ),
+    Code.TALK_IS_SLOW: ("404", "{me} {room} :Cannot send to channel (+f): wait {seconds} seconds"),
+    Code.NOT_BANNED: ("NOTICE", "{me} :Nothing in {room} keeps out {alias}"),
+    Code.TIME_NOT_ALLOWED: ("NOTICE", "{me} :That is no time for which something can be set"),
+    Code.ROOM_REGISTERED: ("NOTICE", "{me} :{room} is registered already"),
+    Code.ROOM_NOT_REGISTERED: ("NOTICE", "{me} :{room} is not registered"),
+    Code.ROOM_NOT_FOR_REGISTERING: ("NOTICE", "{me} :{room} belongs to everybody and cannot be registered"),
+    Code.TOO_MANY_REGISTERED: ("NOTICE", "{me} :That account has {limit} channels already, and more are not allowed"),
+    Code.LOGIN_NEEDED: ("NOTICE", "{me} :You have to be logged in to an account for that"),
+    Code.NOBODY_OF_ACCOUNT: ("NOTICE", "{me} :Nobody in {room} is logged in to the account {account}"),
     Code.GATEWAY_NOT_TRUSTED: ("ERROR", ":Invalid WebIRC password"),
     Code.NOT_AN_ADDRESS: ("ERROR", ":Invalid WebIRC address"),
     Code.WRONG_PASSWORD: ("ERROR", ":Closing link: wrong password"),
@@ -148,6 +157,9 @@ _REFUSALS: dict[Code, tuple[Numeric, tuple[str, ...]]] = {
     Code.ACCOUNT_NEEDED: (n.ERR_NEEDREGGEDNICK, ("room",)),
     Code.NOT_ALLOWED: (n.ERR_CHANOPRIVSNEEDED, ("room",)),
     Code.CANNOT_TALK: (n.ERR_CANNOTSENDTOCHAN, ("room",)),
+    Code.SLOW_NOT_ALLOWED: (n.ERR_INVALIDMODEPARAM, ("room", "mode", "seconds")),
+    Code.FOUNDER_STAYS: (n.ERR_CHANOPRIVSNEEDED, ("room",)),
+    Code.NOT_FOUNDER: (n.ERR_CHANOPRIVSNEEDED, ("room",)),
     Code.UNKNOWN_MODE: (n.ERR_UNKNOWNMODE, ("mode",)),
     Code.KEY_NOT_ALLOWED: (n.ERR_INVALIDKEY, ("room",)),
     Code.LIMIT_NOT_ALLOWED: (n.ERR_INVALIDMODEPARAM, ("room", "mode", "limit")),
@@ -352,6 +364,8 @@ def _modes_shown(form: IrcForm, answer: answers.ModesShown, me: str) -> bytes:
         changes.append(ModeChange(True, KEY, answer.key or "*"))
     if answer.limit:
         changes.append(ModeChange(True, LIMIT, str(answer.limit)))
+    if answer.slow:
+        changes.append(ModeChange(True, SLOW, str(answer.slow)))
     letters = "+" + "".join(change.mode for change in changes)
     arguments = [change.argument for change in changes if change.argument]
     shown = bare(form, me, n.RPL_CHANNELMODEIS, answer.room, letters, *arguments)
@@ -367,8 +381,20 @@ _LISTS = {
 
 def _mask_list(form: IrcForm, answer: answers.MaskList, me: str) -> bytes:
     entry, end = _LISTS[answer.mode]
-    lines = [bare(form, me, entry, answer.room, mask, by, str(at // 1000)) for mask, by, at in answer.masks]
+    lines = [
+        bare(form, me, entry, answer.room, mask, one.by or form.server.name, str(one.at // 1000))
+        for mask, one in answer.masks
+    ]
     return b"".join([*lines, numeric(form, me, end, answer.room)])
+
+
+def _registration_shown(form: IrcForm, answer: answers.RegistrationShown, me: str) -> bytes:
+    if not answer.founder:
+        return form.line(form.server.name, "NOTICE", f"{me} :{answer.room} is not registered")
+    since = about.readable(answer.since // 1000)
+    lines = [f"{answer.room} is registered to {answer.founder} since {since}"]
+    lines += [f"{account} has +{in_order(ranks)} there" for account, ranks in answer.access]
+    return b"".join(form.line(form.server.name, "NOTICE", f"{me} :{line}") for line in lines)
 
 
 def _own_modes_set(form: IrcForm, answer: answers.OwnModesSet, me: str) -> bytes:
@@ -583,6 +609,7 @@ _ANSWERS: dict[type[Answer], Encoder] = {
     answers.InviteSent: _invite_sent,
     answers.ModesShown: _modes_shown,
     answers.MaskList: _mask_list,
+    answers.RegistrationShown: _registration_shown,
     answers.OwnModesSet: _own_modes_set,
     answers.WatchedSeen: _watched_seen,
     answers.WatchedListed: _watched_listed,

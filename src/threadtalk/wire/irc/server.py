@@ -90,7 +90,7 @@ class ServerInfo:
             "BOT": "B",
             "CASEMAPPING": "ascii",
             "CHANLIMIT": f"#:{self.max_rooms_per_person}",
-            "CHANMODES": f"{lists},{modes.KEY},{modes.LIMIT},{''.join(sorted(modes.FLAGS))}",
+            "CHANMODES": f"{lists},{modes.KEY},{modes.LIMIT}{modes.SLOW},{''.join(sorted(modes.FLAGS))}",
             "CHANNELLEN": str(limits.room_name_max),
             "CHANTYPES": "#",
             "CHATHISTORY": str(limits.history_page_max),
@@ -122,7 +122,7 @@ class ServerInfo:
 
     def mode_letters(self) -> tuple[str, str, str]:
         """Return user modes, channel modes, and those of the latter with a parameter, as RPL_MYINFO has them."""
-        with_parameter = "".join(sorted([*modes.LISTS, *modes.RANKS, modes.KEY, modes.LIMIT]))
+        with_parameter = "".join(sorted([*modes.LISTS, *modes.RANKS, modes.KEY, modes.LIMIT, modes.SLOW]))
         channel = "".join(sorted([*modes.FLAGS, *with_parameter]))
         return "".join(sorted(USER_MODES)), channel, with_parameter
 

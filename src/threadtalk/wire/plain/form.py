@@ -6,13 +6,13 @@ import json
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from threadtalk.core import answers, events
+from threadtalk.core import answers, events, modes
 from threadtalk.core.events import MULTILINE, Kind
-from threadtalk.core.modes import prefix
+from threadtalk.core.modes import in_order, prefix
 from threadtalk.core.names import LOBBY, fold
 from threadtalk.core.refusals import Refusal
 from threadtalk.core.text import INDENT, LINE_BREAK, LINE_FEED, printable
-from threadtalk.wire.plain import words
+from threadtalk.wire.plain import acts, words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -228,8 +228,15 @@ def _kicked(event: events.Kicked, own: bool) -> Line:
 
 def _modes_set(event: events.ModesSet, own: bool) -> Line:
     tags = _numbered(event)
-    changes = [f"{'+' if c.on else '-'}{c.mode} {printable(c.argument)}".strip() for c in event.changes]
-    return "modes", tags, f"{_about(event.room)}{event.alias} changed the modes: {', '.join(changes)}"
+    tags["modes"] = ",".join(f"{'+' if c.on else '-'}{c.mode} {c.argument}".strip() for c in event.changes)
+    return "modes", tags, f"{_about(event.room)}{acts.modes_set(event)}"
+
+
+def _ranks_given(event: events.RanksGiven, own: bool) -> Line | None:
+    if not own:
+        return None  # /who shows it
+    tags: Tags = {"room": event.room, "at": event.at, "alias": event.alias, "ranks": event.ranks}
+    return "given-ranks", tags, f"-- You are {acts.RANKS[event.ranks[0]]} of {event.room}"
 
 
 def _invited(event: events.Invited, own: bool) -> Line | None:
@@ -252,6 +259,7 @@ _EVENT_LINES: dict[type[Event], Callable[[Any, bool], Line | None]] = {
     events.RoomRenamed: _room_renamed,
     events.Kicked: _kicked,
     events.ModesSet: _modes_set,
+    events.RanksGiven: _ranks_given,
     events.Invited: _invited,
     events.AwaySet: _nothing,
     events.AccountSet: _nothing,
@@ -300,6 +308,30 @@ def _room_list(answer: answers.RoomList) -> list[Line]:
         topic = f": {printable(line.topic)}" if line.topic else ""
         lines.append(("info", {}, f"--   {line.room} ({line.member_count} here){topic}"))
     return lines
+
+
+def _modes_shown(answer: answers.ModesShown) -> list[Line]:
+    whose = f"registered to {answer.founder}" if answer.founder else "not registered"
+    lines = acts.states(answer.flags, answer.key or "*" * answer.has_key, answer.limit, answer.slow)
+    return [("info", {}, f"-- {line}") for line in (f"{answer.room} is {whose}", *(f"  {line}" for line in lines))]
+
+
+def _mask_list(answer: answers.MaskList) -> list[Line]:
+    lines = [acts.listed(answer.mode, mask, entry) for mask, entry in answer.masks]
+    head = f"{answer.room}: nobody is {modes.LISTS[answer.mode]}" if not lines else f"{answer.room}:"
+    return [("info", {}, f"-- {line}") for line in (head, *(f"  {line}" for line in lines))]
+
+
+def _registration_shown(answer: answers.RegistrationShown) -> list[Line]:
+    if not answer.founder:
+        return [("info", {}, f"-- {answer.room} is not registered.")]
+    lines = [f"{answer.room} is registered to {answer.founder}."]
+    lines += [f"  {account} is {acts.RANKS[in_order(ranks)[0]]}" for account, ranks in answer.access]
+    return [("info", {}, f"-- {line}") for line in lines]
+
+
+def _invite_sent(answer: answers.InviteSent) -> list[Line]:
+    return [("info", {}, f"-- {answer.alias} is invited to {answer.room}.")]
 
 
 def _away_told(answer: answers.AwayTold) -> list[Line]:
@@ -359,9 +391,10 @@ _ANSWER_LINES: dict[type[answers.Answer], Callable[[Any], list[Line]]] = {
     answers.Counts: _silent,
     answers.Presence: _silent,
     answers.AwayNoted: _silent,
-    answers.InviteSent: _silent,
-    answers.ModesShown: _silent,
-    answers.MaskList: _silent,
+    answers.InviteSent: _invite_sent,
+    answers.ModesShown: _modes_shown,
+    answers.MaskList: _mask_list,
+    answers.RegistrationShown: _registration_shown,
     answers.OwnModesSet: _silent,
     answers.OperatorMade: _silent,
     answers.LeaveGranted: _silent,

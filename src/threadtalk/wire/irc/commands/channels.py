@@ -97,7 +97,7 @@ def _channel_mode(session: IrcSession, channel: str, words: list[str]) -> list[C
     changes: list[ModeChange] = []
     queries: list[Command | bytes] = []
     for on, letter in _letters(words[0]):
-        needs_argument = letter in modes.RANKS or letter == modes.KEY or (letter == modes.LIMIT and on)
+        needs_argument = letter in modes.RANKS or letter == modes.KEY or (letter in (modes.LIMIT, modes.SLOW) and on)
         if letter in modes.LISTS and not arguments:
             queries.append(commands.ShowMasks(channel, letter))
             continue
