@@ -251,12 +251,15 @@ ROOMS = st.sampled_from([LOBBY, "#tea", "#TEA", "#coffee", "#", "no room"])
 TEXTS = st.sampled_from(["hi", "", "a\x1bb", "x" * 9000])
 ARGUMENTS = st.sampled_from(["", "Alice", "bob", "*!*@*", "3"])
 CHANGES = st.lists(
-    st.builds(ModeChange, st.booleans(), st.sampled_from("CMRimnstklbeIohvX"), ARGUMENTS), max_size=4
+    st.builds(ModeChange, st.booleans(), st.sampled_from("CMRimnstklfbeIqohvX"), ARGUMENTS), max_size=4
 ).map(tuple)
 COMMANDS: st.SearchStrategy[Command] = st.one_of(
     st.builds(commands.SetModes, ROOMS, CHANGES),
     st.builds(commands.SetOwnMode, CHANGES),
     st.builds(commands.Kick, ROOMS, ALIASES),
+    st.builds(commands.Ban, ROOMS, ALIASES, st.sampled_from([0, 1])),
+    st.builds(commands.Unban, ROOMS, ALIASES),
+    st.builds(commands.Quiet, ROOMS, st.sampled_from([0, 1])),
     st.builds(commands.Invite, ALIASES, ROOMS),
     st.builds(commands.SetAway, TEXTS),
     st.builds(commands.Signal, st.one_of(ROOMS, ALIASES), st.just({"+typing": "active"})),
