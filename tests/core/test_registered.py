@@ -54,7 +54,7 @@ def test_who_registers_a_room_is_its_founder_and_everybody_hears_it() -> None:
 
 def test_a_room_is_registered_by_who_moderates_it_and_has_an_account() -> None:
     chat = Chat("Anna", "Ben")
-    assert refused(chat.do("Anna", RegisterRoom(ROOM))) == [Code.LOGIN_NEEDED]
+    assert refused(chat.do("Anna", RegisterRoom(ROOM))) == [Code.NOT_LOGGED_IN]
     chat.log_in("Ben", "ben")
     assert refused(chat.do("Ben", RegisterRoom(ROOM))) == [Code.NOT_ALLOWED]
     assert refused(chat.do("Ben", RegisterRoom(LOBBY))) == [Code.ROOM_NOT_FOR_REGISTERING]

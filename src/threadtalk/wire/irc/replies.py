@@ -73,7 +73,6 @@ _LINES: dict[Code, tuple[str, str]] = {
     Code.ROOM_NOT_REGISTERED: ("NOTICE", "{me} :{room} is not registered"),
     Code.ROOM_NOT_FOR_REGISTERING: ("NOTICE", "{me} :{room} belongs to everybody and cannot be registered"),
     Code.TOO_MANY_REGISTERED: ("NOTICE", "{me} :That account has {limit} channels already, and more are not allowed"),
-    Code.LOGIN_NEEDED: ("NOTICE", "{me} :You have to be logged in to an account for that"),
     Code.NOBODY_OF_ACCOUNT: ("NOTICE", "{me} :Nobody in {room} is logged in to the account {account}"),
     Code.GATEWAY_NOT_TRUSTED: ("ERROR", ":Invalid WebIRC password"),
     Code.NOT_AN_ADDRESS: ("ERROR", ":Invalid WebIRC address"),

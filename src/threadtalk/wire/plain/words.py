@@ -60,7 +60,6 @@ REFUSALS: dict[Code, str] = {
     Code.ROOM_NOT_REGISTERED: "{room} is not registered. /claim registers it.",
     Code.ROOM_NOT_FOR_REGISTERING: "{room} belongs to everybody, so it cannot be registered.",
     Code.TOO_MANY_REGISTERED: "That account has {limit} rooms already, and more are not allowed.",
-    Code.LOGIN_NEEDED: "You have to be logged in to an account for that.",
     Code.NOBODY_OF_ACCOUNT: "Nobody in {room} is logged in to the account {account}.",
     Code.UNKNOWN_MODE: "There is no mode {mode}.",
     Code.KEY_NOT_ALLOWED: "That is not a key: no spaces, commas or colons.",
