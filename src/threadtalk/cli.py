@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from typing import Self
 
+    from threadtalk.settings import Settings
+
 EXIT_FAILURE = 1
 EXIT_USAGE = 2
 EXIT_RESTART = 75  # EX_TEMPFAIL of sysexits.h: to be started again
@@ -135,7 +137,7 @@ def _serve(given: argparse.Namespace) -> int:
         try:
             with _Signals() as signals:
                 server.asked_to_stop = signals.ask_to_stop
-                console.announce(chosen, *server.address, kept, server.fingerprint)
+                console.announce(chosen, *server.address, kept, server.fingerprint, server.access.owner_code)
                 signals.wait(server.reload)
         finally:
             server.stop()
@@ -214,12 +216,7 @@ def _add_hash_arguments(parser: argparse.ArgumentParser) -> None:
 def _hash_password(_: argparse.Namespace) -> int:
     from threadtalk.passwords import hash_password
 
-    try:
-        password = _read_password()
-    except EOFError as error:
-        print(file=sys.stderr)  # ends the line of the question
-        raise ThreadTalkError("There was no password.") from error
-    print(hash_password(password))
+    print(hash_password(_read_password()))
     return 0
 
 
@@ -232,8 +229,13 @@ def _read_password() -> str:
     else:
         from getpass import getpass
 
-        password = getpass("Password: ")
-        if password != getpass("Once more: "):
+        try:
+            password = getpass("Password: ")
+            again = getpass("Once more: ")
+        except EOFError as error:
+            print(file=sys.stderr)  # ends the line of the question
+            raise ThreadTalkError("There was no password.") from error
+        if password != again:
             raise ThreadTalkError("The two passwords are not the same.")
     if not password:
         raise ThreadTalkError("A password has at least one character.")
@@ -314,12 +316,43 @@ def _recover(given: argparse.Namespace) -> int:
 
 
 def _folder(given: argparse.Namespace) -> Path:
-    from threadtalk.server import MEMORY, data_folder
+    from threadtalk.server import data_folder
+
+    return data_folder(_kept_settings(given))
+
+
+def _kept_settings(given: argparse.Namespace) -> Settings:
+    """Return the settings. Raises `SettingsError` where they name no data folder."""
+    from threadtalk.server import MEMORY
 
     chosen = settings.load(given)
     if chosen.data == MEMORY:
         raise SettingsError("With data :memory: nothing is kept: name the folder with --data FOLDER.")
-    return data_folder(chosen)
+    return chosen
+
+
+def _add_admin_arguments(parser: argparse.ArgumentParser) -> None:
+    from threadtalk import admin
+
+    admin.add_arguments(parser, admin.ADMIN, _add_folder_argument)
+
+
+def _admin(given: argparse.Namespace) -> int:
+    from threadtalk import admin
+
+    return admin.run(given, admin.ADMIN, _kept_settings(given), _read_password)
+
+
+def _add_account_arguments(parser: argparse.ArgumentParser) -> None:
+    from threadtalk import admin
+
+    admin.add_arguments(parser, admin.ACCOUNT, _add_folder_argument)
+
+
+def _account(given: argparse.Namespace) -> int:
+    from threadtalk import admin
+
+    return admin.run(given, admin.ACCOUNT, _kept_settings(given), _read_password)
 
 
 def _add_config_arguments(parser: argparse.ArgumentParser) -> None:
@@ -362,6 +395,8 @@ COMMANDS = {
     "serve": Command("Start the server.", _add_serve_arguments, _serve),
     "join": Command("Join a chat.", _add_join_arguments, _join),
     "discover": Command("List the servers in the local network.", _add_discover_arguments, _discover),
+    "admin": Command("See and change what a server that runs does.", _add_admin_arguments, _admin),
+    "account": Command("See and change the accounts, while the server runs or not.", _add_account_arguments, _account),
     "backup": Command(
         "Copy all that was said into a file, while the server runs or not.", _add_backup_arguments, _backup
     ),

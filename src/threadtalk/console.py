@@ -65,26 +65,28 @@ def setup(settings: Settings) -> Callable[[], None]:
     return stop
 
 
-def announce(settings: Settings, host: str, port: int, kept: str, fingerprint: str = "") -> None:
+def announce(settings: Settings, host: str, port: int, kept: str, fingerprint: str = "", owner_code: str = "") -> None:
     """Say that the server runs, and, to people, how to join it. Shown whatever the log level is.
 
-    `fingerprint` is that of the certificate, "" where a known authority vouches for it.
+    `fingerprint` is that of the certificate, "" where a known authority vouches for it; `owner_code`: where nobody owns
+    the server, what makes an account its owner.
     """
     logger = logging.getLogger("threadtalk.console")
     logger.setLevel(logging.INFO)
     if settings.log_format == "text":
-        for line in banner(settings, host, port, kept, fingerprint):
+        for line in banner(settings, host, port, kept, fingerprint, owner_code):
             logger.info("%s", line)
     logger.info(RUNNING, extra={"fields": {"event": "running", "host": host, "port": port}})
 
 
-def banner(settings: Settings, host: str, port: int, kept: str, fingerprint: str) -> list[str]:
+def banner(settings: Settings, host: str, port: int, kept: str, fingerprint: str, owner_code: str = "") -> list[str]:
     """Return what stands above the line that says that the server is running; `kept` says where the data lives."""
     name = settings.server_name if not fingerprint else ""
     return [
         *join_hints(host, port, fingerprint, name=name, script=sys.argv[0], allows_plaintext=settings.allow_plaintext),
         *(_picture(host, port, fingerprint) if settings.lan else ()),
         f"Where the data lives:  {kept}",
+        *([f"To become its owner:   /register PASSWORD, then /owner {owner_code}"] if owner_code else []),
         "To stop:               Ctrl-C",
         "",
     ]

@@ -7,6 +7,7 @@
     ├── StartError             the server cannot start: the port is taken, the folder is not writable …
     │   └── LogRefused         the data folder is damaged, newer than this program, or in use by another server
     ├── LogUnavailable         the log cannot store or read right now (disk full, read-only, too slow)
+    ├── AdminError             what was asked of a running server was not done
     └── JoinError              the client could not get in or was not let stay; carries the exit code
 
 What a person does wrong in the chat is not an exception but a value: see `core.refusals`.
@@ -33,6 +34,10 @@ class LogRefused(StartError):
 
 class LogUnavailable(ThreadTalkError):
     """The log cannot store or read at the moment; a later call may succeed."""
+
+
+class AdminError(ThreadTalkError):
+    """What `threadtalk admin` has asked for was not done."""
 
 
 class JoinError(ThreadTalkError):

@@ -200,6 +200,13 @@ class Hub:
                 if not self._thread.is_alive():
                     return []
 
+    def order(self, command: Command) -> list[Item]:
+        """Have something done that the server itself wants, and wait for what came of it. From any thread.
+
+        Returns nothing where the hub stops in the meantime. Answers to session 0 are in it, and told to nobody.
+        """
+        return self.ask(0, command)
+
     def post(self, session: int, data: bytes, *, finish: bool = False) -> None:
         """Send bytes to a session, in order with all else it is told; `finish`: and then end its connection."""
         self._queue.put((session, _Post(data, finish), None))

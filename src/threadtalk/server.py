@@ -12,17 +12,22 @@ import os
 import socket
 import sys
 import threading
+import time
 from dataclasses import fields, replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
+from secrets import token_hex
 from typing import TYPE_CHECKING
 
 import platformdirs
 
 from threadtalk import __version__
 from threadtalk.addresses import local_addresses
+from threadtalk.administration import ACTS
 from threadtalk.certificate import is_trusted
-from threadtalk.core.commands import ReviewOperators
+from threadtalk.core.accounts import has_owner
+from threadtalk.core.commands import EndSessions, ReviewOperators
 from threadtalk.core.limits import Limits
 from threadtalk.core.text import clean
 from threadtalk.core.world import World
@@ -34,6 +39,7 @@ from threadtalk.log.recent import RecentMessages
 from threadtalk.log.sqlite import SqliteLog
 from threadtalk.net import resources
 from threadtalk.net.access import Access
+from threadtalk.net.admin import AdminSocket
 from threadtalk.net.announce import Announcer
 from threadtalk.net.cloak import cloak
 from threadtalk.net.contexts import Contexts, own_files
@@ -49,7 +55,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Self
 
+    from threadtalk.core.accounts import Accounts
+    from threadtalk.core.bans import Ban, ServerBans
     from threadtalk.core.commands import Command
+    from threadtalk.core.outcome import Item
+    from threadtalk.core.policy import Policy
     from threadtalk.core.refusals import Refusal
     from threadtalk.log.api import Log
     from threadtalk.net.rate import TokenBucket
@@ -65,6 +75,9 @@ WATCHDOG_LOOKS = 10
 HANG_UP_TIME = 0.5
 """Seconds that clients have to hang up after the server's last words, before it hangs up on them."""
 
+
+OWNER_CODE_BYTES = 8
+"""Of the code that makes the owner; with five guesses a minute, a quarter of it would do."""
 
 MOTD_LINE_MAX = 400
 """Characters of a line of the message of the day; with its numeric it has to fit into one IRC message."""
@@ -89,6 +102,21 @@ def read_motd(name: str) -> tuple[str, ...]:
     except (OSError, UnicodeDecodeError) as error:
         raise StartError(f"The message of the day cannot be read from {name}: {error}.") from error
     return tuple(clean(line)[:MOTD_LINE_MAX] for line in text.splitlines())
+
+
+def make_world(settings: Settings, log: Log) -> World:
+    """Return the World as a log has it, with nobody in it."""
+    world = World(
+        max_rooms=settings.max_rooms,
+        max_rooms_per_person=settings.max_rooms_per_person,
+        limits=limits_of(settings),
+        is_paced=settings.limits,
+    )
+    for record in log.rooms():
+        world.remember(record.name, record.last_number, record.topic, record.names)
+    for key, value in log.records():
+        world.restore(key, value)
+    return world
 
 
 class Server:
@@ -118,6 +146,9 @@ class Server:
         self._hub: Hub
         self._flusher: Flusher
         self._listener: Listener
+        self._world: World
+        """The hub's; here only what may be looked up from any thread: accounts, bans and policy."""
+        self._admin: AdminSocket | None = None
         self._stopping = threading.Event()
         self._stopped = threading.Event()
         self._stop_lock = threading.Lock()
@@ -134,11 +165,17 @@ class Server:
         if ceiling < settings.max_clients:
             logger.warning("This machine allows %d clients at once, not %d", ceiling, settings.max_clients)
         # The port first: where it cannot be had, no data folder is made.
-        self._listener = Listener(settings, self._make_session, max_clients=min(ceiling, settings.max_clients))
+        self._listener = Listener(
+            settings,
+            self._make_session,
+            max_clients=min(ceiling, settings.max_clients),
+            why_banned=self._why_banned,
+        )
         try:
             self._log = MemoryLog() if settings.data == MEMORY else self._open_log()
             try:
                 self.contexts = self._make_contexts()
+                self._admin = self._open_admin_socket()
             except BaseException:
                 self._log.close()
                 raise
@@ -149,7 +186,8 @@ class Server:
         self._forms = Forms(self._describe(motd))
         self._secret = bytes.fromhex(self._log.secret)
         self._history = History(self._log)
-        world = self._make_world()
+        world = self._world = make_world(settings, self._log)
+        self.access.owner_code = "" if has_owner(world.accounts) else token_hex(OWNER_CODE_BYTES)
         self._forms.server.identities = world.rooms.identities
         is_limited = self._settings.limits
         self.logins = Logins(world.accounts, self._secret, self._order, is_limited=is_limited)
@@ -164,6 +202,8 @@ class Server:
         if settings.lan:
             self._announcer = Announcer(settings.network_name, self.address[1], self.fingerprint, local_addresses())
             self._announcer.start()
+        if self._admin is not None:
+            self._admin.start()
 
     @property
     def address(self) -> tuple[str, int]:
@@ -187,6 +227,8 @@ class Server:
             self._stopping.set()
             if self._announcer is not None:
                 self._announcer.stop()
+            if self._admin is not None:
+                self._admin.stop()
             self._listener.stop()
             self._hub.stop()
             self._flusher.stop(self._settings.drain_timeout)
@@ -233,6 +275,43 @@ class Server:
     def _order(self, command: Command) -> None:
         """Have the hub do something that the server itself wants."""
         self._hub.submit(0, command)
+
+    # What whoever runs the server asks of it (see `administration.House`). From the thread of the socket.
+
+    @property
+    def accounts(self) -> Accounts:
+        """All accounts, to be looked up."""
+        return self._world.accounts
+
+    @property
+    def bans(self) -> ServerBans:
+        """All bans, to be looked up."""
+        return self._world.bans
+
+    @property
+    def policy(self) -> Policy:
+        """What holds for everybody at the moment."""
+        return self._world.policy
+
+    def order(self, command: Command) -> list[Item]:
+        """Have the hub do something that the server itself wants, and return what came of it."""
+        return self._hub.order(command)
+
+    def addresses(self) -> dict[int, str]:
+        """Return where each session is connected from."""
+        return self._listener.addresses()
+
+    def end_banned(self) -> int:
+        """End the connections from where nobody may come any more; return how many there were."""
+        now = int(time.time() * 1000)
+        by_ban: dict[Ban, list[int]] = {}
+        for session, host in self.addresses().items():
+            ban = self.bans.find(host, now)
+            if ban is not None:
+                by_ban.setdefault(ban, []).append(session)
+        for ban, sessions in by_ban.items():
+            self.order(EndSessions(tuple(sessions), ban.refusal, f"banned ({ban.reason})"))
+        return sum(map(len, by_ban.values()))
 
     # What connections ask of their server (see `net.access.House`). From their threads.
 
@@ -287,6 +366,11 @@ class Server:
     def _open_log(self) -> Log:
         return SqliteLog(data_folder(self._settings), durability=self._settings.durability)
 
+    def _open_admin_socket(self) -> AdminSocket | None:
+        if self._settings.data == MEMORY:
+            return None
+        return AdminSocket(data_folder(self._settings), {name: partial(act, self) for name, act in ACTS.items()})
+
     def _make_contexts(self) -> Contexts:
         settings = self._settings
         names = list(dict.fromkeys(["localhost", socket.gethostname(), settings.server_name, *local_addresses()]))
@@ -298,19 +382,10 @@ class Server:
             return Contexts(None, names)
         return Contexts(own_files(data_folder(settings), names), names)
 
-    def _make_world(self) -> World:
-        settings = self._settings
-        world = World(
-            max_rooms=settings.max_rooms,
-            max_rooms_per_person=settings.max_rooms_per_person,
-            limits=limits_of(settings),
-            is_paced=settings.limits,
-        )
-        for record in self._log.rooms():
-            world.remember(record.name, record.last_number, record.topic, record.names)
-        for key, value in self._log.records():
-            world.restore(key, value)
-        return world
+    def _why_banned(self, host: str) -> Refusal | None:
+        """Say why nobody may come from this address. From the threads of the listener and of connections."""
+        ban = self.bans.find(host, int(time.time() * 1000)) if len(self.bans) else None
+        return ban.refusal if ban is not None else None
 
     def _make_session(
         self, number: int, sock: socket.socket, address: tuple[str, int], bucket: TokenBucket | None

@@ -17,6 +17,7 @@ from threadtalk.core.answers import (
     AccountMade,
     AccountShown,
     Connection,
+    Done,
     Goodbye,
     LoggedIn,
     LoggedOut,
@@ -150,13 +151,17 @@ def why_not_called(accounts: Accounts, alias: str, account: str) -> Refusal | No
 
 def register(world: World, session: int, person: Person | None, command: commands.Register, at: int) -> list[Item]:
     """Make an account for the alias that somebody has, or (before they have come in) wants to have."""
+    if session and not world.policy.registrations_open:
+        return refuse(session, Code.REGISTRATIONS_CLOSED, account=command.account or "*")
     name = command.account or (person.alias if person is not None else "")
     refusal = check_alias(name, world.limits.alias_max) or _why_not_made(world, person, name)
     if refusal is not None:
         return [Reply(session, refusal)]
     if person is not None:
         name = person.alias
-    account = Account(name, command.password, command.scram, command.certificates, at, known=(command.address,))
+    known = (command.address,) if command.address else ()
+    is_owner = command.is_owner and not session
+    account = Account(name, command.password, command.scram, command.certificates, at, is_owner, known=known)
     items: list[Item] = [world.accounts.change(name, account), Reply(session, AccountMade(name, command.note))]
     return items if person is None else [*items, *_log_in(world, person, account, at)]
 
@@ -241,7 +246,46 @@ def set_password(world: World, command: commands.SetPassword, at: int) -> list[I
         return refuse(0, Code.NO_SUCH_ACCOUNT, account=command.account)
     changed = replace(account, password=command.password, scram=command.scram, known=())
     items: list[Item] = [world.accounts.change(account.name, changed)]
-    return [*items, *end_others(world, None, account, "the password was changed", at)]
+    return [*items, *end_others(world, None, account, "the password was changed", at), Reply(0, Done())]
+
+
+def remove(world: World, command: commands.RemoveAccount, at: int) -> list[Item]:
+    """Have any account be gone, as whoever runs the server wants it; its holder's connections end."""
+    account = world.accounts.called(command.account)
+    if account is None:
+        return refuse(0, Code.NO_SUCH_ACCOUNT, account=command.account)
+    items: list[Item] = [world.accounts.change(account.name, None), world.presences.forget(account.key)]
+    return [*items, *end_others(world, None, account, "the account was deleted", at), Reply(0, Done())]
+
+
+def suspend(world: World, command: commands.SuspendAccount, at: int) -> list[Item]:
+    """Let nobody log in to an account, whose holder's connections end; or let its holder again."""
+    account = world.accounts.called(command.account)
+    if account is None:
+        return refuse(0, Code.NO_SUCH_ACCOUNT, account=command.account)
+    items: list[Item] = [world.accounts.change(account.name, replace(account, is_suspended=command.on))]
+    if command.on:
+        items += end_others(world, None, account, "the account was suspended", at)
+    return [*items, Reply(0, Done())]
+
+
+def claim_server(world: World, person: Person, at: int) -> list[Item]:
+    """Have one's account own the server, where none does yet."""
+    account = world.accounts.called(person.account) if person.account else None
+    if account is None:
+        return refuse(person.session, Code.NOT_LOGGED_IN)
+    if has_owner(world.accounts):
+        return refuse(person.session, Code.WRONG_OWNER_CODE)
+    owner = replace(account, is_owner=True)
+    items: list[Item] = [world.accounts.change(account.name, owner)]
+    items.append(Reply(person.session, AccountChanged(account.name, "owner")))
+    take_up(person, owner)
+    return items
+
+
+def has_owner(accounts: Accounts) -> bool:
+    """Whether any account owns the server."""
+    return any(account.is_owner for account in accounts)
 
 
 def refresh_password(world: World, command: commands.RefreshPassword) -> list[Item]:

@@ -469,6 +469,56 @@ class AccountShown:
 
 
 @dataclass(frozen=True, slots=True)
+class Announcement:
+    """Whoever runs the server tells everybody something."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class PersonSeen:
+    """Somebody who is in, as whoever runs the server sees them. `since` in milliseconds; `sessions` may be none."""
+
+    alias: str
+    account: str
+    operator: str
+    away: str
+    rooms: tuple[str, ...]
+    since: int
+    sessions: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EverybodyListed:
+    """Everybody who is in. For the server itself, like the next two."""
+
+    people: tuple[PersonSeen, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RoomSeen:
+    """A room, as whoever runs the server sees it. `last_number`: that of the last event in it."""
+
+    room: str
+    member_count: int
+    topic: str
+    last_number: int
+    is_secret: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AllRoomsListed:
+    """All rooms."""
+
+    rooms: tuple[RoomSeen, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What whoever runs the server wanted is done, and stored."""
+
+
+@dataclass(frozen=True, slots=True)
 class Goodbye:
     """The session ends with this. `replaced`: the same client came back on another connection."""
 
@@ -483,5 +533,5 @@ Answer: TypeAlias = (
     "| HistoryGranted | ConversationsGranted | ReadMark | OperatorMade | LeaveGranted | Killed | FormerPeople "
     "| ServerFound | MetadataShown | MetadataSet | MetadataTold | MetadataPostponed | Subscribed | Unsubscribed "
     "| SubscriptionsListed | OwnGranted | AccountMade | LoggedIn | LoggedOut | AccountChanged | AccountDeleted "
-    "| AccountShown | RegistrationShown | Goodbye"
+    "| AccountShown | RegistrationShown | Announcement | EverybodyListed | AllRoomsListed | Done | Goodbye"
 )

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from threadtalk.core.events import Message, ModeChange
+    from threadtalk.core.policy import Policy
+    from threadtalk.core.refusals import Refusal
 
 
 @dataclass(frozen=True, slots=True)
@@ -553,6 +555,8 @@ class Register:
     certificates: tuple[str, ...] = ()
     address: str = ""
     note: str = ""
+    is_owner: bool = False
+    """The account owns the server: only the server itself can want that (session 0)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -653,6 +657,84 @@ class ForgetOwn:
 
 
 @dataclass(frozen=True, slots=True)
+class RemoveAccount:
+    """Have an account be gone: a wish of whoever runs the server, like all that follow up to `SetPolicy`."""
+
+    account: str
+
+
+@dataclass(frozen=True, slots=True)
+class SuspendAccount:
+    """Let nobody log in to an account, or let its holder again."""
+
+    account: str
+    on: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class ListEverybody:
+    """Ask who is in, and where."""
+
+
+@dataclass(frozen=True, slots=True)
+class ListAllRooms:
+    """Ask which rooms there are."""
+
+
+@dataclass(frozen=True, slots=True)
+class PutOut:
+    """End all connections of somebody."""
+
+    alias: str
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AnnounceToAll:
+    """Tell everybody something."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class BanNetwork:
+    """Let nobody in from a network (see `bans.parse_network`), until a time in milliseconds; 0 for ever."""
+
+    network: str
+    by: str = ""
+    reason: str = ""
+    until: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class UnbanNetwork:
+    """Let people in from a network again."""
+
+    network: str
+
+
+@dataclass(frozen=True, slots=True)
+class EndSessions:
+    """End these connections. `refusal` is what they are told, `reason` what others are."""
+
+    sessions: tuple[int, ...]
+    refusal: Refusal
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class SetPolicy:
+    """Decide something for the whole server."""
+
+    policy: Policy
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimServer:
+    """Have one's account own the server. That one may has been proven."""
+
+
+@dataclass(frozen=True, slots=True)
 class Quit:
     """Go, from everywhere: asked for by the person, or by the transport when the connection is gone."""
 
@@ -671,5 +753,6 @@ Command: TypeAlias = (
     "| RemoveCertificate | SetAlwaysOn | ShowAccount | EndConnection | Regain | DeleteAccount "
     "| ExportOwn | ForgetOwn "
     "| Ban | Unban | Quiet | RegisterRoom | UnregisterRoom | TransferRoom | ShowRegistration | ReadActs "
-    "| Quit"
+    "| RemoveAccount | SuspendAccount | ListEverybody | ListAllRooms | PutOut | AnnounceToAll | BanNetwork "
+    "| UnbanNetwork | EndSessions | SetPolicy | ClaimServer | Quit"
 )

@@ -101,6 +101,11 @@ class Code(StrEnum):
     CERTIFICATE_TAKEN = "certificate-taken"
     TOO_MANY_CERTIFICATES = "too-many-certificates"  # limit
     NO_SUCH_CONNECTION = "no-such-connection"  # number
+    REGISTRATIONS_CLOSED = "registrations-closed"
+    EMERGENCY = "emergency"
+    NETWORK_NOT_BANNED = "network-not-banned"  # network
+    BANNED_FROM_SERVER = "banned-from-server"  # reason, until (milliseconds; 0 for ever)
+    WRONG_OWNER_CODE = "wrong-owner-code"
     INTERNAL_ERROR = "internal-error"
 
     # Found on the wire, before anything is asked of the World.

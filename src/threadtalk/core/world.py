@@ -1,8 +1,8 @@
 """The World: everything the chat knows, and the one way to change it.
 
 `execute` is a table from the kind of command to the rule that carries it out; the rules live by subject, in `people`,
-`rooms`, `conversations`, `moderation`, `banning`, `registered`, `directory`, `history`, `metadata` and `operators`. It
-reads no clock and draws no random number: the same calls give the same events.
+`rooms`, `conversations`, `moderation`, `banning`, `registered`, `directory`, `history`, `metadata`, `operators` and
+`oversight`. It reads no clock and draws no random number: the same calls give the same events.
 
 The World runs ahead of the log: the hub executes a batch of commands, has the log store their events, and only then
 lets anybody know. When they cannot be stored, `retract` brings the World back to what the log holds.
@@ -16,17 +16,21 @@ from typing import TYPE_CHECKING
 from threadtalk.core import (
     accounts,
     banning,
+    bans,
     commands,
     directory,
     history,
     metadata,
     operators,
+    oversight,
+    policy,
     presences,
     registered,
     renaming,
 )
 from threadtalk.core.accounts import Accounts
-from threadtalk.core.answers import AccountChanged, AccountDeleted, AccountMade, RoomEntered
+from threadtalk.core.answers import AccountChanged, AccountDeleted, AccountMade, Done, RoomEntered
+from threadtalk.core.bans import ServerBans
 from threadtalk.core.conversations import Conversations
 from threadtalk.core.events import (
     HasQuit,
@@ -47,6 +51,7 @@ from threadtalk.core.moderation import Moderation
 from threadtalk.core.names import LOBBY, fold
 from threadtalk.core.outcome import Item, Record, Reply, refuse
 from threadtalk.core.people import People, Person
+from threadtalk.core.policy import Policy
 from threadtalk.core.presences import Presences
 from threadtalk.core.refusals import Code, Refusal
 from threadtalk.core.rooms import Room, Rooms
@@ -75,6 +80,8 @@ class World:
         """`is_paced`: who enters rooms or changes the alias very often has to wait."""
         self.limits = limits
         self.accounts = Accounts()
+        self.bans = ServerBans()
+        self.policy = Policy()
         self.presences = Presences()
         self.people = People(limits)
         self.rooms = Rooms(max_rooms, max_rooms_per_person, limits)
@@ -120,7 +127,8 @@ class World:
             return alone(self, session, command, at)
         if person is None:
             return refuse(session, Code.NOT_IN_YET)
-        return _RULES[type(command)](self, person, command, at)
+        silence = policy.why_silent(self.rooms, person, command) if self.policy.emergency else None
+        return _RULES[type(command)](self, person, command, at) if silence is None else silence
 
     def retract(self, items: list[Item]) -> list[Item]:
         """Take back what could not be stored: all items of the batch just executed, in their order.
@@ -245,7 +253,7 @@ def _without_number(item: Item) -> Item:
         return replace(item, number=0)
     if isinstance(item.content, RoomEntered):
         return replace(item, content=replace(item.content, number=0))
-    if isinstance(item.content, AccountMade | AccountChanged | AccountDeleted):
+    if isinstance(item.content, AccountMade | AccountChanged | AccountDeleted | Done):
         return replace(item, content=Refusal(Code.NOT_STORED))
     return item
 
@@ -254,6 +262,8 @@ _RECORDS: dict[str, Callable[[World, str, str], None]] = {
     accounts.KEY: lambda world, name, value: world.accounts.restore(name, value),
     presences.KEY: lambda world, name, value: world.presences.restore(name, value),
     "room": registered.restore,
+    bans.KEY: lambda world, name, value: world.bans.restore(name, value),
+    policy.KEY: lambda world, name, value: setattr(world, "policy", policy.decode(value)),
 }
 """By what stands before the colon in a record's key: who takes up the record of a name."""
 
@@ -266,6 +276,16 @@ _WITHOUT_PERSON: dict[type[Command], Callable[[World, int, Any, int], list[Item]
     commands.ReviewOperators: lambda world, session, command, at: operators.review(world, command),
     commands.SetPassword: lambda world, session, command, at: accounts.set_password(world, command, at),
     commands.RefreshPassword: lambda world, session, command, at: accounts.refresh_password(world, command),
+    commands.RemoveAccount: lambda world, session, command, at: accounts.remove(world, command, at),
+    commands.SuspendAccount: lambda world, session, command, at: accounts.suspend(world, command, at),
+    commands.ListEverybody: lambda world, session, command, at: oversight.list_everybody(world),
+    commands.ListAllRooms: lambda world, session, command, at: oversight.list_rooms(world),
+    commands.PutOut: lambda world, session, command, at: oversight.put_out(world, command, at),
+    commands.AnnounceToAll: lambda world, session, command, at: oversight.announce(world, command),
+    commands.BanNetwork: lambda world, session, command, at: oversight.ban(world, command, at),
+    commands.UnbanNetwork: lambda world, session, command, at: oversight.unban(world, command),
+    commands.EndSessions: lambda world, session, command, at: oversight.end_sessions(world, command, at),
+    commands.SetPolicy: lambda world, session, command, at: oversight.set_policy(world, command),
 }
 """What can be asked by who has not come in, or by the server itself."""
 
@@ -321,6 +341,7 @@ _RULES: dict[type[Command], Rule] = {
     commands.DeleteAccount: accounts.delete,
     commands.ExportOwn: lambda world, person, command, at: accounts.export(world, person),
     commands.ForgetOwn: accounts.forget,
+    commands.ClaimServer: lambda world, person, command, at: accounts.claim_server(world, person, at),
     commands.BecomeOperator: lambda world, person, command, at: operators.become(person, command),
     commands.AskLeave: lambda world, person, command, at: operators.ask_leave(person, command),
     commands.Kill: operators.kill,

@@ -67,6 +67,9 @@ class Access:
     def __init__(self, settings: Settings, *, clock: Callable[[], float] = time.monotonic) -> None:
         self._guesses = Guesses(clock)
         self._secret = token_bytes(16)
+        self.owner_code = ""
+        """The word that makes an account the owner of the server; empty where it has one. Set once, before anybody
+        can connect; it is in this process's memory alone."""
         self._proven: dict[str, bytes] = {}
         """By hash, the password that was right last, digested with a key of this process: it need not be checked at
         length again. Who knows it must not wait behind those who guess."""
@@ -99,6 +102,15 @@ class Access:
         if operator.networks and not come_from(host, operator.networks):
             return Denied.NOT_FROM_HERE
         return BecomeOperator(operator.name, operator.rights)
+
+    def claim_server(self, code: str, host: str) -> Denied | None:
+        """Say why this code does not make anybody the owner of the server; None where it does."""
+        if not self._guesses.take(host):
+            return Denied.TOO_OFTEN
+        if not self.owner_code or not compare_digest(code.encode(), self.owner_code.encode()):
+            return Denied.WRONG
+        self._guesses.forgive(host)
+        return None
 
     def gateway(self, password: str, host: str) -> str | None:
         """Return the name of the trusted gateway at this address that has this password, or None."""
@@ -232,6 +244,16 @@ class ConnectionDoor(Door):
         else:
             logger.warning("Somebody at %s is the operator %s now", self._host, answer.name, extra=fields)
         return answer
+
+    def claim_server(self, code: str) -> Denied | None:
+        """See `Door.claim_server`."""
+        denied = self._house.access.claim_server(code, self._host)
+        if denied is not None:
+            message = "Somebody at %s was not made the owner of the server: %s"
+            logger.warning(message, self._host, _WHY[denied])
+        else:
+            logger.warning("Somebody at %s has the code that makes an account the owner of the server", self._host)
+        return denied
 
     def come_through(self, password: str, address: str) -> str | Refusal:
         """See `Door.come_through`."""

@@ -57,8 +57,11 @@ class Listener:
         make_session: Callable[[int, socket.socket, tuple[str, int], TokenBucket | None], Session],
         *,
         max_clients: int,
+        why_banned: Callable[[str], Refusal | None] = lambda _: None,
     ) -> None:
+        """`why_banned` says why nobody may come from an address, or None; asked before anything else is."""
         self._settings = settings
+        self._why_banned = why_banned
         self._make_session = make_session
         self._admission = Admission(max_clients, settings.max_per_address if settings.limits else 0)
         self._arrivals = Arrivals(settings.connect_burst if settings.limits else 0, settings.connect_rate)
@@ -105,6 +108,10 @@ class Listener:
         """How many connections there are."""
         return self._admission.count
 
+    def addresses(self) -> dict[int, str]:
+        """Return where each session comes from, by its number. From any thread."""
+        return {session.number: session.address[0] for session in list(self._sessions)}
+
     def change(self, settings: Settings, *, max_clients: int) -> None:
         """Go by other settings for those who come from now on. From any thread."""
         self._settings = settings
@@ -115,7 +122,7 @@ class Listener:
 
     def move(self, session: Session, host: str) -> Refusal | None:
         """Count a session as one from another address, or say why not. From its own thread."""
-        refusal = self._admission.move(session.address[0], host)
+        refusal = self._why_banned(host) or self._admission.move(session.address[0], host)
         if refusal is None:
             session.address = (host, session.address[1])
             if session.bucket is not None:
@@ -170,7 +177,7 @@ class Listener:
 
     def _welcome(self, sock: socket.socket, address: tuple[str, int]) -> None:
         host = address[0]
-        refusal = self._arrivals.admit(host) or self._admission.admit(host)
+        refusal = self._why_banned(host) or self._arrivals.admit(host) or self._admission.admit(host)
         if refusal is not None:
             self._refuse(sock, refusal)
             return
@@ -203,7 +210,12 @@ class Listener:
 
     def _follow(self, session: Session) -> None:
         try:
-            session.run()
+            # Once more: a ban that came in the meantime has not found this session among those to be ended.
+            refusal = self._why_banned(session.address[0])
+            if refusal is not None:
+                self._refuse(session.socket, refusal)
+            else:
+                session.run()
         finally:
             if not self._is_stopping:
                 self._sessions.pop(session, None)

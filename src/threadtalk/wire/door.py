@@ -116,6 +116,10 @@ class Door:
         """Return the command that makes the operator of this name of somebody, or why they are denied it."""
         return Denied.WRONG
 
+    def claim_server(self, code: str) -> Denied | None:
+        """Say why this code does not make anybody the owner of the server; None where it does."""
+        return Denied.WRONG
+
     def come_through(self, password: str, address: str) -> str | Refusal:
         """Count the connection as one from this address from now on, on the word of a trusted gateway.
 

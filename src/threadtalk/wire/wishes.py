@@ -54,6 +54,16 @@ def delete(door: Door, account: str, password: str, *, forget: bool = False) -> 
     return _refusal(found, account) if isinstance(found, Denied) else commands.DeleteAccount(forget)
 
 
+def claim_server(door: Door, account: str, code: str) -> Command | Refusal:
+    """Have the account that one is logged in to own the server; who knows the code may, as long as it has no owner."""
+    if not account:
+        return Refusal(Code.NOT_LOGGED_IN)
+    denied = door.claim_server(code)
+    if denied is Denied.TOO_OFTEN:
+        return Refusal(Code.TOO_MANY_GUESSES)
+    return Refusal(Code.WRONG_OWNER_CODE) if denied is not None else commands.ClaimServer()
+
+
 def _refusal(denied: Denied, account: str, *, is_new: bool = False) -> Refusal:
     if denied is Denied.NOT_ALLOWED:
         return Refusal(Code.PASSWORD_NOT_ALLOWED, {"account": account, "low": PASSWORD_MIN, "high": PASSWORD_MAX})

@@ -110,6 +110,8 @@ def test_every_event_and_answer_has_a_line() -> None:
         answers.PersonInfo,
         answers.Conversation,
         answers.Connection,
+        answers.PersonSeen,
+        answers.RoomSeen,
     }
 
 

@@ -29,6 +29,7 @@ CERT ADD, CERT DEL fingerprint, CERT LIST - log in by the client certificate of 
 ALWAYSON on|off - stay in your channels while you are not connected
 INFO - your account, and by which connections you are here
 END number - end one of them
+OWNER code - make your account the owner of this server; it has shown the code at its start
 DROP password [REDACT] - give the account up; with REDACT, what you have said is taken back""".splitlines()
 
 
@@ -99,6 +100,12 @@ def _drop(session: IrcSession, words: list[str]) -> list[Command | bytes] | Step
     return _do(session, wishes.delete(session.door, session.account, words[0], forget=len(words) > 1))
 
 
+def _owner(session: IrcSession, words: list[str]) -> list[Command | bytes] | Step:
+    if len(words) != 1:
+        return [notice(session, "OWNER code")]
+    return _do(session, wishes.claim_server(session.door, session.account, words[0]))
+
+
 def _do(session: IrcSession, wish: Command | Refusal) -> list[Command | bytes] | Step:
     return [session.encode_refusal(wish)] if isinstance(wish, Refusal) else Do(wish, settles=True)
 
@@ -118,5 +125,6 @@ _HANDLERS: dict[str, Callable[[IrcSession, list[str]], list[Command | bytes] | S
     "ALWAYSON": _always_on,
     "INFO": lambda session, _: _do(session, commands.ShowAccount()),
     "END": _end,
+    "OWNER": _owner,
     "DROP": _drop,
 }

@@ -114,6 +114,14 @@ _LINES: dict[Code, tuple[str, str]] = {
         "FAIL",
         "REGISTER TEMPORARILY_UNAVAILABLE {account} :Too many accounts come from your address, try again later",
     ),
+    Code.REGISTRATIONS_CLOSED: (
+        "FAIL",
+        "REGISTER DISALLOWED {account} :No accounts can be made here at the moment",
+    ),
+    Code.EMERGENCY: ("FAIL", "* ACCOUNT_REQUIRED :At the moment, only people with an account may talk here"),
+    Code.NETWORK_NOT_BANNED: ("NOTICE", "{me} :{network} is not banned"),
+    Code.BANNED_FROM_SERVER: ("465", "{me} :You are banned from this server"),
+    Code.WRONG_OWNER_CODE: ("NOTICE", "{me} :That is not the code, or this server has an owner already"),
     Code.NO_SUCH_ACCOUNT: ("FAIL", "* INVALID_ACCOUNT {account} :There is no such account"),
     Code.WRONG_LOGIN: ("NOTICE", "{me} :There is no account {account} with that password"),
     Code.TOO_MANY_GUESSES: ("NOTICE", "{me} :Too many wrong passwords. Please try again in a quarter of an hour"),
@@ -573,6 +581,7 @@ _CHANGED = {
     "password": "The password is changed, and your other connections were ended",
     "certificates": "The certificates of your account have changed",
     "always-on": "What happens when you are not connected has changed",
+    "owner": "Your account owns this server now: you may do everything",
 }
 
 
@@ -636,5 +645,9 @@ _ANSWERS: dict[type[Answer], Encoder] = {
     answers.AccountDeleted: lambda form, answer, me: _note(form, me, f"The account {answer.account} is gone"),
     answers.AccountShown: _account_shown,
     answers.OwnGranted: _nothing,
+    answers.Announcement: lambda form, answer, me: _note(form, me, f"To everybody: {answer.text}"),
+    answers.EverybodyListed: _nothing,
+    answers.AllRoomsListed: _nothing,
+    answers.Done: _nothing,
     answers.Goodbye: _goodbye,
 }

@@ -351,6 +351,7 @@ _CHANGED = {
     "password": "Your password is changed, and your other connections were ended.",
     "certificates": "The certificates of your account have changed.",
     "always-on": "What happens when you are not connected has changed.",
+    "owner": "Your account owns this server now: you may do everything.",
 }
 
 
@@ -421,5 +422,9 @@ _ANSWER_LINES: dict[type[answers.Answer], Callable[[Any], list[Line]]] = {
     answers.AccountDeleted: lambda answer: _infos(f"The account {answer.account} is gone."),
     answers.AccountShown: _account_shown,
     answers.OwnGranted: _silent,
+    answers.Announcement: lambda answer: _infos(f"To everybody: {printable(answer.text)}"),
+    answers.EverybodyListed: _silent,
+    answers.AllRoomsListed: _silent,
+    answers.Done: _silent,
     answers.Goodbye: _goodbye,
 }

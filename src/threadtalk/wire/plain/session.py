@@ -349,6 +349,12 @@ def _export(session: PlainSession, rest: str) -> Step:
     return Do(commands.ExportOwn(), settles=True)
 
 
+def _owner(session: PlainSession, rest: str) -> Step:
+    if not rest:
+        return session.usage("owner")
+    return session._do(wishes.claim_server(session._door, session._account, rest))
+
+
 def _stay(session: PlainSession, rest: str) -> Step:
     if rest.lower() not in ("on", "off"):
         return session.usage("stay")
@@ -391,6 +397,7 @@ _AFTER_ENTERING: dict[str, Handler] = {
     "stay": _stay,
     "export": _export,
     "end": _end,
+    "owner": _owner,
     "unregister": _unregister,
     "quit": _quit,
     "ping": _ping,

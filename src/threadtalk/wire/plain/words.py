@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from threadtalk.core.refusals import Code
@@ -112,6 +113,11 @@ REFUSALS: dict[Code, str] = {
     Code.TOO_MANY_GUESSES: "Too many wrong passwords. Please try again in a quarter of an hour.",
     Code.TOO_MANY_REGISTRATIONS: "Too many accounts were made from your address. Please try again later.",
     Code.PASSWORD_NOT_ALLOWED: "A password has at least {low} characters, and at most {high} bytes.",
+    Code.REGISTRATIONS_CLOSED: "Accounts cannot be made here at the moment; whoever runs the server can make you one.",
+    Code.EMERGENCY: "At the moment, only people with an account may talk here: /login NAME PASSWORD. You can read on.",
+    Code.NETWORK_NOT_BANNED: "{network} is not banned.",
+    Code.BANNED_FROM_SERVER: "You are banned from this server, {until}: {reason}",
+    Code.WRONG_OWNER_CODE: "That is not the code, or this server has an owner already.",
     Code.INTERNAL_ERROR: "Something went wrong in the server; it has been noted. You have to connect again.",
     Code.LINE_TOO_LONG: "That line was longer than {limit} bytes and was not sent. Please send it in parts.",
     Code.NOT_UTF8: "That line is not UTF-8 text and was not sent.",
@@ -133,8 +139,15 @@ REFUSALS: dict[Code, str] = {
 def sentence(refusal: Refusal) -> str:
     """Return a refusal in words for a person, safe for a terminal."""
     fields = {name: visible(value) if isinstance(value, str) else value for name, value in refusal.fields.items()}
+    if refusal.code is Code.BANNED_FROM_SERVER:
+        fields["until"] = until_in_words(int(refusal.fields["until"]))
     fields["hint"] = f" Did you mean /{fields['nearest']}?" if fields.get("nearest") else ""
     return REFUSALS[refusal.code].format_map(fields)
+
+
+def until_in_words(until: int) -> str:
+    """Return for how long something holds that ends at a time in milliseconds; 0 for never."""
+    return f"until {datetime.fromtimestamp(until / 1000, UTC):%Y-%m-%d %H:%M} UTC" if until else "for ever"
 
 
 def visible(text: str) -> str:
@@ -174,6 +187,7 @@ HELP: dict[str, Help] = {
     "unregister": Help(
         "/unregister PASSWORD [redact]", "gives your account up; what you have said stays, or is taken back"
     ),
+    "owner": Help("/owner CODE", "makes your account the owner of this server; it has shown the code at its start"),
     "history": Help("/history [#room] [count]", "shows the last messages; also: before N, after N"),
     "quit": Help("/quit [reason]", "says goodbye"),
 }
