@@ -266,7 +266,7 @@ class TestDevices:
         assert irc.hears(" 353 Alice = #tea").endswith(":@Alice")
         irc.say("PRIVMSG #tea :by irc", "MODE #tea +m")
         alice.see("[#tea] Alice: by irc")
-        alice.see("[#tea] Alice changed the modes: +m")
+        alice.see("[#tea] Alice has allowed only those with a voice to talk")
         irc.close()
         alice.close()
 

@@ -101,6 +101,7 @@ servers = ( {{ address = "{host}"; port = "{port}"; chatnet = "Here"; use_tls = 
         Terminal(tmp_path, [irssi, f"--home={home}"], width=110, height=50) as terminal,
     ):
         terminal.see_anywhere("You are now logged in as irssiman")
+        terminal.see_anywhere("MOTD File is missing")
         terminal.type("/join #lobby")
         terminal.press("Enter")
         wait_for(person, "irssiman")
