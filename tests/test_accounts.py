@@ -62,6 +62,13 @@ class Irc(Talker):
         self.hears(" 001 ")
 
 
+def asked(server: Server, **how: object) -> Talker:
+    """Return somebody who was asked for an alias, and has not answered yet."""
+    talker = Talker(server.address, **how)  # type: ignore[arg-type]
+    talker.see_prompt()
+    return talker
+
+
 def encoded(text: str | bytes) -> str:
     return base64.b64encode(text.encode() if isinstance(text, str) else text).decode() or "+"
 
@@ -77,7 +84,7 @@ def make_account(server: Server, name: str = "Alice", password: str = PASSWORD) 
 class TestPlain:
     def test_a_claimed_alias_is_kept_from_others_and_open_to_its_owner(self, server: Server) -> None:
         make_account(server)
-        with Talker(server.address) as eve:
+        with asked(server) as eve:
             eve.type("ALICE")
             eve.see("! The alias ALICE belongs to somebody. If it is you: /login ALICE PASSWORD")
             eve.see_prompt()
@@ -100,7 +107,7 @@ class TestPlain:
         make_account(first)
         first.stop()
         second = start_server(data=str(tmp_path))
-        with Talker(second.address) as alice:
+        with asked(second) as alice:
             alice.type(f"/login Alice {PASSWORD}")
             alice.see("Connected to the server!")
 
@@ -111,7 +118,7 @@ class TestPlain:
         server = start_server(data=str(tmp_path))
         with Talker(server.address, "Bob") as bob:
             make_account(server)
-            with Talker(server.address) as alice:
+            with asked(server) as alice:
                 alice.type("/login Alice another secret")
                 alice.type(f"/login Alice {PASSWORD}")
                 alice.see("Connected to the server!")
@@ -131,7 +138,7 @@ class TestPlain:
             assert secret.encode() not in kept
 
     def test_another_password_ends_the_connections_of_a_thief(self, server: Server) -> None:
-        with Talker(server.address, "Alice") as alice, Talker(server.address) as thief:
+        with Talker(server.address, "Alice") as alice, asked(server) as thief:
             alice.type("/register sesame-sesame")
             alice.see("-- You are logged in as Alice.")
             thief.type("/login Alice sesame-sesame")
@@ -139,7 +146,7 @@ class TestPlain:
             alice.type("/password sesame-sesame other-other")
             alice.see("-- Your password is changed, and your other connections were ended.")
             assert thief.see_end()[-1] == "Goodbye!"
-            with Talker(server.address) as again:
+            with asked(server) as again:
                 again.type("/login Alice sesame-sesame")
                 again.see("! There is no account…")
                 again.type("/login Alice other-other")
@@ -200,7 +207,7 @@ class TestPlain:
 
 class TestDevices:
     def log_in(self, server: Server) -> Talker:
-        talker = Talker(server.address)
+        talker = asked(server)
         talker.type("/login Alice sesame-sesame")
         talker.see("Connected to the server!")
         return talker
@@ -438,6 +445,36 @@ class TestIrc:
             assert any("ACCOUNT_REQUIRED" in line for line in bob.lines)
 
 
+def test_an_owner_stays_operator_when_the_settings_are_read_anew(server: Server) -> None:
+    make_account(server)
+    with (
+        Irc(server, "Alice", "sasl chghost") as alice,
+        Irc(server, "bob") as bob,
+        Irc(server, "carol", "chghost") as carol,
+    ):
+        alice.plain("Alice", PASSWORD)
+        alice.come_in()
+        carol.come_in()
+        for client in (alice, bob, carol):
+            client.say("JOIN #tea")
+            client.hears(" 366 ")
+        alice.say(f"NS OWNER {server.access.owner_code}")
+        alice.say("MODE Alice")
+        assert alice.hears(" 221 ").endswith("+or")
+        server.reload()
+        alice.say("CHGHOST bob tea.example")
+        assert " CHGHOST ~bob tea.example" in carol.hears("CHGHOST")
+        assert " CHGHOST ~bob tea.example" in alice.hears("CHGHOST")
+        bob.hears(" 396 bob tea.example :")
+        alice.say("CHGHOST carol tea.example/carol")
+        bob.hears(" QUIT :Changing host")
+        bob.hears(":carol!~carol@tea.example/carol JOIN #tea")
+        carol.say("CHGHOST bob other.example")
+        carol.hears(" 481 ")
+        alice.say("CHGHOST bob x.cloak")
+        alice.hears("x.cloak is not allowed")
+
+
 @pytest.mark.skipif(client_certificates._library() is None, reason="this Python cannot ask clients for certificates")
 class TestCertificates:
     def context(self, folder: Path, name: str) -> ssl.SSLContext:
@@ -483,11 +520,11 @@ class TestGuessing:
     def test_a_few_guesses_are_looked_at_and_the_owner_is_not_locked_out(self, start_server: StartServer) -> None:
         server = start_server()
         make_account(server)
-        with Talker(server.address, source="127.0.0.9") as eve:
+        with asked(server, source="127.0.0.9") as eve:
             for i in range(7):
                 eve.type(f"/login Alice wrong-{i}-wrong")
             eve.see("! Too many wrong passwords. Please try again in a quarter of an hour.")
-        with Talker(server.address) as alice:  # from where the account was made
+        with asked(server) as alice:  # from where the account was made
             alice.type(f"/login Alice {PASSWORD}")
             alice.see("Connected to the server!")
 
@@ -504,7 +541,7 @@ def test_no_descriptor_is_left_of_those_who_logged_in(start_server: StartServer)
     make_account(server)
     files = len(os.listdir("/proc/self/fd"))
     for _ in range(5):
-        with Talker(server.address) as talker:
+        with asked(server) as talker:
             talker.type(f"/login Alice {PASSWORD}")
             talker.see("Connected to the server!")
     server.stop()
@@ -517,7 +554,7 @@ class TestAccountsNeeded:
         return start_server(require_account=True)
 
     def test_by_plain_text_one_is_told_how_to_make_one_and_comes_in_by_it(self, server: Server) -> None:
-        with Talker(server.address) as alice:
+        with asked(server) as alice:
             alice.type("Alice")
             alice.see("! This server is for people with an account: /login NAME PASSWORD, or /register NAME PASSWORD")
             alice.type(f"/register Alice {PASSWORD}")
@@ -547,10 +584,10 @@ class TestLimits:
         make_account(server)
         devices = []
         for _ in range(20):
-            devices.append(Talker(server.address))
+            devices.append(asked(server))
             devices[-1].type(f"/login Alice {PASSWORD}")
             devices[-1].see("Connected to the server!")
-        with Talker(server.address) as one_more:
+        with asked(server) as one_more:
             one_more.type(f"/login Alice {PASSWORD}")
             one_more.see("! You are here by 20 connections already.…")
         for device in devices:

@@ -14,6 +14,7 @@ from threadtalk.core.events import (
     Announced,
     AwaySet,
     HasQuit,
+    HostSet,
     Invited,
     Joined,
     Kicked,
@@ -277,7 +278,7 @@ class Fanout:
             if form.hears_invitations:
                 self._append([m for m in members.values() if m.session != event.session], form.encode(event))
 
-    def _tell_change(self, event: AwaySet | AccountSet | RealnameSet) -> None:
+    def _tell_change(self, event: AwaySet | AccountSet | HostSet | RealnameSet) -> None:
         """Tell what has changed about somebody: to those in a room with them, and to watchers who are in none."""
         self._tell_members(event.rooms, event, event.session)
         rooms = set(map(fold, event.rooms))
@@ -285,6 +286,21 @@ class Fanout:
             for watcher in self.of_person(person):
                 if person != event.person and watcher.form.hears_of_watched and rooms.isdisjoint(watcher.rooms):
                     self.send(watcher, watcher.form.encode(event))
+
+    def _tell_host_set(self, event: HostSet) -> None:
+        """Tell of another host; to programs that do not know of such, that somebody has left and come again."""
+        self._tell_change(event)
+        keys = [fold(room) for room in event.rooms]
+        told: set[int] = set()
+        for key in keys:
+            for form, members in self._rooms.get(key, {}).items():
+                if form.encode(event):
+                    continue
+                for listener in members.values():
+                    if listener.session not in told and listener.person != event.person:
+                        told.add(listener.session)
+                        shared = [i for i, each in enumerate(keys) if each in listener.rooms]
+                        self.send(listener, form.encode_host_set(event, shared))
 
     def _tell_people(self, people: Iterable[int], event: Event) -> None:
         audience: dict[Form, list[Listener]] = {}
@@ -404,6 +420,7 @@ _TELL: dict[type[Event], Callable[[Fanout, Any], None]] = {
     Invited: Fanout._tell_invited,
     AccountSet: Fanout._tell_change,
     AwaySet: Fanout._tell_change,
+    HostSet: Fanout._tell_host_set,
     RealnameSet: Fanout._tell_change,
     Reacted: Fanout._tell_to_target,
     Redacted: Fanout._tell_to_target,

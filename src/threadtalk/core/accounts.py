@@ -27,6 +27,7 @@ from threadtalk.core.confusables import skeletons
 from threadtalk.core.events import AccountSet, Redacted, Told
 from threadtalk.core.names import check_alias, fold
 from threadtalk.core.outcome import Item, Record, Reply, refuse
+from threadtalk.core.people import LOGGED_IN_MODE
 from threadtalk.core.refusals import Code, Refusal
 
 if TYPE_CHECKING:
@@ -198,6 +199,7 @@ def remember_place(world: World, account: Account, address: str) -> list[Item]:
 def take_up(person: Person, account: Account) -> None:
     """Give somebody who is logged in what their account has."""
     person.account = account.name
+    person.modes.add(LOGGED_IN_MODE)
     person.is_always_on = account.is_always_on and person.key == account.key
     if account.is_owner or account.rights:
         rights = frozenset(operators.RIGHTS) if account.is_owner else frozenset(account.rights)
@@ -214,9 +216,10 @@ def log_out(world: World, person: Person, at: int) -> list[Item]:
     """Take somebody for the holder of no account. The alias of one stays theirs only until they change it."""
     if not person.account:
         return refuse(person.session, Code.NOT_LOGGED_IN)
-    if person.operator and fold(person.operator) == fold(person.account):
+    if person.operator and operators.is_by_account(person):
         operators.resign(person)
     person.account = ""
+    person.modes.discard(LOGGED_IN_MODE)
     person.is_always_on = False
     person.changed()
     return [Reply(person.session, LoggedOut(person.source)), *_told(world, person, at)]

@@ -385,6 +385,14 @@ class Kill:
 
 
 @dataclass(frozen=True, slots=True)
+class SetHost:
+    """Give somebody another host, as all see it."""
+
+    alias: str
+    host: str
+
+
+@dataclass(frozen=True, slots=True)
 class Announce:
     """Tell something to everybody who wants to hear what operators announce."""
 
@@ -751,7 +759,7 @@ Command: TypeAlias = (
     "| Subscribe | Unsubscribe | ListSubscriptions | BecomeOperator | ReviewOperators | AskLeave | Kill | Announce "
     "| Register | LogIn | LogOut | ChangePassword | SetPassword | RefreshPassword | AddCertificate "
     "| RemoveCertificate | SetAlwaysOn | ShowAccount | EndConnection | Regain | DeleteAccount "
-    "| ExportOwn | ForgetOwn "
+    "| SetHost | ExportOwn | ForgetOwn "
     "| Ban | Unban | Quiet | RegisterRoom | UnregisterRoom | TransferRoom | ShowRegistration | ReadActs "
     "| RemoveAccount | SuspendAccount | ListEverybody | ListAllRooms | PutOut | AnnounceToAll | BanNetwork "
     "| UnbanNetwork | EndSessions | SetPolicy | ClaimServer | Quit"

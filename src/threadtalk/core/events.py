@@ -317,6 +317,24 @@ class AccountSet(_Caused):
 
 
 @dataclass(frozen=True, slots=True)
+class HostSet(_Caused):
+    """Somebody has another host. `sender` has the one of before; told like `AwaySet`, and not kept.
+
+    `ranks`: their ranks in each of the rooms, for programs that have to be told that they left and came again.
+    """
+
+    rooms: tuple[str, ...]
+    at: int
+    alias: str
+    user: str
+    host: str
+    sender: Sender = field(default=UNKNOWN, compare=False)
+    watchers: tuple[int, ...] = ()
+    ranks: tuple[frozenset[str], ...] = ()
+    realname: str = field(default="", compare=False)
+
+
+@dataclass(frozen=True, slots=True)
 class RealnameSet(_Caused):
     """Somebody has another real name. Told to those who share a room, and to watchers; not kept."""
 
@@ -426,7 +444,9 @@ Kept: TypeAlias = (
 )
 """Events that the log keeps, and that have a number."""
 
-Transient: TypeAlias = Invited | RanksGiven | AwaySet | AccountSet | RealnameSet | Signalled | SaidToRank | Announced
+Transient: TypeAlias = (
+    Invited | RanksGiven | AwaySet | AccountSet | HostSet | RealnameSet | Signalled | SaidToRank | Announced
+)
 """Events that are true for the moment: they have no number and are not kept."""
 
 Event: TypeAlias = Kept | Transient

@@ -5,22 +5,26 @@ Whether somebody is one is found out before a command gets here: their password 
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from threadtalk.core.answers import Killed, LeaveGranted, OperatorMade, OwnModesSet
-from threadtalk.core.events import Announced, ModeChange
+from threadtalk.core.events import Announced, HostSet, ModeChange
+from threadtalk.core.names import fold
 from threadtalk.core.outcome import Item, Reply, refuse
 from threadtalk.core.refusals import Code, Refusal
 from threadtalk.core.text import clean
 
 if TYPE_CHECKING:
-    from threadtalk.core.commands import Announce, AskLeave, BecomeOperator, Kill, ReviewOperators
+    from threadtalk.core.commands import Announce, AskLeave, BecomeOperator, Kill, ReviewOperators, SetHost
     from threadtalk.core.people import Person
     from threadtalk.core.world import World
 
+HOST = "host"
 CONNECT, KILL, REHASH, RESTART, STATS, WALLOPS = "connect", "kill", "rehash", "restart", "stats", "wallops"
 
 RIGHTS: dict[str, str] = {
+    HOST: "give somebody another host, as others see it (CHGHOST)",
     CONNECT: "link servers (CONNECT, SQUIT), of which there are none yet",
     KILL: "end somebody's connection (KILL)",
     REHASH: "have the settings read anew (REHASH)",
@@ -31,6 +35,9 @@ RIGHTS: dict[str, str] = {
 """What an operator can be allowed, by name, as `may=` in the settings has it."""
 
 OPERATOR_MODE = "o"
+
+# A name of a host, or what looks like one: with a dot or a colon in it, and not what `cloak` makes of addresses.
+_HOST = re.compile(r"(?!.*\.cloak$)(?=.*[./:])[A-Za-z0-9][A-Za-z0-9./:_-]{0,62}")
 
 
 def become(person: Person, command: BecomeOperator) -> list[Item]:
@@ -51,11 +58,16 @@ def resign(person: Person) -> None:
     person.changed()
 
 
+def is_by_account(person: Person) -> bool:
+    """Whether somebody is an operator because of their account, and not because the settings say so."""
+    return bool(person.account) and fold(person.operator) == fold(person.account)
+
+
 def review(world: World, command: ReviewOperators) -> list[Item]:
     """Hold everybody to what the operators may do now: some may be none any more."""
     items: list[Item] = []
     for person in world.people:
-        if not person.operator:
+        if not person.operator or is_by_account(person):
             continue
         rights = command.rights.get(person.operator)
         if rights is not None:
@@ -86,6 +98,36 @@ def kill(world: World, person: Person, command: Kill, at: int) -> list[Item]:
         Reply(target.session, told),
         *world.people.put_out(target, f"Killed ({person.alias} ({reason}))", at),
     ]
+
+
+def set_host(world: World, person: Person, command: SetHost, at: int) -> list[Item]:
+    """Give somebody another host. What bans them by their host of before bans them no longer."""
+    refusal = _why_not(person, HOST)
+    if refusal is not None:
+        return [Reply(person.session, refusal)]
+    target = world.people.called(command.alias)
+    if target is None:
+        return refuse(person.session, Code.NO_SUCH_PERSON, alias=command.alias)
+    if not _HOST.fullmatch(command.host):
+        return refuse(person.session, Code.HOST_NOT_ALLOWED, host=command.host)
+    if command.host == target.host:
+        return []
+    before = target.sender
+    target.host = command.host
+    target.changed()
+    rooms = tuple(target.rooms.values())
+    told = HostSet(
+        tuple(room.name for room in rooms),
+        at,
+        target.alias,
+        target.user,
+        target.host,
+        before,
+        tuple(each.session for each in world.people.watchers_of(target.key)),
+        tuple(room.ranks_of(target) for room in rooms),
+        target.realname,
+    )
+    return [told]
 
 
 def announce(world: World, person: Person, command: Announce, at: int) -> list[Item]:

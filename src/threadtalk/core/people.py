@@ -38,7 +38,10 @@ if TYPE_CHECKING:
 OWN_MODES = "Biw"
 """Modes that people set for themselves: a bot, invisible to those who share no room, wants wallops."""
 
-USER_MODES = OWN_MODES + operators.OPERATOR_MODE
+LOGGED_IN_MODE = "r"
+"""Whoever is logged in to an account has it; nobody sets it for themselves."""
+
+USER_MODES = OWN_MODES + operators.OPERATOR_MODE + LOGGED_IN_MODE
 """All modes of a person."""
 
 NOT_CONNECTED = "not connected"
@@ -429,6 +432,8 @@ class People:
                 if person.operator and not change.on:
                     operators.resign(person)
                     done.append(change)
+            elif change.mode == LOGGED_IN_MODE:
+                pass
             elif change.mode not in OWN_MODES:
                 unknown = True
             elif change.on != (change.mode in person.modes):

@@ -75,6 +75,7 @@ class Code(StrEnum):
     NO_MARK = "no-mark"  # target
     NOT_OPERATOR = "not-operator"
     RIGHT_MISSING = "right-missing"  # right
+    HOST_NOT_ALLOWED = "host-not-allowed"  # host
     NOT_YOURSELF = "not-yourself"
     NO_SUCH_SERVER = "no-such-server"  # server
     METADATA_NO_TARGET = "metadata-no-target"  # target

@@ -346,6 +346,7 @@ _RULES: dict[type[Command], Rule] = {
     commands.AskLeave: lambda world, person, command, at: operators.ask_leave(person, command),
     commands.Kill: operators.kill,
     commands.Announce: operators.announce,
+    commands.SetHost: operators.set_host,
     commands.GetMetadata: metadata.execute,
     commands.ListMetadata: metadata.execute,
     commands.SetMetadata: metadata.execute,

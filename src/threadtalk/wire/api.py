@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from threadtalk.core.answers import HistoryGranted
     from threadtalk.core.commands import Command
-    from threadtalk.core.events import Event, Kept, Message, Moved, Said
+    from threadtalk.core.events import Event, HostSet, Kept, Message, Moved, Said
     from threadtalk.core.outcome import Item, Reply
     from threadtalk.core.refusals import Refusal
     from threadtalk.wire.detect import Protocol as WireProtocol
@@ -45,6 +45,9 @@ class Form(Protocol):
 
     def encode_moved(self, moved: Moved, me: str) -> bytes:
         """Return what stands for a renaming of a room where `encode` gives nothing for it."""
+
+    def encode_host_set(self, event: HostSet, shared: Sequence[int]) -> bytes:
+        """Return what stands for another host where `encode` gives nothing for it; `shared`: which of its rooms."""
 
     def encode_reply(self, reply: Reply, me: str) -> bytes:
         """Return the lines that tell an answer or a refusal to somebody of this alias ("" before there is one)."""

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from threadtalk.core.answers import HistoryGranted
-    from threadtalk.core.events import Event, Kept, Message, Moved, Said
+    from threadtalk.core.events import Event, HostSet, Kept, Message, Moved, Said
     from threadtalk.core.outcome import Item, Reply
     from threadtalk.core.refusals import Refusal
     from threadtalk.wire.api import Step
@@ -73,6 +73,10 @@ class WebSocketForm:
     def encode_moved(self, moved: Moved, me: str) -> bytes:
         """See `Form.encode_moved`."""
         return self.frames(self._inner.encode_moved(moved, me))
+
+    def encode_host_set(self, event: HostSet, shared: Sequence[int]) -> bytes:
+        """See `Form.encode_host_set`."""
+        return self.frames(self._inner.encode_host_set(event, shared))
 
     def encode_reply(self, reply: Reply, me: str) -> bytes:
         """See `Form.encode_reply`. With a goodbye, the WebSocket is closed too."""

@@ -282,5 +282,5 @@ def test_the_modes_of_others_are_neither_shown_nor_changed() -> None:
 
 
 def test_the_welcome_names_the_mode_of_operators() -> None:
-    assert "Biow" in client_at(FakeDoor()).send("NICK alice", "USER alice 0 * :Alice")[3].split(" ")
-    assert Forms(ServerInfo("irc.test", "Test", "v1", "today", "epoch")).server.mode_letters()[0] == "Biow"
+    assert "Biorw" in client_at(FakeDoor()).send("NICK alice", "USER alice 0 * :Alice")[3].split(" ")
+    assert Forms(ServerInfo("irc.test", "Test", "v1", "today", "epoch")).server.mode_letters()[0] == "Biorw"

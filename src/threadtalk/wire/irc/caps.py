@@ -42,6 +42,7 @@ CAPABILITIES: dict[str, Capability] = {
         Capability("away-notify", "extensions/away-notify", shapes_events=True),
         Capability("batch", "extensions/batch", shapes_events=True),
         Capability("cap-notify", "extensions/capability-negotiation"),
+        Capability("chghost", "extensions/chghost", shapes_events=True),
         Capability("draft/account-registration", "extensions/account-registration", "before-connect"),
         Capability("draft/channel-rename", "extensions/channel-rename", shapes_events=True),
         Capability("draft/chathistory", "extensions/chathistory", shapes_events=True),

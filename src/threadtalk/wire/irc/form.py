@@ -10,12 +10,15 @@ from weakref import WeakValueDictionary
 
 from threadtalk.core import answers, events
 from threadtalk.core.events import MULTILINE, Kind, ModeChange
+from threadtalk.core.modes import RANKS
 from threadtalk.core.refusals import Code, Refusal
 from threadtalk.wire.irc import multiline, replies
+from threadtalk.wire.irc import numerics as n
 from threadtalk.wire.irc.caps import SHAPING
 from threadtalk.wire.irc.message import BODY_MAX, cut, encode_tags
 from threadtalk.wire.irc.names import NameLists
 from threadtalk.wire.irc.times import timestamp
+from threadtalk.wire.irc.writing import numeric
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -64,6 +67,21 @@ class IrcForm:
             if is_list and "draft/no-implicit-names" in self.caps:
                 continue
             lines.append(replies.encode(self, answer, me))
+        return b"".join(lines)
+
+    def encode_host_set(self, event: events.HostSet, shared: Sequence[int]) -> bytes:
+        """Return what tells of another host who knows nothing of such (chghost, "Fallback")."""
+        source = f"{event.alias}!{event.user}@{event.host}"
+        lines = [self.line(_source(self, event), "QUIT", ":Changing host", self.tags(event))]
+        for i in shared:
+            rest = event.rooms[i]
+            if "extended-join" in self.caps:
+                rest += f" {event.sender.account or '*'} :{event.realname or event.alias}"
+            lines.append(self.line(source, "JOIN", rest, self.tags(event)))
+            letters = "".join(rank for rank in RANKS if rank in event.ranks[i])
+            if letters:
+                nicks = " ".join([event.alias] * len(letters))
+                lines.append(self.line(self.server.name, "MODE", f"{event.rooms[i]} +{letters} {nicks}"))
         return b"".join(lines)
 
     def encode_reply(self, reply: Reply, me: str) -> bytes:
@@ -356,6 +374,12 @@ def _account_set(form: IrcForm, event: events.AccountSet, own: bool) -> bytes:
     return form.line(_source(form, event), "ACCOUNT", event.account or "*", form.tags(event))
 
 
+def _host_set(form: IrcForm, event: events.HostSet, own: bool) -> bytes:
+    if "chghost" not in form.caps:
+        return numeric(form, event.alias, n.RPL_HOSTHIDDEN, event.host) if own else b""
+    return form.line(_source(form, event), "CHGHOST", f"{event.user} {event.host}", form.tags(event))
+
+
 def _realname_set(form: IrcForm, event: events.RealnameSet, own: bool) -> bytes:
     if "setname" not in form.caps:
         return b""
@@ -411,6 +435,7 @@ _EVENTS: dict[type[Event], Callable[[IrcForm, Any, bool], bytes]] = {
     events.Invited: _invited,
     events.AwaySet: _away_set,
     events.AccountSet: _account_set,
+    events.HostSet: _host_set,
     events.RealnameSet: _realname_set,
     events.Reacted: _reacted,
     events.Redacted: _redacted,

@@ -13,6 +13,7 @@ HELP: dict[str, tuple[str, str]] = {
         "CHATHISTORY LATEST|BEFORE|AFTER|AROUND|BETWEEN|TARGETS <...> <limit>",
         "Shows what was said before in a channel you are in, or by somebody you have talked with.",
     ),
+    "CHGHOST": ("CHGHOST <nick> <host>", "Gives somebody another host, as others see it. For operators."),
     "CONNECT": ("CONNECT <server> [<port> [<server>]]", "Links servers, of which there are none here. For operators."),
     "DIE": ("DIE", "Stops the server. For operators."),
     "HELP": ("HELP [<command>]", "Lists the commands, or explains one."),

@@ -40,6 +40,7 @@ _USER_MODES = {
     "B": ("is a bot", "bot-mode"),
     "i": ("invisible to those with whom one shares no room", "modern IRC"),
     "o": ("is an operator of the server", "modern IRC"),
+    "r": ("is logged in to an account", "modern IRC"),
     "w": ("hears what operators tell everybody (WALLOPS)", "modern IRC"),
 }
 

@@ -74,6 +74,7 @@ _LINES: dict[Code, tuple[str, str]] = {
     Code.ROOM_NOT_FOR_REGISTERING: ("NOTICE", "{me} :{room} belongs to everybody and cannot be registered"),
     Code.TOO_MANY_REGISTERED: ("NOTICE", "{me} :That account has {limit} channels already, and more are not allowed"),
     Code.NOBODY_OF_ACCOUNT: ("NOTICE", "{me} :Nobody in {room} is logged in to the account {account}"),
+    Code.HOST_NOT_ALLOWED: ("NOTICE", "{me} :{host} is not allowed for a host"),
     Code.GATEWAY_NOT_TRUSTED: ("ERROR", ":Invalid WebIRC password"),
     Code.NOT_AN_ADDRESS: ("ERROR", ":Invalid WebIRC address"),
     Code.WRONG_PASSWORD: ("ERROR", ":Closing link: wrong password"),

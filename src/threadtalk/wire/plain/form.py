@@ -59,6 +59,10 @@ class PlainForm:
             return b""  # "Connected to the server!" has just told a person all of it
         return b"".join(self._line(*line) for line in _ANSWER_LINES[type(content)](content))
 
+    def encode_host_set(self, event: events.HostSet, shared: Sequence[int]) -> bytes:
+        """Return nothing: in plain text nobody has a host."""
+        return b""
+
     def encode_labelled(self, label: str, pieces: Sequence[bytes]) -> bytes:
         """Return the pieces: plain text has no labels."""
         return b"".join(pieces)
@@ -263,6 +267,7 @@ _EVENT_LINES: dict[type[Event], Callable[[Any, bool], Line | None]] = {
     events.Invited: _invited,
     events.AwaySet: _nothing,
     events.AccountSet: _nothing,
+    events.HostSet: _nothing,
     events.RealnameSet: _nothing,
     events.Reacted: _nothing,
     events.Redacted: _nothing,

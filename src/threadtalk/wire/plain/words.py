@@ -78,6 +78,7 @@ REFUSALS: dict[Code, str] = {
     Code.NOT_YOURS: "Only who said it, or a moderator, can take that back.",
     Code.NOT_OPERATOR: "Only operators of the server may do that.",
     Code.RIGHT_MISSING: "As an operator you may do much, but not that: {right}.",
+    Code.HOST_NOT_ALLOWED: "{host} is not allowed for a host.",
     Code.NOT_YOURSELF: "You can do that to yourself only.",
     Code.NO_SUCH_SERVER: "There is no server {server}.",
     Code.GATEWAY_NOT_TRUSTED: "This gateway is not trusted.",

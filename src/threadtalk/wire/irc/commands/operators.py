@@ -46,6 +46,11 @@ def _kill(session: IrcSession, message: Message) -> list[Command | bytes]:
     return [commands.Kill(nick, reason)]
 
 
+def _chghost(session: IrcSession, message: Message) -> list[Command | bytes]:
+    nick, host = message.params[:2]
+    return [commands.SetHost(nick, host)]
+
+
 def _wallops(session: IrcSession, message: Message) -> list[Command | bytes]:
     text = message.params[0]
     if not text.strip():
@@ -80,6 +85,7 @@ COMMANDS = {
     "OPER": Entry(_oper, 2),
     "KILL": Entry(_kill, 2),
     "WALLOPS": Entry(_wallops, 1),
+    "CHGHOST": Entry(_chghost, 2, specification="customary"),
     "REHASH": Entry(_rehash),
     "RESTART": Entry(_restart),
     "DIE": Entry(_restart),
