@@ -12,6 +12,9 @@ PATIENCE = 20.0
 """Seconds until a test gives up waiting: long, because it is only ever waited for in a test that fails."""
 
 
+PROMPT = "Choose an alias: "
+
+
 class Talker:
     """One plain text connection. `see` reads on until a line is there; what it passed over stays in `lines`."""
 
@@ -46,6 +49,8 @@ class Talker:
         while True:
             for i in range(self._seen, len(self.lines)):
                 found = self.lines[i]
+                while found != line and found.startswith(PROMPT):
+                    found = found[len(PROMPT) :]  # where one was asked before one had typed
                 if found == line or (line.endswith("…") and found.startswith(line[:-1])):
                     self._seen = i + 1
                     return found
