@@ -12,6 +12,8 @@ import pytest
 
 from threadtalk import settings
 from threadtalk.cli import COMMANDS
+from threadtalk.core import reference as moderation
+from threadtalk.core import roles
 from threadtalk.settings import SETTINGS
 from threadtalk.wire.irc import reference
 
@@ -28,6 +30,15 @@ def page(name: str) -> str:
 
 def test_the_page_on_irc_is_what_the_tables_say() -> None:
     assert (ROOT / "docs" / "irc.md").read_text(encoding="utf-8") == reference.page()
+
+
+def test_the_page_on_moderation_is_what_the_table_of_roles_says() -> None:
+    remedy = "write it anew: python -m threadtalk.core.reference > docs/moderation.md"
+    assert page("docs/moderation.md") == moderation.page(), remedy
+
+
+def test_the_page_on_moderation_leaves_no_act_out() -> None:
+    assert moderation.acts() == set(roles.NEEDED)
 
 
 def test_the_page_on_configuration_is_what_the_code_says() -> None:

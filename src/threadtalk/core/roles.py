@@ -1,6 +1,7 @@
 """Who may do what in a room, as a table: the lowest rank that is enough. No other place decides it.
 
-The ranks are those of `modes.RANKS`. What is not named here is open to every member.
+`docs/moderation.md` has it in words. The ranks are those of `modes.RANKS`. What is not named here is open to every
+member.
 """
 
 from __future__ import annotations

@@ -151,6 +151,9 @@ class Room:
             self.open_rooms.discard(self.key)
             if self.registration is None:
                 self.reset()
+            else:  # what the registration does not keep
+                self.invited = set()
+                self.metadata = {}
 
     def ranks_of(self, person: Person) -> frozenset[str]:
         """Return a member's ranks."""
