@@ -481,6 +481,14 @@ class Redact:
 
 
 @dataclass(frozen=True, slots=True)
+class RedactLast:
+    """Take back what one has said last in a room."""
+
+    room: str
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class MarkRead:
     """Note up to when one has read a room or a person's messages; with no time, ask. In milliseconds since 1970."""
 
@@ -760,7 +768,7 @@ Command: TypeAlias = (
     "| Register | LogIn | LogOut | ChangePassword | SetPassword | RefreshPassword | AddCertificate "
     "| RemoveCertificate | SetAlwaysOn | ShowAccount | EndConnection | Regain | DeleteAccount "
     "| SetHost | ExportOwn | ForgetOwn "
-    "| Ban | Unban | Quiet | RegisterRoom | UnregisterRoom | TransferRoom | ShowRegistration | ReadActs "
+    "| Ban | Unban | Quiet | RegisterRoom | UnregisterRoom | TransferRoom | ShowRegistration | ReadActs | RedactLast "
     "| RemoveAccount | SuspendAccount | ListEverybody | ListAllRooms | PutOut | AnnounceToAll | BanNetwork "
     "| UnbanNetwork | EndSessions | SetPolicy | ClaimServer | Quit"
 )

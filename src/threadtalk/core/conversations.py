@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from threadtalk.core import roles
 from threadtalk.core.answers import AwayTold
+from threadtalk.core.commands import Redact
 from threadtalk.core.events import Kind, Reacted, Redacted, Signalled, Told
 from threadtalk.core.limits import DEFAULTS
 from threadtalk.core.names import conversation, fold
@@ -18,7 +19,7 @@ from threadtalk.core.rooms import check_text
 from threadtalk.core.text import clean
 
 if TYPE_CHECKING:
-    from threadtalk.core.commands import Redact, Signal, Tell
+    from threadtalk.core.commands import RedactLast, Signal, Tell
     from threadtalk.core.limits import Limits
     from threadtalk.core.people import People, Person
     from threadtalk.core.rooms import Room, Rooms
@@ -111,6 +112,16 @@ class Conversations:
         target = recipient.alias if recipient is not None else command.target
         who = (person.sender, recipient.session if recipient is not None else 0)
         return [Redacted(target, number, at, person.alias, command.number, reason, *who)]
+
+    def redact_last(self, person: Person, command: RedactLast, at: int) -> list[Item]:
+        """Take back what somebody has said last in a room; nothing, where that was taken back already."""
+        room = self._rooms.own(person, command.room)
+        if isinstance(room, Refusal):
+            return [Reply(person.session, room)]
+        number = room.last_said.pop(person.session, 0)
+        author = person.alias if number else ""
+        redact = Redact(room.name, number, command.reason, author=author, said_at=at)
+        return self.redact(person, redact, at)
 
     def _next_number(self, person: Person, recipient: Person) -> int:
         """Take the next number of a conversation, of which both may read what comes from here on."""

@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING
 
 from threadtalk.core import roles
 from threadtalk.core.answers import Conversation, ConversationsGranted, HistoryGranted, ReadMark
+from threadtalk.core.events import Kicked, ModesSet, Redacted, RoomRenamed
 from threadtalk.core.names import conversation, fold
 from threadtalk.core.outcome import Item, Reply, refuse
 from threadtalk.core.refusals import Code, Refusal
 
 if TYPE_CHECKING:
     from threadtalk.core.commands import ListConversations, MarkRead, ReadActs, ReadHistory
+    from threadtalk.core.events import Kept
     from threadtalk.core.people import Person
     from threadtalk.core.world import World
 
@@ -35,6 +37,11 @@ def read(world: World, person: Person, command: ReadHistory) -> list[Item]:
     where = (command.before, command.after, command.from_end, command.around, command.everything)
     granted = HistoryGranted(found.room, limit, found.end, found.kept_as, found.start, *where)
     return [Reply(person.session, granted)]
+
+
+def is_act(event: Kept) -> bool:
+    """Whether an event is an act of a room's moderators. That one takes back one's own words is none."""
+    return isinstance(event, Kicked | ModesSet | RoomRenamed) or (isinstance(event, Redacted) and bool(event.author))
 
 
 def read_acts(world: World, person: Person, command: ReadActs) -> list[Item]:

@@ -64,6 +64,7 @@ class Room:
         "invited",
         "key",
         "last_number",
+        "last_said",
         "limit",
         "masks",
         "members",
@@ -101,6 +102,8 @@ class Room:
         """Who is in it, by session, in the order of coming."""
         self.ranks: dict[int, frozenset[str]] = {}
         """The ranks (see `modes.RANKS`) of those members that have any, by session. Change them by `set_ranks`."""
+        self.last_said: dict[int, int] = {}
+        """The number of what each member has said last, by session, since they came."""
         self.roster: Roster | None = None
         """The members as they see each other; None when that has to be put together anew."""
         self.registration: Registration | None = None
@@ -146,6 +149,7 @@ class Room:
         """Take a member out. With the last one go modes, ranks and bans, unless the room is registered."""
         del self.members[person.session]
         self.ranks.pop(person.session, None)
+        self.last_said.pop(person.session, None)
         self.roster = None
         if not self.members:
             self.open_rooms.discard(self.key)
@@ -397,6 +401,8 @@ class Rooms:
             return refuse(person.session, Code.TALK_IS_SLOW, room=room.name, seconds=-(-wait // 1000))
         person.last_said = at
         number = room.next_number()
+        if person.session in room.members:
+            room.last_said[person.session] = number
         return [Said(room.name, number, at, person.alias, text, command.kind, command.tags, person.sender)]
 
     def say_to_rank(self, person: Person, command: SayToRank, at: int) -> list[Item]:

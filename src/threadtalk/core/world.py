@@ -238,6 +238,7 @@ class World:
                 room.topic = item.previous
             elif isinstance(item, Said):
                 room.spoke_at.pop(item.session, None)
+                room.last_said.pop(item.session, None)
             elif isinstance(item, ModesSet):
                 self.moderation.apply(room, item.undo, item.at)
 
@@ -355,6 +356,7 @@ _RULES: dict[type[Command], Rule] = {
     commands.Subscribe: metadata.execute,
     commands.Unsubscribe: metadata.execute,
     commands.ListSubscriptions: metadata.execute,
+    commands.RedactLast: lambda world, person, command, at: world.conversations.redact_last(person, command, at),
     commands.Ban: banning.ban,
     commands.Unban: banning.unban,
     commands.Quiet: banning.quiet,

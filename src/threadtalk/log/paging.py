@@ -7,6 +7,7 @@ from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from threadtalk.core.commands import At
+from threadtalk.core.history import is_act
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -15,6 +16,13 @@ if TYPE_CHECKING:
     from threadtalk.core.commands import Point
     from threadtalk.core.events import Kept, Message
     from threadtalk.log.api import Log
+
+
+_ACTS_READ = 500
+"""Events that are read at once while acts of moderators are looked for among them."""
+
+_ACTS_READ_MAX = 200
+"""How often that is done at most for one answer: 100,000 events, about a second."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +78,8 @@ class _Reader:
 
     def page(self) -> Page:
         granted = self._granted
+        if granted.acts:
+            return self._acts()
         if granted.around is not None:
             return self._around(granted.around)
         limit = granted.limit
@@ -84,6 +94,19 @@ class _Reader:
             return Page(found[:limit], len(found) > limit)
         found = [event for event in self._read(limit + 1, before=below) if event.number > above]
         return Page(found[-limit:], len(found) > limit)
+
+    def _acts(self) -> Page:
+        """Return the last acts of moderators, going back through what was said in between."""
+        limit, below = self._granted.limit, self._granted.end
+        found: list[Kept] = []
+        for _ in range(_ACTS_READ_MAX):
+            events = self._read(_ACTS_READ, before=below)
+            found = [*filter(is_act, events), *found]
+            # Of messages that were taken back nothing is read: then it goes on by their numbers.
+            below = events[0].number if events else below - _ACTS_READ
+            if len(found) >= limit or below <= self._granted.start:
+                break
+        return Page(found[-limit:], len(found) > limit or below > self._granted.start)
 
     def _around(self, point: Point) -> Page:
         """Return events on both sides of a point, and the one at it; more of one side where the other has too few."""

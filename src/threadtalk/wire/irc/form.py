@@ -12,6 +12,7 @@ from threadtalk.core import answers, events
 from threadtalk.core.events import MULTILINE, Kind, ModeChange
 from threadtalk.core.modes import RANKS
 from threadtalk.core.refusals import Code, Refusal
+from threadtalk.wire import modestring
 from threadtalk.wire.irc import multiline, replies
 from threadtalk.wire.irc import numerics as n
 from threadtalk.wire.irc.caps import SHAPING
@@ -248,24 +249,9 @@ def split_text(text: str, max_bytes: int) -> list[str]:
     return [*pieces, text] if text or not pieces else pieces
 
 
-def mode_string(changes: Sequence[ModeChange]) -> str:
-    """Return changes as MODE has them: `+o-v alice bob`."""
-    letters = ""
-    sign = ""
-    arguments = []
-    for change in changes:
-        if (wanted := "+" if change.on else "-") != sign:
-            letters += wanted
-            sign = wanted
-        letters += change.mode
-        if change.argument:
-            arguments.append(change.argument)
-    return " ".join([letters, *arguments])
-
-
 def split_changes(changes: Sequence[ModeChange], max_bytes: int) -> list[Sequence[ModeChange]]:
     """Cut changes into runs that fit a line each, as MODE has them."""
-    if len(changes) == 1 or len(mode_string(changes).encode()) <= max_bytes:
+    if len(changes) == 1 or len(modestring.write(changes).encode()) <= max_bytes:
         return [changes]
     middle = len(changes) // 2
     return [*split_changes(changes[:middle], max_bytes), *split_changes(changes[middle:], max_bytes)]
@@ -345,14 +331,14 @@ def _modes_set(form: IrcForm, event: events.ModesSet, own: bool) -> bytes:
     tags = form.tags(event, event.room, event.number)
     lines = []
     for changes in split_changes(event.changes, room):
-        lines.append(form.line(source, "MODE", f"{event.room} {mode_string(changes)}", tags))
+        lines.append(form.line(source, "MODE", f"{event.room} {modestring.write(changes)}", tags))
         tags.pop("msgid", None)  # as with a long text, the first line has it
     return b"".join(lines)
 
 
 def _ranks_given(form: IrcForm, event: events.RanksGiven, own: bool) -> bytes:
     changes = [ModeChange(True, rank, event.alias) for rank in event.ranks]
-    return form.line(form.server.name, "MODE", f"{event.room} {mode_string(changes)}", form.tags(event))
+    return form.line(form.server.name, "MODE", f"{event.room} {modestring.write(changes)}", form.tags(event))
 
 
 def _invited(form: IrcForm, event: events.Invited, own: bool) -> bytes:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from threadtalk.core import modes
 from threadtalk.core.masks import ACCOUNT, MUTE, parts
 from threadtalk.core.text import printable
+from threadtalk.wire.terms import duration
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -30,18 +31,6 @@ _FLAGS = {
     "t": ("locked the topic", "unlocked the topic"),
 }
 """By flag: what somebody has done who has set it, and who has taken it back."""
-
-_UNITS = (("d", 86_400), ("h", 3600), ("min", 60), ("s", 1))
-
-
-def duration(seconds: int) -> str:
-    """Return a time in its two largest units: `1 h 30 min`."""
-    words = []
-    for unit, size in _UNITS:
-        count, seconds = divmod(seconds, size)
-        if count:
-            words.append(f"{count} {unit}")
-    return " ".join(words[:2]) or "0 s"
 
 
 def modes_set(event: ModesSet) -> str:

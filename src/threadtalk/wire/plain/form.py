@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from typing import Any, TypeAlias
 
     from threadtalk.core.answers import HistoryGranted
-    from threadtalk.core.events import Event, Message, Said
+    from threadtalk.core.events import Event, Kept, Message, Said
     from threadtalk.core.outcome import Reply
 
     Tags: TypeAlias = dict[str, str | int]
@@ -93,6 +93,20 @@ class PlainForm:
             tags["next"] = number
             text = f"-- There are more: /history {granted.room} {side} {number}"
         return self.encode_recent(messages) + self._line("history-end", tags, text)
+
+    def encode_acts(self, room: str, page: Sequence[Kept]) -> bytes:
+        """Return what the moderators of a room have done, in their order, with the times."""
+        if not page:
+            return self.encode_notice(f"Nothing is known that the moderators of {room} have done.")
+        lines = []
+        for event in page:
+            when = datetime.fromtimestamp(event.at / 1000).astimezone()
+            told = _EVENT_LINES[type(event)](event, False)
+            if told is not None:
+                _, tags, text = told
+                text = text.removeprefix("-- ").removeprefix(_about(room))
+                lines.append(self._line("act", tags, f"-- [{when:%Y-%m-%d %H:%M}] {text}"))
+        return b"".join(lines)
 
     def encode_notice(self, text: str) -> bytes:
         """Return a line the server has to say."""
@@ -236,6 +250,15 @@ def _modes_set(event: events.ModesSet, own: bool) -> Line:
     return "modes", tags, f"{_about(event.room)}{acts.modes_set(event)}"
 
 
+def _redacted(event: events.Redacted, own: bool) -> Line:
+    tags: Tags = {"room": event.target} if event.target.startswith("#") else {}
+    tags |= {"at": event.at, "alias": event.alias, "message": event.message}
+    whose = f"a message of {event.author}" if event.author else "a message"
+    reason = f" ({printable(event.reason)})" if event.reason else ""
+    about = _about(event.target) if event.target.startswith("#") else ""
+    return "redact", tags, f"-- {about}{event.alias} has taken back {whose}{reason}"
+
+
 def _ranks_given(event: events.RanksGiven, own: bool) -> Line | None:
     if not own:
         return None  # /who shows it
@@ -270,7 +293,7 @@ _EVENT_LINES: dict[type[Event], Callable[[Any, bool], Line | None]] = {
     events.HostSet: _nothing,
     events.RealnameSet: _nothing,
     events.Reacted: _nothing,
-    events.Redacted: _nothing,
+    events.Redacted: _redacted,
     events.Signalled: _nothing,
     events.SaidToRank: _said_to_rank,
     events.Announced: _nothing,

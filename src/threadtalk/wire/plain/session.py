@@ -20,6 +20,7 @@ from threadtalk.wire.door import OPEN_DOOR
 from threadtalk.wire.lines import LineBuffer, LineTooLong
 from threadtalk.wire.plain import words
 from threadtalk.wire.plain.form import PLAIN, TAGGED, PlainForm
+from threadtalk.wire.plain.order import ORDER
 from threadtalk.wire.plain.words import HELP
 
 if TYPE_CHECKING:
@@ -130,6 +131,8 @@ class PlainSession:
 
     def encode_page(self, granted: HistoryGranted, page: Sequence[Kept], *, more: bool) -> bytes:
         """Return a page of history that was asked for."""
+        if granted.acts:
+            return self.form.encode_acts(granted.room, page)
         return self.form.encode_page(granted, [said for said in page if isinstance(said, Said)], more=more)
 
     def encode_own(self, messages: Sequence[Message]) -> bytes:
@@ -225,9 +228,12 @@ def _room_name(word: str) -> str:
 
 def _help(session: PlainSession, rest: str) -> Step:
     name = rest.removeprefix("/").lower()
-    if name and name not in HELP:
+    if name and name not in HELP and name != "order":
         return session.usage("help")
-    chosen = [HELP[name]] if name else list(HELP.values())
+    if name == "order":
+        chosen = [HELP[each] for each in words.FOR_MODERATORS]
+    else:
+        chosen = [HELP[name]] if name else [entry for key, entry in HELP.items() if key not in words.FOR_MODERATORS]
     width = max(len(entry.usage) for entry in chosen)
     return Write(b"".join(session.form.encode_notice(f"{e.usage:{width}}  {e.meaning}") for e in chosen))
 
@@ -399,6 +405,7 @@ _AFTER_ENTERING: dict[str, Handler] = {
     "end": _end,
     "owner": _owner,
     "unregister": _unregister,
+    **ORDER,
     "quit": _quit,
     "ping": _ping,
     "pong": _pong,

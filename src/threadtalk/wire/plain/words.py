@@ -167,7 +167,7 @@ class Help:
 
 
 HELP: dict[str, Help] = {
-    "help": Help("/help [command]", "lists the commands, or explains one"),
+    "help": Help("/help [command]", "lists the commands, or explains one; /help order: those of moderators"),
     "who": Help("/who [#room]", "tells who is in the room"),
     "rooms": Help("/rooms", "lists the rooms, how many people are there, and their topics"),
     "join": Help("/join #room", "enters a room, making it if need be; what you type goes there from then on"),
@@ -190,6 +190,35 @@ HELP: dict[str, Help] = {
     ),
     "owner": Help("/owner CODE", "makes your account the owner of this server; it has shown the code at its start"),
     "history": Help("/history [#room] [count]", "shows the last messages; also: before N, after N"),
+    "redact": Help("/redact [number] [reason]", "takes back what you have said last, or the message of this number"),
+    "invite": Help("/invite NAME", "asks somebody into the room"),
+    "mode": Help("/mode [+-letters names]", "tells how the room is set, or changes it (see docs/moderation.md)"),
+    "access": Help("/access", "tells whose room it is"),
+    "bans": Help("/bans", "tells who is banned or muted"),
+    "claim": Help("/claim", "registers the room: it is yours, and stays as it is"),
+    "unclaim": Help("/unclaim", "gives the room up"),
+    "transfer": Help("/transfer NAME", "gives the room to somebody who is here"),
+    "kick": Help("/kick NAME [reason]", "puts somebody out of the room"),
+    "ban": Help(
+        "/ban NAME [for 2h] [reason]", "puts somebody out and keeps them out; in the place of NAME also a mask"
+    ),
+    "unban": Help("/unban NAME", "lets somebody in again"),
+    "mute": Help("/mute NAME [for 2h] [reason]", "keeps somebody from talking in the room"),
+    "unmute": Help("/unmute NAME", "lets somebody talk again"),
+    "op": Help("/op NAME", "makes somebody an operator of the room"),
+    "deop": Help("/deop NAME", "takes that back"),
+    "mod": Help("/mod NAME", "makes somebody a moderator of the room"),
+    "unmod": Help("/unmod NAME", "takes that back"),
+    "voice": Help("/voice NAME", "lets somebody talk when others may not"),
+    "unvoice": Help("/unvoice NAME", "takes that back"),
+    "slow": Help("/slow 10|off", "has everybody wait some seconds from one message to the next"),
+    "quiet": Help("/quiet [5min|off]", "lets only those with a voice talk, for a time"),
+    "readonly": Help("/readonly on|off", "lets only those with a voice talk"),
+    "modlog": Help("/modlog [count]", "shows what the moderators have done"),
+    "rename": Help("/rename #new [reason]", "gives the room another name"),
     "quit": Help("/quit [reason]", "says goodbye"),
 }
 """What people are told about; the commands for programs are in docs/plain-protocol.md."""
+
+FOR_MODERATORS = tuple(HELP)[tuple(HELP).index("claim") : tuple(HELP).index("quit")]
+"""Those of them that few people need: /help lists them apart from the others."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from threadtalk.core import commands, modes
 from threadtalk.core.events import ModeChange
+from threadtalk.wire import modestring
 from threadtalk.wire.irc import numerics as n
 from threadtalk.wire.irc.commands.entry import Entry
 
@@ -86,43 +87,26 @@ def _mode(session: IrcSession, message: Message) -> list[Command | bytes]:
         return [session.numeric(n.ERR_NEEDMOREPARAMS, "MODE")]
     if target.startswith("#"):
         return _channel_mode(session, target, rest)
-    changes = [ModeChange(on, letter) for on, letter in _letters(rest[0])] if rest else []
+    changes = [ModeChange(on, letter) for on, letter in modestring.letters(rest[0])] if rest else []
     return [commands.SetOwnMode(tuple(changes), target)]
 
 
 def _channel_mode(session: IrcSession, channel: str, words: list[str]) -> list[Command | bytes]:
     if not words:
         return [commands.ShowModes(channel)]
-    arguments = words[1:]
     changes: list[ModeChange] = []
     queries: list[Command | bytes] = []
-    for on, letter in _letters(words[0]):
-        needs_argument = letter in modes.RANKS or letter == modes.KEY or (letter in (modes.LIMIT, modes.SLOW) and on)
-        if letter in modes.LISTS and not arguments:
-            queries.append(commands.ShowMasks(channel, letter))
-            continue
-        if needs_argument or letter in modes.LISTS:
-            if not arguments and not (letter == modes.KEY and not on):
-                missing = "You must specify a parameter for this mode"
-                queries.append(session.numeric(n.ERR_INVALIDMODEPARAM, channel, letter, "*", text=missing))
-                continue
-            changes.append(ModeChange(on, letter, arguments.pop(0) if arguments else ""))
+    for asked in modestring.read(words):
+        if asked.change is not None:
+            changes.append(asked.change)
+        elif asked.is_missing:
+            missing = "You must specify a parameter for this mode"
+            queries.append(session.numeric(n.ERR_INVALIDMODEPARAM, channel, asked.mode, "*", text=missing))
         else:
-            changes.append(ModeChange(on, letter))
+            queries.append(commands.ShowMasks(channel, asked.mode))
     for i in range(0, len(changes), modes.CHANGES_MAX):
         queries.append(commands.SetModes(channel, tuple(changes[i : i + modes.CHANGES_MAX])))
     return queries
-
-
-def _letters(word: str) -> list[tuple[bool, str]]:
-    on = True
-    letters = []
-    for letter in word:
-        if letter in "+-":
-            on = letter == "+"
-        else:
-            letters.append((on, letter))
-    return letters
 
 
 def _split(names: str) -> list[str]:
