@@ -13,7 +13,7 @@ from threadtalk.core.outcome import Reply
 from threadtalk.core.refusals import Code, Refusal
 from threadtalk.wire.api import NOTHING, Close, Do, Find, SwitchTo, Write
 from threadtalk.wire.door import OPEN_DOOR
-from threadtalk.wire.irc import about, replies
+from threadtalk.wire.irc import about, chanserv, replies
 from threadtalk.wire.irc import numerics as n
 from threadtalk.wire.irc.commands.batch import is_part, take_part
 from threadtalk.wire.irc.commands.channels import joining
@@ -179,6 +179,9 @@ class IrcSession:
 
     def encode_page(self, granted: HistoryGranted, page: Sequence[Kept], *, more: bool) -> bytes:
         """Return a page of history as a batch (IRCv3 chathistory), or bare where batches were not negotiated."""
+        if granted.acts:
+            self.take_label()  # what the hub has answered had it
+            return chanserv.acts(self, granted.room, page)
         batch = _PAGE_BATCH if "batch" in self.caps else ""
         return self._page(f"chathistory {granted.room}", [self.form.past(event, batch) for event in page])
 

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 from threadtalk.core import commands, modes
 from threadtalk.core.events import Kind
 from threadtalk.core.names import fold
-from threadtalk.wire.irc import nickserv
+from threadtalk.wire.irc import chanserv, nickserv
 from threadtalk.wire.irc import numerics as n
 from threadtalk.wire.irc.commands.entry import Entry
+from threadtalk.wire.irc.commands.moderation import to_step
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -33,6 +34,8 @@ def _privmsg(session: IrcSession, message: Message) -> list[Command | bytes] | S
     text = message.params[1]
     if fold(message.params[0].partition("@")[0]) == fold(nickserv.NAME):
         return nickserv.answer(session, text)
+    if chanserv.is_meant(message.params[0]):
+        return to_step(chanserv.answer(session, text))
     if text.startswith(_ACTION):
         return _speak(session, message, text[len(_ACTION) :].removesuffix("\x01"), Kind.ACTION)
     return _speak(session, message, text, Kind.MESSAGE)
@@ -40,7 +43,7 @@ def _privmsg(session: IrcSession, message: Message) -> list[Command | bytes] | S
 
 def _notice(session: IrcSession, message: Message) -> list[Command | bytes]:
     # A NOTICE is never answered, not even with an error (modern IRC, "NOTICE message").
-    if len(message.params) < 2 or not message.params[1]:
+    if len(message.params) < 2 or not message.params[1] or chanserv.is_meant(message.params[0]):
         return []
     return _speak(session, message, message.params[1], Kind.NOTICE)
 
@@ -50,6 +53,8 @@ def _speak(session: IrcSession, message: Message, text: str, kind: Kind) -> list
     tags = session.client_tags(message)
     wishes: list[Command | bytes] = []
     for target in kept:
+        if chanserv.is_meant(target):
+            continue  # among others it is not understood, but nothing may be kept of it either
         # What would not reach anybody in one piece is refused, as other servers do (the client is to divide it). A
         # notice must not be answered, so it is divided by the server, like the long lines of plain text.
         if kind is not Kind.NOTICE and not session.fits_when_relayed(message.command, target, message.params[1]):
@@ -73,6 +78,8 @@ def speak_several_lines(
 ) -> list[Command | bytes]:
     """Say what has come as a batch of several lines, counted like one message."""
     session.usage[command] += 1
+    if chanserv.is_meant(target):
+        return []
     return [_saying(target, text, Kind.NOTICE if command == "NOTICE" else Kind.MESSAGE, tags)]
 
 

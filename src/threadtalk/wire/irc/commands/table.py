@@ -11,6 +11,7 @@ from threadtalk.wire.irc.commands import (
     history,
     messages,
     metadata,
+    moderation,
     operators,
     queries,
     redaction,
@@ -33,4 +34,5 @@ COMMANDS: dict[str, Entry] = {
     **redaction.COMMANDS,
     **server.COMMANDS,
     **operators.COMMANDS,
+    **moderation.COMMANDS,
 }
