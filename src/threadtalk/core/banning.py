@@ -38,7 +38,7 @@ def ban(world: World, person: Person, command: Ban, at: int) -> list[Item]:
         return refuse(person.session, Code.TIME_NOT_ALLOWED, limit=SECONDS_MAX)
     target = world.people.called(command.target)
     if target is not None and not _may_touch(room, person, target):
-        return refuse(person.session, Code.NOT_ALLOWED, room=room.name)
+        return refuse(person.session, Code.STANDS_HIGHER, room=room.name, alias=target.alias)
     mask = strongest(target) if target is not None else normal(command.target)
     if command.mute and parts(mask)[0] != MUTE:
         mask = f"{PREFIX}{MUTE}:{mask}"

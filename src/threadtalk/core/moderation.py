@@ -70,7 +70,7 @@ class Moderation:
         if target is None or target.session not in room.members:
             return refuse(person.session, Code.NOT_IN_THAT_ROOM, alias=command.alias, room=room.name)
         if not roles.may_touch(room.ranks_of(person), room.ranks_of(target)):
-            return refuse(person.session, Code.NOT_ALLOWED, room=room.name)
+            return refuse(person.session, Code.STANDS_HIGHER, room=room.name, alias=target.alias)
         room.remove(target)
         del target.rooms[room.key]
         reason = clean(command.reason)[: self._limits.reason_max] or person.alias

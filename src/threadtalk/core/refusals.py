@@ -48,6 +48,7 @@ class Code(StrEnum):
     CANNOT_TALK = "cannot-talk"  # room
     TALK_IS_SLOW = "talk-is-slow"  # room, seconds
     SLOW_NOT_ALLOWED = "slow-not-allowed"  # room, mode, seconds, limit
+    STANDS_HIGHER = "stands-higher"  # room, alias
     NOT_FOUNDER = "not-founder"  # room
     FOUNDER_STAYS = "founder-stays"  # room
     NOT_BANNED = "not-banned"  # room, alias

@@ -28,6 +28,11 @@ A renamed channel keeps its history, and every name it had: nobody else can take
 to the channel; who joins by one is told the name of today (`FAIL JOIN CHANNEL_RENAMED`), or, without
 `draft/channel-rename`, told it by 470 and brought there. A channel has at most ten former names and keeps each for
 half a minute; `#lobby` keeps its own.
+
+A channel belongs to who has registered it (`/msg ChanServ REGISTER #tea`, or `/cs REGISTER #tea`): they are its founder
+(`q`, `~`), which no MODE gives or takes, and it stays as it is while nobody is there. Who is known there is told their
+ranks by a MODE of the server on joining, and so are the others. `/cs HELP` lists what else can be said to ChanServ;
+[moderation.md](moderation.md) says who may do what.
 """
 
 

@@ -167,6 +167,7 @@ _REFUSALS: dict[Code, tuple[Numeric, tuple[str, ...]]] = {
     Code.CANNOT_TALK: (n.ERR_CANNOTSENDTOCHAN, ("room",)),
     Code.SLOW_NOT_ALLOWED: (n.ERR_INVALIDMODEPARAM, ("room", "mode", "seconds")),
     Code.FOUNDER_STAYS: (n.ERR_CHANOPRIVSNEEDED, ("room",)),
+    Code.STANDS_HIGHER: (n.ERR_CHANOPRIVSNEEDED, ("room",)),
     Code.NOT_FOUNDER: (n.ERR_CHANOPRIVSNEEDED, ("room",)),
     Code.UNKNOWN_MODE: (n.ERR_UNKNOWNMODE, ("mode",)),
     Code.KEY_NOT_ALLOWED: (n.ERR_INVALIDKEY, ("room",)),

@@ -54,6 +54,7 @@ REFUSALS: dict[Code, str] = {
     Code.TALK_IS_SLOW: "{room} is in slow mode: you may say something again in {seconds} s.",
     Code.SLOW_NOT_ALLOWED: "{seconds} is no number of seconds from 1 to {limit}.",
     Code.FOUNDER_STAYS: "Who founded {room} can only be changed by /transfer.",
+    Code.STANDS_HIGHER: "{alias} stands higher than you in {room}.",
     Code.NOT_FOUNDER: "Only who founded {room} may do that.",
     Code.NOT_BANNED: "Nothing in {room} keeps {alias} away or silent.",
     Code.TIME_NOT_ALLOWED: "That is too long: at most {limit} seconds, or without an end.",
