@@ -82,6 +82,7 @@ PURE_STDLIB = {
     "ipaddress",
     "itertools",
     "json",
+    "math",
     "operator",
     "re",
     "string",

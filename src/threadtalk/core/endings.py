@@ -4,6 +4,7 @@ ended is ever asked."""
 from __future__ import annotations
 
 from heapq import heappop, heappush
+from math import inf
 from typing import TYPE_CHECKING
 
 from threadtalk.core.events import ModeChange
@@ -17,17 +18,21 @@ class Endings:
 
     def __init__(self) -> None:
         self._heap: list[tuple[int, str]] = []
+        self.next_at: float = inf
+        """When the next one is due, in milliseconds: this is asked before every command."""
 
     def add(self, until: int, identity: str) -> None:
         """Note that something ends in the room of this identity; nothing, where `until` is 0."""
         if until:
             heappush(self._heap, (until, identity))
+            self.next_at = self._heap[0][0]
 
     def take_due(self, at: int) -> list[str]:
         """Return the identities of the rooms in which something may be over by now, each once."""
         due: dict[str, None] = {}
         while self._heap and self._heap[0][0] <= at:
             due[heappop(self._heap)[1]] = None
+        self.next_at = self._heap[0][0] if self._heap else inf
         return list(due)
 
 

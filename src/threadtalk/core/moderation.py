@@ -35,7 +35,8 @@ class Moderation:
         self._rooms = rooms
         self._people = people
         self._limits = limits
-        self._endings = Endings()
+        self.endings = Endings()
+        """When something is over that was set for a time."""
 
     def invite(self, person: Person, command: Invite, at: int) -> list[Item]:
         """Ask somebody into a room, past its being invite-only."""
@@ -138,7 +139,7 @@ class Moderation:
     def end_what_is_over(self, at: int) -> list[Item]:
         """End what was set for a time that has passed by now."""
         items: list[Item] = []
-        for identity in self._endings.take_due(at):
+        for identity in self.endings.take_due(at):
             room = self._rooms.called(identity)
             if room is not None:
                 items += self.carry_out(room, None, over(room, at), at)
@@ -147,10 +148,10 @@ class Moderation:
     def watch(self, room: Room) -> None:
         """See to it that all ends in time that holds in a room for a time."""
         for until in room.flag_ends.values():
-            self._endings.add(until, room.identity)
+            self.endings.add(until, room.identity)
         for masks in room.masks.values():
             for entry in masks.values():
-                self._endings.add(entry.until, room.identity)
+                self.endings.add(entry.until, room.identity)
 
     def apply(self, room: Room, changes: Sequence[ModeChange], at: int = 0) -> None:
         """Make changes without asking who may: to take back what could not be stored."""
@@ -170,7 +171,7 @@ class Moderation:
     def _change(self, room: Room, person: Person | None, change: ModeChange, at: int) -> Change | Refusal | None:
         """Make one change; None where it changes nothing."""
         if change.entry is not None and change.on:
-            self._endings.add(change.entry.until, room.identity)
+            self.endings.add(change.entry.until, room.identity)
         if change.mode in modes.FLAGS:
             return _change_flag(room, change)
         if change.mode == modes.KEY:

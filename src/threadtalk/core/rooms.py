@@ -396,8 +396,7 @@ class Rooms:
             return [Reply(person.session, text)]
         if "C" in room.flags and text.startswith("\x01"):
             return refuse(person.session, Code.CANNOT_TALK, room=room.name)
-        wait = self._wait(room, person, at)
-        if wait > 0:
+        if room.slow and (wait := self._wait(room, person, at)) > 0:
             return refuse(person.session, Code.TALK_IS_SLOW, room=room.name, seconds=-(-wait // 1000))
         person.last_said = at
         number = room.next_number()
@@ -428,7 +427,7 @@ class Rooms:
 
         It goes by the session, so that leaving and coming back does not shorten it.
         """
-        if not room.slow or room.may(person, roles.TALK_WHEN_SLOW):
+        if room.may(person, roles.TALK_WHEN_SLOW):
             return 0
         pause = room.slow * 1000
         wait = room.spoke_at.get(person.session, LONG_AGO) + pause - at

@@ -118,8 +118,13 @@ class World:
         person = self.people.of_session(session)
         if person is not None:
             person.acts_by(session)
-        items = [*self.moderation.end_what_is_over(at), *self._execute(session, person, command, at)]
-        return self.people.spread(session, [*items, *self._records(items)])
+        if at < self.moderation.endings.next_at:
+            items = self._execute(session, person, command, at)
+        else:
+            items = [*self.moderation.end_what_is_over(at), *self._execute(session, person, command, at)]
+        if any(type(item) in _CHANGES_WHAT_IS_KEPT for item in items):
+            items = [*items, *self._records(items)]
+        return self.people.spread(session, items)
 
     def _execute(self, session: int, person: Person | None, command: Command, at: int) -> list[Item]:
         alone = _WITHOUT_PERSON.get(type(command))
@@ -142,7 +147,7 @@ class World:
         return [_without_number(item) for item in items]
 
     def _records(self, items: Sequence[Item]) -> list[Item]:
-        """Return what is to be stored of registered rooms: all that is kept of one changes with one of these events."""
+        """Return what is to be stored of registered rooms of which something that is kept has changed."""
         names = [item.room for item in items if isinstance(item, ModesSet | RoomRenamed)]
         rooms = {room.identity: room for name in names if (room := self.rooms.called(name)) is not None}
         return [each for room in rooms.values() for each in registered.record(room)]
@@ -258,6 +263,9 @@ def _without_number(item: Item) -> Item:
         return replace(item, content=Refusal(Code.NOT_STORED))
     return item
 
+
+_CHANGES_WHAT_IS_KEPT = frozenset({ModesSet, RoomRenamed})
+"""The events with which all changes that is kept of a registered room."""
 
 _RECORDS: dict[str, Callable[[World, str, str], None]] = {
     accounts.KEY: lambda world, name, value: world.accounts.restore(name, value),

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from threadtalk.core import commands
-from threadtalk.core.answers import HistoryGranted
+from threadtalk.core.answers import HistoryGranted, MaskList, ModesShown
 from threadtalk.core.commands import Command
 from threadtalk.core.events import Kicked, ModeChange, ModesSet, RanksGiven, Redacted, Said, Sender
 from threadtalk.core.lists import Listed
@@ -145,6 +145,27 @@ def modes(*changes: ModeChange, alias: str = "Bob") -> str:
 )
 def test_what_was_changed_is_told_in_words(change: ModeChange, sentence: str) -> None:
     assert modes(change) == sentence
+
+
+def test_the_list_of_bans_says_who_until_when_and_why() -> None:
+    entry = Listed("Bob!b@h", 0, 7_205_000, "spam", "Eve")
+    answer = MaskList(ROOM, "b", (("*!*@x", entry), ("~m:~a:joe", Listed())))
+    lines = PLAIN.encode_reply(Reply(1, answer)).decode().splitlines()
+    assert lines[0] == "-- #tea:"
+    assert re.fullmatch(r"--   Eve is banned by Bob until 19\d\d-\d\d-\d\d \d\d:\d\d: spam", lines[1])
+    assert lines[2] == "--   the account joe is muted"
+    assert PLAIN.encode_reply(Reply(1, MaskList(ROOM, "b", ()))) == b"-- #tea: nobody is banned\n"
+
+
+def test_how_a_room_is_set_is_told_in_words() -> None:
+    shown = ModesShown(ROOM, "mn", "", False, 5, 0, 90, "anna")
+    assert PLAIN.encode_reply(Reply(1, shown)).decode().splitlines() == [
+        "-- #tea is registered to anna",
+        "--   moderated: only those with a voice may talk",
+        "--   only members may talk to the room",
+        "--   at most 5 people may be here",
+        "--   slow mode: one message in 1 min 30 s",
+    ]
 
 
 def test_what_ends_by_itself_is_told_too() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from threadtalk.core import modes
@@ -49,10 +50,12 @@ def states(flags: Iterable[str], key: str, limit: int, slow: int) -> list[str]:
 
 
 def listed(mode: str, mask: str, entry: Listed) -> str:
-    """Return one entry of a room's lists."""
+    """Return one entry of a room's lists; the time is the server's."""
     by = entry.by.partition("!")[0]
     words = [f"{_whom(mask, entry)} is {'muted' if parts(mask)[0] == MUTE else modes.LISTS[mode]}"]
     words += [f"by {by}"] if by else []
+    if entry.until:
+        words.append(f"until {datetime.fromtimestamp(entry.until / 1000).astimezone():%Y-%m-%d %H:%M}")
     return " ".join(words) + (f": {printable(entry.reason)}" if entry.reason else "")
 
 
