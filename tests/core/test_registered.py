@@ -205,6 +205,27 @@ def test_who_logs_in_late_gets_their_ranks_and_who_logs_out_is_no_founder(chat: 
     assert refused(chat.do("Anna", UnregisterRoom(ROOM))) == [Code.NOT_FOUNDER]
 
 
+def test_who_takes_the_name_of_an_account_that_is_gone_finds_nothing_there(chat: Chat) -> None:
+    chat.do("Anna", set_modes("+h Ben", "+s"))
+    chat.store(registered.account_gone(chat.world, "BEN", chat.now))
+    assert chat.room.registration is not None
+    assert set(chat.room.registration.access) == {"anna"}
+    items = chat.store(registered.account_gone(chat.world, "anna", chat.now))
+    assert (changed(items), chat.ranks("Anna")) == (["-q Anna"], "o")
+    assert (chat.room.registration, chat.records) == (None, {f"room:{ROOM}": ""})
+    assert chat.room.flags == {"n", "s"}, "those who are there notice nothing else"
+
+
+def test_an_empty_room_of_an_account_that_is_gone_is_anybodys(chat: Chat) -> None:
+    chat.do("Anna", set_modes("+i"))
+    for alias in ("Anna", "Ben", "Eve"):
+        chat.do(alias, Leave(ROOM))
+    chat.store(registered.account_gone(chat.world, "anna", chat.now))
+    assert chat.records == {f"room:{ROOM}": ""}
+    chat.do("Eve", Join(ROOM))
+    assert chat.ranks("Eve") == "o"
+
+
 def test_who_has_which_ranks_is_told_to_moderators_alone(chat: Chat) -> None:
     chat.do("Anna", set_modes("+v Ben"))
     (reply,) = chat.do("Eve", ShowRegistration(ROOM))

@@ -136,6 +136,26 @@ def account_changed(world: World, person: Person, at: int) -> list[Item]:
     return items
 
 
+def account_gone(world: World, account: str, at: int) -> list[Item]:
+    """Give up the rooms of an account that there is no more, and forget its ranks in others.
+
+    To be called when an account is deleted: whoever takes its name later must find nothing there that was not theirs.
+    """
+    items: list[Item] = []
+    for room in world.rooms:
+        if room.registration is None:
+            continue
+        if fold(room.registration.founder) == fold(account):
+            items += world.moderation.carry_out(room, None, _stepping_back(room, account), at)
+            room.registration = None
+            if not room.members:
+                room.reset()
+        else:
+            room.registration.access.pop(fold(account), None)
+        items += record(room)
+    return items
+
+
 def _why_not_register(room: Room, person: Person) -> Code | None:
     if room.key == fold(LOBBY):
         return Code.ROOM_NOT_FOR_REGISTERING

@@ -62,7 +62,7 @@ def test_nothing_that_is_said_to_chanserv_is_kept_or_told(network: Network) -> N
     assert [name for name in network.log._rooms if "chanserv" in name] == []
 
 
-@pytest.mark.parametrize("line", ["CS", "CS HELP", "PRIVMSG ChanServ :HELP", "PRIVMSG ChanServ :what"])
+@pytest.mark.parametrize("line", ["CS", "CS HELP", "PRIVMSG ChanServ@services :HELP", "PRIVMSG ChanServ :what"])
 def test_chanserv_says_what_can_be_said_to_it(network: Network, line: str) -> None:
     lines = network.connect("anna").send(line)
     assert len(lines) == 1 + len(chanserv.SERVICES)

@@ -170,6 +170,7 @@ def test_how_a_room_is_set_is_told_in_words() -> None:
 
 def test_what_ends_by_itself_is_told_too() -> None:
     assert modes(ModeChange(False, "b", "*!*@x", Listed(alias="Eve")), alias="") == "The ban of Eve is over"
+    assert modes(ModeChange(False, "q", "Eve"), alias="") == "Eve is no longer the founder"
     assert modes(ModeChange(False, "m"), alias="").startswith("It is over that ")
 
 

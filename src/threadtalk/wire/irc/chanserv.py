@@ -33,8 +33,8 @@ ACTS_COUNT = 20
 
 
 def is_meant(target: str) -> bool:
-    """Whether something is said to ChanServ, and to nobody else."""
-    return fold(target) == fold(NAME)
+    """Whether something is said to ChanServ, and to nobody else; some clients add a server: `ChanServ@services`."""
+    return fold(target.partition("@")[0]) == fold(NAME)
 
 
 def answer(session: IrcSession, text: str) -> list[Command | bytes]:

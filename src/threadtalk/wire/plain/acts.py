@@ -87,6 +87,8 @@ def _listing(change: ModeChange, at: int) -> str:
 
 
 def _over(change: ModeChange) -> str:
+    if change.mode in modes.RANKS:
+        return f"{change.argument} is {'now' if change.on else 'no longer'} {RANKS[change.mode]}"
     if change.mode not in modes.LISTS:
         return f"It is over that {modes.FLAGS.get(change.mode, change.mode)}"
     what = "mute" if parts(change.argument)[0] == MUTE else "ban"
