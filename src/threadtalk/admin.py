@@ -16,6 +16,7 @@ from threadtalk.administration import ACCOUNT_ACTS
 from threadtalk.console import visible
 from threadtalk.core.outcome import Record
 from threadtalk.errors import AdminError
+from threadtalk.log.folder import DATABASE
 from threadtalk.log.sqlite import SqliteLog
 from threadtalk.net.admin import Answer, connect
 from threadtalk.server import data_folder, make_world
@@ -100,7 +101,10 @@ def ask(settings: Settings, act: str, args: dict[str, Any]) -> Answer:
 
 
 def _without_server(settings: Settings, act: str, args: dict[str, Any]) -> Answer:
-    log = SqliteLog(data_folder(settings), durability=settings.durability)
+    folder = data_folder(settings)
+    if act != "account-create" and not (folder / DATABASE).exists():  # to look for something is no reason to make it
+        raise AdminError(f"There are no accounts in {folder}: no server has ever run with it.")
+    log = SqliteLog(folder, durability=settings.durability)
     try:
         return ACCOUNT_ACTS[act](_Closed(make_world(settings, log), log), args)
     finally:

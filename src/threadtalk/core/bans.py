@@ -27,6 +27,9 @@ KEY = "ban"
 CUSTOMER_BITS = 64
 """An IPv6 address alone means the network of this length around it: its holder has all of the others too."""
 
+MAPPED_BITS = 96
+"""What stands before an IPv4 address that is written as one of IPv6 (RFC 4291, section 2.5.5.2)."""
+
 
 @dataclass(frozen=True, slots=True)
 class Ban:
@@ -120,7 +123,11 @@ def parse_network(text: str) -> Network:
     """
     address = parse_address(text)
     if address is None:
-        return ipaddress.ip_network(text, strict=False)
+        network = ipaddress.ip_network(text, strict=False)
+        mapped = network.network_address.ipv4_mapped if isinstance(network, ipaddress.IPv6Network) else None
+        if mapped is not None and network.prefixlen >= MAPPED_BITS:
+            return ipaddress.ip_network((mapped, network.prefixlen - MAPPED_BITS))
+        return network
     length = CUSTOMER_BITS if address.version == 6 else address.max_prefixlen
     return ipaddress.ip_network((address, length), strict=False)
 

@@ -122,9 +122,11 @@ class AdminSocket:
 
     def _serve(self, client: socket.socket) -> None:
         try:
+            # Before anything is refused: what is unread at the end would turn the answer into a reset.
+            line = _receive_line(client)
             if not may_ask(client):
                 raise AdminError("Only the user that the server runs as may do that.")
-            answer = self._answer(_receive_line(client))
+            answer = self._answer(line)
             told: dict[str, Any] = {"ok": True, "lines": list(answer.lines), "data": answer.data}
         except ThreadTalkError as error:
             told = {"ok": False, "error": str(error)}
