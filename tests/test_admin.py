@@ -344,6 +344,13 @@ def test_new_settings_are_read_when_asked_to(run: Run, kept: Server) -> None:
     assert run("admin", "reload").lines == ["The settings have been read anew."]
 
 
+def test_where_no_socket_can_be_the_chat_goes_on(start_server: StartServer, tmp_path: Path, run: Run) -> None:
+    (tmp_path / "data" / "admin.sock").mkdir(parents=True)
+    server = start_server(data=str(tmp_path / "data"))
+    Talker(server.address, "Alice").close()
+    assert run("admin", "who").code == 1
+
+
 def test_a_server_that_keeps_nothing_has_no_socket(run: Run, server: Server) -> None:
     assert run("admin", "who", "--data", ":memory:").code == 2
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 from threadtalk.core import commands
 from threadtalk.core.answers import AllRoomsListed, EverybodyListed
 from threadtalk.core.bans import parse_network
+from threadtalk.core.names import fold
 from threadtalk.core.outcome import Reply
 from threadtalk.core.policy import Policy
 from threadtalk.core.refusals import Code, Refusal
@@ -299,7 +300,7 @@ def _networks(house: House, target: str) -> list[str]:
         if set(target) & set(".:/"):
             raise
     for person in _everybody(house):
-        if person.alias.casefold() == target.casefold():
+        if fold(person.alias) == fold(target):
             found = _addresses_of(person, house.addresses())
             if found:
                 return list(dict.fromkeys(map(_network, found)))

@@ -369,7 +369,12 @@ class Server:
     def _open_admin_socket(self) -> AdminSocket | None:
         if self._settings.data == MEMORY:
             return None
-        return AdminSocket(data_folder(self._settings), {name: partial(act, self) for name, act in ACTS.items()})
+        try:
+            return AdminSocket(data_folder(self._settings), {name: partial(act, self) for name, act in ACTS.items()})
+        except StartError as error:
+            # Not every file system can hold a socket, and the chat needs none.
+            logger.warning("%s The server runs without.", error)
+            return None
 
     def _make_contexts(self) -> Contexts:
         settings = self._settings

@@ -97,7 +97,7 @@ def test_only_what_is_banned_can_be_let_in_again() -> None:
     world = World()
     world.execute(0, commands.BanNetwork("192.0.2.0/24"), 1)
     assert world.execute(0, commands.UnbanNetwork("192.0.2.7/32"), 2) == [
-        Reply(0, Refusal(Code.NOT_BANNED, {"network": "192.0.2.7/32"}))
+        Reply(0, Refusal(Code.NETWORK_NOT_BANNED, {"network": "192.0.2.7/32"}))
     ]
     items = world.execute(0, commands.UnbanNetwork("192.0.2.0/24"), 3)
     assert isinstance(items[0], Record)

@@ -82,6 +82,20 @@ def test_the_guesses_of_a_whole_ipv6_network_are_counted_together_and_memory_is_
     assert len(guesses._allowance._left) == ADDRESSES_MAX
 
 
+def test_the_owners_code_fits_only_where_there_is_one_and_is_not_to_be_guessed() -> None:
+    clock = Clock()
+    doors = make(clock)
+    for code in ("", "x"):
+        assert doors.claim_server(code, "192.0.2.9") is Denied.WRONG, "this server has an owner"
+    doors.owner_code = "0123456789abcdef"
+    assert doors.claim_server("0123456789abcdef", "192.0.2.1") is None
+    for code in ("", "0", "0123456789abcdeF", "0123456789abcdef0", "ä"):
+        assert doors.claim_server(code, "192.0.2.1") is Denied.WRONG
+    assert doors.claim_server("0123456789abcdef", "192.0.2.1") is Denied.TOO_OFTEN
+    clock.now += 60 / GUESSES_PER_MINUTE
+    assert doors.claim_server("0123456789abcdef", "192.0.2.1") is None
+
+
 def test_the_password_of_the_server_may_be_in_clear_or_hashed(checked: list[str]) -> None:
     for password in ("secret", HASH):
         doors = make(password=password)
