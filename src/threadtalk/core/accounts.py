@@ -10,7 +10,7 @@ import json
 from dataclasses import asdict, dataclass, field, fields, replace
 from typing import TYPE_CHECKING, Any
 
-from threadtalk.core import commands, operators
+from threadtalk.core import commands, operators, registered
 from threadtalk.core.answers import (
     AccountChanged,
     AccountDeleted,
@@ -73,6 +73,10 @@ class Account:
     def key(self) -> str:
         """The name as it is compared."""
         return fold(self.name)
+
+
+_RESERVED = frozenset().union(*map(skeletons, ("NickServ", "ChanServ")))
+"""What the aliases look like of those who answer programs: nobody may pose as one."""
 
 
 class Accounts:
@@ -140,6 +144,8 @@ class Accounts:
 
 def why_not_called(accounts: Accounts, alias: str, account: str) -> Refusal | None:
     """Say what keeps who is logged in to this account ("" for none) from having an alias that may be free."""
+    if not _RESERVED.isdisjoint(skeletons(alias)):
+        return Refusal(Code.ALIAS_TAKEN, {"alias": alias})
     own = fold(account) if account else ""
     holder = accounts.called(alias)
     if holder is not None:
@@ -209,7 +215,8 @@ def take_up(person: Person, account: Account) -> None:
 
 def _log_in(world: World, person: Person, account: Account, at: int) -> list[Item]:
     take_up(person, account)
-    return [Reply(person.session, LoggedIn(account.name, person.source)), *_told(world, person, at)]
+    told = Reply(person.session, LoggedIn(account.name, person.source))
+    return [told, *_told(world, person, at), *registered.account_changed(world, person, at)]
 
 
 def log_out(world: World, person: Person, at: int) -> list[Item]:
@@ -222,7 +229,8 @@ def log_out(world: World, person: Person, at: int) -> list[Item]:
     person.modes.discard(LOGGED_IN_MODE)
     person.is_always_on = False
     person.changed()
-    return [Reply(person.session, LoggedOut(person.source)), *_told(world, person, at)]
+    told = Reply(person.session, LoggedOut(person.source))
+    return [told, *_told(world, person, at), *registered.account_changed(world, person, at)]
 
 
 def _told(world: World, person: Person, at: int) -> list[Item]:
@@ -252,12 +260,18 @@ def set_password(world: World, command: commands.SetPassword, at: int) -> list[I
     return [*items, *end_others(world, None, account, "the password was changed", at), Reply(0, Done())]
 
 
+def _gone(world: World, account: Account, at: int) -> list[Item]:
+    """Forget an account, and what its holder had by it: who takes its name later must find nothing of theirs."""
+    records = [world.accounts.change(account.name, None), world.presences.forget(account.key)]
+    return [*records, *registered.account_gone(world, account.name, at)]
+
+
 def remove(world: World, command: commands.RemoveAccount, at: int) -> list[Item]:
     """Have any account be gone, as whoever runs the server wants it; its holder's connections end."""
     account = world.accounts.called(command.account)
     if account is None:
         return refuse(0, Code.NO_SUCH_ACCOUNT, account=command.account)
-    items: list[Item] = [world.accounts.change(account.name, None), world.presences.forget(account.key)]
+    items = _gone(world, account, at)
     return [*items, *end_others(world, None, account, "the account was deleted", at), Reply(0, Done())]
 
 
@@ -414,7 +428,7 @@ def delete(world: World, person: Person, command: commands.DeleteAccount, at: in
         return refuse(person.session, Code.NOT_LOGGED_IN)
     if command.forget:
         return [Reply(person.session, OwnGranted(account.name, forget=True))]
-    items: list[Item] = [world.accounts.change(account.name, None), world.presences.forget(account.key)]
+    items = _gone(world, account, at)
     items.append(Reply(person.session, AccountDeleted(account.name)))
     return [*items, *end_others(world, person, account, "the account was deleted", at), *log_out(world, person, at)]
 
