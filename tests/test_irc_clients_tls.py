@@ -58,6 +58,7 @@ def test_weechat_knows_the_server_by_its_fingerprint_and_logs_in(
         command = [weechat, "--dir", str(tmp_path / "weechat"), "-r", ";".join(setup)]
         with Terminal(tmp_path, command, width=120, height=50) as terminal:
             wait_for(person, "weeman")
+            terminal.see_anywhere("Channel #lobby: 2 nicks")
             terminal.type("hello over TLS")
             terminal.press("Enter")
             person.see("weeman: hello over TLS")

@@ -77,4 +77,4 @@ def test_people_at_netcat_keep_order_in_words(join: Join) -> None:
         while not anna.see("-- [2…").endswith(f"] {act}"):
             pass
     anna.type("/claim")
-    anna.see("! You have to be logged in to an account for that.")
+    anna.see("! You are not logged in. /register PASSWORD claims your alias, /login PASSWORD logs you in.")

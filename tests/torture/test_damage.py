@@ -130,7 +130,7 @@ def damage(folder: Path, luck: random.Random) -> str:
 
 
 def copy(folder: Path, target: Path) -> Path:
-    shutil.copytree(folder, target)
+    shutil.copytree(folder, target, ignore=shutil.ignore_patterns("admin.sock"))
     return target
 
 

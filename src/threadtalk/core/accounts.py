@@ -223,7 +223,7 @@ def log_out(world: World, person: Person, at: int) -> list[Item]:
     """Take somebody for the holder of no account. The alias of one stays theirs only until they change it."""
     if not person.account:
         return refuse(person.session, Code.NOT_LOGGED_IN)
-    if person.operator and operators.is_by_account(person):
+    if person.operator and operators.is_by_account(world, person):
         operators.resign(person)
     person.account = ""
     person.modes.discard(LOGGED_IN_MODE)

@@ -58,16 +58,17 @@ def resign(person: Person) -> None:
     person.changed()
 
 
-def is_by_account(person: Person) -> bool:
-    """Whether somebody is an operator because of their account, and not because the settings say so."""
-    return bool(person.account) and fold(person.operator) == fold(person.account)
+def is_by_account(world: World, person: Person) -> bool:
+    """Whether it is their account that makes somebody an operator: the settings have no say in that."""
+    account = world.accounts.called(person.account) if person.account else None
+    return account is not None and fold(person.operator) == account.key and bool(account.is_owner or account.rights)
 
 
 def review(world: World, command: ReviewOperators) -> list[Item]:
     """Hold everybody to what the operators may do now: some may be none any more."""
     items: list[Item] = []
     for person in world.people:
-        if not person.operator or is_by_account(person):
+        if not person.operator or is_by_account(world, person):
             continue
         rights = command.rights.get(person.operator)
         if rights is not None:
