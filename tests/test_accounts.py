@@ -475,6 +475,42 @@ def test_an_owner_stays_operator_when_the_settings_are_read_anew(server: Server)
         alice.hears("x.cloak is not allowed")
 
 
+def test_an_owner_keeps_order_from_any_client(start_server: StartServer) -> None:
+    server = start_server()
+    with asked(server) as alice, Talker(server.address, "Eve", source="127.0.0.66") as eve:
+        alice.type(f"/register Alice {PASSWORD}")
+        alice.see("Connected to the server!")
+        alice.type("/admin who")
+        alice.see("! Only operators of the server may do that.")
+        alice.type(f"/owner {server.access.owner_code}")
+        alice.type("/admin announce tea is ready")
+        eve.see("-- To everybody: tea is ready")
+        alice.type("/admin who")
+        assert "127.0.0.66" in alice.see("-- Eve …")
+        alice.type('/admin ban Eve --for 2h --reason "spam, again"')
+        alice.see("-- 127.0.0.66/32 is banned…")
+        assert any("spam, again" in line for line in eve.see_end())
+        with Talker(server.address, source="127.0.0.66") as again:
+            assert "spam, again" in again.see("! You are banned…")
+        for line, answer in (
+            ("", "-- One of these, each explained by --help: who…"),
+            ("ban", "-- the following arguments are required…"),
+            ("ban --help", "-- usage: ban…"),
+            ('kick "x', "-- A quotation mark is missing."),
+            ("kick nobody", "-- Nobody of that alias is here."),
+        ):
+            alice.type(f"/admin {line}")
+            alice.see(answer)
+        alice.type("/quit")
+        alice.see_end()
+    with Irc(server, "Alice", "sasl") as irc:
+        irc.plain("Alice", PASSWORD)
+        irc.come_in()
+        irc.say("OS bans", "OS emergency on")
+        irc.hears(":OperServ!OperServ@threadtalk.local NOTICE Alice :127.0.0.66/32")
+        irc.hears("Only people with an account may talk.")
+
+
 @pytest.mark.skipif(client_certificates._library() is None, reason="this Python cannot ask clients for certificates")
 class TestCertificates:
     def context(self, folder: Path, name: str) -> ssl.SSLContext:

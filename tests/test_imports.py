@@ -22,8 +22,9 @@ PARTS = sorted({path.relative_to(PACKAGE).parts[0].removesuffix(".py") for path 
 ALLOWED: dict[str, set[str]] = {
     "__init__": set(),
     "__main__": {"cli"},
+    "acts": {"errors"},
     "addresses": set(),
-    "admin": {"administration", "console", "core", "errors", "log", "net", "server"},
+    "admin": {"acts", "administration", "console", "core", "errors", "log", "net", "server"},
     "administration": {"core", "errors", "net", "scram", "wire"},
     "certificate": {"errors"},
     "cli": {"__version__", "admin", "client", "console", "errors", "log", "passwords", "server", "settings"},
@@ -44,6 +45,7 @@ ALLOWED: dict[str, set[str]] = {
     "scram": set(),
     "server": {
         "__version__",
+        "acts",
         "addresses",
         "administration",
         "certificate",

@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING
 import platformdirs
 
 from threadtalk import __version__
+from threadtalk.acts import parse_line
 from threadtalk.addresses import local_addresses
 from threadtalk.administration import ACTS
 from threadtalk.certificate import is_trusted
@@ -31,7 +32,7 @@ from threadtalk.core.commands import EndSessions, ReviewOperators
 from threadtalk.core.limits import Limits
 from threadtalk.core.text import clean
 from threadtalk.core.world import World
-from threadtalk.errors import StartError, ThreadTalkError
+from threadtalk.errors import AdminError, StartError, ThreadTalkError
 from threadtalk.hub import Hub
 from threadtalk.log.memory import MemoryLog
 from threadtalk.log.paging import History
@@ -326,6 +327,16 @@ class Server:
     def move(self, session: Session, host: str) -> Refusal | None:
         """Count a connection as one from another address from now on, or say why not."""
         return self._listener.move(session, host)
+
+    def administer(self, line: str) -> list[str]:
+        """Do what `threadtalk admin` does with these words, for an operator; return its answer, or why not."""
+        try:
+            act, args = parse_line(line)
+            answer = ACTS[act](self, args)
+        except AdminError as error:
+            return [str(error)]
+        logger.warning("An operator has asked for: %s", act, extra={"fields": {"event": "admin", "act": act}})
+        return list(answer.lines)
 
     def ask_to_stop(self, *, restart: bool) -> None:
         """Have the server stopped soon; whoever asks must not wait for it, being part of what ends."""

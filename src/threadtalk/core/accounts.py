@@ -75,7 +75,7 @@ class Account:
         return fold(self.name)
 
 
-_RESERVED = frozenset().union(*map(skeletons, ("NickServ", "ChanServ")))
+_RESERVED = frozenset().union(*map(skeletons, ("NickServ", "ChanServ", "OperServ")))
 """What the aliases look like of those who answer programs: nobody may pose as one."""
 
 

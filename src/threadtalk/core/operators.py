@@ -20,10 +20,11 @@ if TYPE_CHECKING:
     from threadtalk.core.people import Person
     from threadtalk.core.world import World
 
-HOST = "host"
+HOST, ADMINISTER = "host", "administer"
 CONNECT, KILL, REHASH, RESTART, STATS, WALLOPS = "connect", "kill", "rehash", "restart", "stats", "wallops"
 
 RIGHTS: dict[str, str] = {
+    ADMINISTER: "do what threadtalk admin does (/admin, OPERSERV)",
     HOST: "give somebody another host, as others see it (CHGHOST)",
     CONNECT: "link servers (CONNECT, SQUIT), of which there are none yet",
     KILL: "end somebody's connection (KILL)",

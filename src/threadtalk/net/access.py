@@ -153,6 +153,9 @@ class House(Protocol):
     def ask_to_stop(self, *, restart: bool) -> None:
         """Have the server stopped soon."""
 
+    def administer(self, line: str) -> Sequence[str]:
+        """Do what `threadtalk admin` does with these words, and return its answer, or why not."""
+
 
 class ConnectionDoor(Door):
     """What one connection sees of the server."""
@@ -275,6 +278,10 @@ class ConnectionDoor(Door):
     def reload(self) -> Sequence[str]:
         """See `Door.reload`."""
         return self._house.reload()
+
+    def administer(self, line: str) -> Sequence[str]:
+        """See `Door.administer`."""
+        return self._house.administer(line)
 
     def stop(self, *, restart: bool) -> None:
         """See `Door.stop`."""

@@ -131,6 +131,10 @@ class Door:
         """Have the settings read anew, and return what came of it, in sentences. The leave to do so is there."""
         return ()
 
+    def administer(self, line: str) -> Sequence[str]:
+        """Do what `threadtalk admin` does with these words, and return its answer. The leave to do so is there."""
+        return ()
+
     def stop(self, *, restart: bool) -> None:
         """Have the server stopped soon. The leave to do so is there."""
 

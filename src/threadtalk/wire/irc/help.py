@@ -51,6 +51,11 @@ HELP: dict[str, tuple[str, str]] = {
     "NICK": ("NICK <nick>", "Changes what you are called."),
     "NOTICE": ("NOTICE <target>{,<target>} <text>", "Says something that no program may answer."),
     "OPER": ("OPER <name> <password>", "Makes you an operator of the server. MODE <nick> -o gives it up."),
+    "OPERSERV": (
+        "OPERSERV <what> [<...>]",
+        "Does what threadtalk admin does: who, kick, ban... For operators.",
+    ),
+    "OS": ("OS <what> [<...>]", "The same as OPERSERV."),
     "PART": ("PART <channel>{,<channel>} [<reason>]", "Leaves channels."),
     "PASS": ("PASS <password>", "Tells the password of the server, before NICK and USER."),
     "PING": ("PING <token>", "Is answered with a PONG that has the same token."),

@@ -8,9 +8,10 @@ from collections import deque
 from typing import TYPE_CHECKING
 
 from threadtalk.core import commands
-from threadtalk.core.answers import AccountDeleted, AccountMade, LoggedIn, LoggedOut, RoomEntered, Welcome
+from threadtalk.core.answers import AccountDeleted, AccountMade, LeaveGranted, LoggedIn, LoggedOut, RoomEntered, Welcome
 from threadtalk.core.events import Kind, Left, Renamed, Said
 from threadtalk.core.names import LOBBY, fold
+from threadtalk.core.operators import ADMINISTER
 from threadtalk.core.outcome import Reply
 from threadtalk.core.refusals import Code, Refusal
 from threadtalk.core.text import printable
@@ -116,6 +117,9 @@ class PlainSession:
                 self._steps.append(self._enter(content.account, content.account))
             elif isinstance(content, LoggedIn | AccountMade):
                 self._account = content.account
+            elif isinstance(content, LeaveGranted):
+                said = self._door.administer(content.note)
+                self._steps.append(Write(b"".join(map(self.form.encode_notice, said))))
             elif isinstance(content, LoggedOut | AccountDeleted):
                 self._account = ""
             elif isinstance(content, RoomEntered):
@@ -404,6 +408,7 @@ _AFTER_ENTERING: dict[str, Handler] = {
     "export": _export,
     "end": _end,
     "owner": _owner,
+    "admin": lambda session, rest: Do(commands.AskLeave(ADMINISTER, rest), settles=True),
     "unregister": _unregister,
     **ORDER,
     "quit": _quit,

@@ -11,6 +11,7 @@ from threadtalk.wire.irc import chanserv, nickserv
 from threadtalk.wire.irc import numerics as n
 from threadtalk.wire.irc.commands.entry import Entry
 from threadtalk.wire.irc.commands.moderation import to_step
+from threadtalk.wire.irc.commands.operators import OPERSERV, administer
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -34,6 +35,8 @@ def _privmsg(session: IrcSession, message: Message) -> list[Command | bytes] | S
     text = message.params[1]
     if fold(message.params[0].partition("@")[0]) == fold(nickserv.NAME):
         return nickserv.answer(session, text)
+    if fold(message.params[0].partition("@")[0]) == fold(OPERSERV):
+        return administer(text)
     if chanserv.is_meant(message.params[0]):
         return to_step(chanserv.answer(session, text))
     if text.startswith(_ACTION):

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from threadtalk.wire.irc.message import Message
     from threadtalk.wire.irc.session import IrcSession
 
+OPERSERV = "OperServ"
+"""Who answers operators, in clients from before there was another way."""
+
 NOTICE_MAX = 400
 """Bytes of the text of one notice; with all that stands before it, it fits into one message."""
 
@@ -71,17 +74,35 @@ def _link(session: IrcSession, message: Message) -> list[Command | bytes]:
     return [commands.AskLeave(operators.CONNECT, message.params[0])]
 
 
+def _operserv(session: IrcSession, message: Message) -> Step:
+    return administer(" ".join(message.params))
+
+
+def administer(line: str) -> Step:
+    """Ask for what `threadtalk admin` does."""
+    return Do(commands.AskLeave(operators.ADMINISTER, line), settles=True)
+
+
 def carry_out(session: IrcSession, granted: LeaveGranted) -> list[Step]:
     """Do what somebody was given leave to do; return what to tell them beyond the answer that they have had."""
     if granted.right == operators.REHASH:
         lines = [line for sentence in session.door.reload() for line in pack(sentence.split(), NOTICE_MAX)]
         return [Write(session.line("NOTICE", f"{session.me} :{line}")) for line in lines]
+    if granted.right == operators.ADMINISTER:
+        return [Write(operserv_says(session, line)) for line in session.door.administer(granted.note)]
     if granted.right == operators.RESTART:
         session.door.stop(restart=granted.note == "RESTART")
     return []
 
 
+def operserv_says(session: IrcSession, text: str) -> bytes:
+    """Return something that OperServ says."""
+    return session.form.line(f"{OPERSERV}!{OPERSERV}@{session.server.name}", "NOTICE", f"{session.me} :{text}")
+
+
 COMMANDS = {
+    "OPERSERV": Entry(_operserv, specification="customary"),
+    "OS": Entry(_operserv, specification="customary"),
     "OPER": Entry(_oper, 2),
     "KILL": Entry(_kill, 2),
     "WALLOPS": Entry(_wallops, 1),
