@@ -15,6 +15,11 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding
+from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 from threadtalk import certificate
 from threadtalk.errors import StartError
@@ -408,3 +413,77 @@ def test_many_talk_at_once_over_tls_and_nothing_is_lost(server: Server, join: Jo
             done += text == "done"
         assert set(heard.values()) == {lines}
         talker.close()
+
+
+def test_a_certificate_is_trusted_where_a_known_authority_vouches_for_that_name_and_no_other(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = datetime.now(UTC)
+    root_key, key = (ec.generate_private_key(ec.SECP256R1()) for _ in range(2))
+    root_name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "Root")])
+    root = issued(root_name, root_name, root_key, root_key, now, x509.BasicConstraints(ca=True, path_length=None))
+    leaf = issued(
+        x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "chat")]),
+        root_name,
+        key,
+        root_key,
+        now,
+        x509.SubjectAlternativeName([x509.DNSName("chat.example.org")]),
+        x509.ExtendedKeyUsage([ExtendedKeyUsageOID.SERVER_AUTH]),
+        x509.AuthorityKeyIdentifier.from_issuer_public_key(root_key.public_key()),
+    )
+    path = tmp_path / "chain.pem"
+    path.write_bytes(leaf.public_bytes(Encoding.PEM))
+    own = tmp_path / "own.pem"
+    own.write_bytes(certificate.generate(["chat.example.org"]))
+
+    class Known:
+        def __init__(self, *certificates: bytes) -> None:
+            self.certificates = list(certificates)
+
+        def get_ca_certs(self, *, binary_form: bool) -> list[bytes]:
+            return self.certificates
+
+    monkeypatch.setattr(ssl, "create_default_context", lambda: Known(root.public_bytes(Encoding.DER)))
+    assert certificate.is_trusted(certificate.read(path), "chat.example.org")
+    assert not certificate.is_trusted(certificate.read(path), "other.example.org")
+    assert not certificate.is_trusted(certificate.read(own), "chat.example.org")
+    monkeypatch.setattr(ssl, "create_default_context", Known)
+    assert not certificate.is_trusted(certificate.read(path), "chat.example.org")
+
+
+def issued(
+    name: x509.Name,
+    issuer: x509.Name,
+    key: ec.EllipticCurvePrivateKey,
+    signer: ec.EllipticCurvePrivateKey,
+    now: datetime,
+    *extensions: x509.ExtensionType,
+) -> x509.Certificate:
+    builder = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(issuer)
+        .public_key(key.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(now - timedelta(days=1))
+        .not_valid_after(now + timedelta(days=30))
+        .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
+    )
+    is_ca = any(isinstance(each, x509.BasicConstraints) for each in extensions)
+    if is_ca:
+        usage = x509.KeyUsage(
+            digital_signature=True,
+            content_commitment=False,
+            key_encipherment=False,
+            data_encipherment=False,
+            key_agreement=False,
+            key_cert_sign=True,
+            crl_sign=True,
+            encipher_only=False,
+            decipher_only=False,
+        )
+        builder = builder.add_extension(usage, critical=True)
+    for extension in extensions:
+        builder = builder.add_extension(extension, critical=isinstance(extension, x509.BasicConstraints))
+    return builder.sign(signer, hashes.SHA256())

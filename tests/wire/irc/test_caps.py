@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from tests.wire.irc.test_session import Client, connect
+from tests.wire.irc.test_session import SERVER, Client, connect
 from threadtalk.core.world import World
+from threadtalk.wire.api import Write
+from threadtalk.wire.door import Door
 from threadtalk.wire.irc import caps
 from threadtalk.wire.irc.caps import Capability
+from threadtalk.wire.irc.form import Forms
+from threadtalk.wire.irc.session import IrcSession
 
 
 def client() -> Client:
@@ -130,3 +136,27 @@ def test_who_speaks_302_has_cap_notify_and_keeps_it() -> None:
 )
 def test_an_unknown_subcommand_is_named_in_one_word(line: str, shown: str) -> None:
     assert client().send(line) == [f":irc.test 410 * {shown} :Invalid CAP subcommand"]
+
+
+@pytest.mark.parametrize(
+    ("is_secure", "value"), [(True, "sts=duration=86400"), (False, "sts=port=8255")], ids=["tls", "plain"]
+)
+def test_where_an_authority_vouches_for_the_server_clients_are_told_to_encrypt(is_secure: bool, value: str) -> None:
+    class ADoor(Door):
+        @property
+        def is_secure(self) -> bool:
+            return is_secure
+
+        @property
+        def port(self) -> int:
+            return 8255
+
+    session = IrcSession(Forms(replace(SERVER, sts_seconds=86400)), "host.cloak", ADoor())
+    session.receive_data(b"CAP LS 302\r\n")
+    step = session.next_step()
+    assert isinstance(step, Write)
+    assert value in step.data.decode().replace("\r\n", " ").split(" ")
+
+
+def test_without_an_authority_nobody_is_told_to_insist() -> None:
+    assert not [line for line in client().send("CAP LS 302") if "sts=" in line]

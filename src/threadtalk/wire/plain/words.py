@@ -189,9 +189,7 @@ HELP: dict[str, Help] = {
     "unregister": Help(
         "/unregister PASSWORD [redact]", "gives your account up; what you have said stays, or is taken back"
     ),
-    "admin": Help(
-        "/admin WHAT ...", "for operators: who, rooms, kick, ban, unban, announce, emergency, and more"
-    ),
+    "admin": Help("/admin WHAT ...", "for operators: who, rooms, kick, ban, unban, announce, emergency, and more"),
     "owner": Help("/owner CODE", "makes your account the owner of this server; it has shown the code at its start"),
     "history": Help("/history [#room] [count]", "shows the last messages; also: before N, after N"),
     "redact": Help("/redact [number] [reason]", "takes back what you have said last, or the message of this number"),
