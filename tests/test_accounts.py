@@ -307,6 +307,42 @@ class TestDevices:
             irc.close()
             alice.close()
 
+    def test_who_stays_is_there_after_a_restart_too(self, start_server: StartServer, tmp_path: Path) -> None:
+        server = start_server(data=str(tmp_path))
+        with Talker(server.address, "Alice") as alice, Talker(server.address, "Bob") as bob:
+            alice.type("/register sesame-sesame")
+            alice.see("-- You are logged in as Alice.")
+            alice.type("/stay on")
+            for room in ("#tea", "#out", "#left"):
+                bob.type(f"/join {room}")
+                bob.see(f"-- You are now in {room} (1 here).")
+                alice.type(f"/join {room}")
+                bob.see(f"[{room}] Alice has joined")
+            bob.type("/join #out")
+            bob.type("/kick Alice")
+            alice.type("/leave #left")
+            bob.see("[#left] Alice has left")
+        server.stop()
+        server = start_server(data=str(tmp_path))
+        with Talker(server.address, "Bob") as bob:
+            bob.type("/join #tea")
+            bob.see("-- You are now in #tea (2 here).")
+            bob.type("/join #out")
+            bob.see("-- You are now in #out (1 here).")
+            bob.type("/join #left")
+            bob.see("-- You are now in #left (1 here).")
+            bob.type("/msg Alice while you were away")
+            bob.see("-- Alice is away: not connected")
+            with asked(server) as alice:
+                alice.type("/login Alice sesame-sesame")
+                alice.see("-- You are now in #tea (2 here).")
+                alice.type("/msg #tea I am back")
+                bob.see("[#tea] Alice: I am back")
+                alice.type("/stay off")
+                alice.type("/quit")
+                alice.see_end()
+            bob.see("Alice has left the chat room!")
+
     def test_what_was_read_and_said_alone_is_there_again_after_a_restart(
         self, start_server: StartServer, tmp_path: Path
     ) -> None:

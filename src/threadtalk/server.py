@@ -117,6 +117,7 @@ def make_world(settings: Settings, log: Log) -> World:
         world.remember(record.name, record.last_number, record.topic, record.names)
     for key, value in log.records():
         world.restore(key, value)
+    world.put_back(int(time.time() * 1000))
     return world
 
 

@@ -355,7 +355,8 @@ def set_always_on(world: World, person: Person, command: commands.SetAlwaysOn) -
         return refuse(person.session, Code.NOT_LOGGED_IN)
     person.is_always_on = command.on and person.key == account.key
     record = world.accounts.change(account.name, replace(account, is_always_on=command.on))
-    return [record, Reply(person.session, AccountChanged(account.name, "always-on"))]
+    told = Reply(person.session, AccountChanged(account.name, "always-on"))
+    return [record, *world.presences.keep(person), told]
 
 
 def show(world: World, person: Person) -> list[Item]:

@@ -206,6 +206,8 @@ class People:
 
     def __init__(self, limits: Limits = DEFAULTS) -> None:
         self._limits = limits
+        self._absent = 0
+        """How many were put back."""
         self.is_paced = True
         """Whether what is done very often has to wait."""
         self._by_session: dict[int, Person] = {}
@@ -232,6 +234,10 @@ class People:
     def of_session(self, session: int) -> Person | None:
         """Return who has come in by this session."""
         return self._by_session.get(session)
+
+    def known_as(self, number: int) -> Person | None:
+        """Return the person that this number stands for; see `Person.session`."""
+        return self._by_session.get(number) or self._shared.get(number)
 
     def called(self, alias: str) -> Person | None:
         """Return who goes by this alias, however it is spelled."""
@@ -281,6 +287,15 @@ class People:
         items.append(Reply(session, Welcome(person.alias, session, command.account), is_for_one=True))
         items += self._tell_watchers(person.key, person)
         return person, items
+
+    def put_back(self, command: Enter, at: int) -> Person:
+        """Have somebody be here who has no connection, as they were before the server was started anew."""
+        self._absent += 1
+        person = Person(-self._absent, command, at, self._limits)
+        person.devices.clear()
+        person.away = NOT_CONNECTED
+        self._by_key[person.key] = self._shared[person.session] = person
+        return person
 
     def attach(self, person: Person, session: int, command: Enter, at: int) -> list[Item]:
         """Let somebody who is here come by one more session."""

@@ -38,6 +38,8 @@ class Presences:
             "read": person.read_marks,
             "talks": {name: list(entry) for name, entry in person.conversations.items()},
             "rooms": rooms,
+            "user": person.user,
+            "host": person.host,
         }
         value = json.dumps(state, ensure_ascii=False, separators=(",", ":"))
         key = fold(person.account)
@@ -61,10 +63,10 @@ class Presences:
                 {name: (alias, number) for name, (alias, number) in state.get("talks", {}).items()}
             )
 
-    def rooms_of(self, key: str) -> tuple[str, ...]:
-        """Return the rooms in which the holder of an account stayed while they were not connected."""
-        value = self._by_key.get(key)
-        return tuple(json.loads(value).get("rooms", ())) if value is not None else ()
+    def stay_of(self, key: str) -> tuple[tuple[str, ...], str, str]:
+        """Return the rooms in which the holder of an account stays while not connected, and their user and host."""
+        state = json.loads(self._by_key.get(key, "{}"))
+        return tuple(state.get("rooms", ())), state.get("user", "~away"), state.get("host", "away")
 
     def _change(self, key: str, value: str) -> Record:
         before = self._by_key.get(key, "")

@@ -358,6 +358,14 @@ class Rooms:
             items += self.list_members(person, room.name)
         return items
 
+    def put_back(self, person: Person, name: str) -> None:
+        """Have somebody be in a room in which they were before the server was started anew."""
+        room = self.called(name)
+        if room is not None and room.key not in person.rooms:
+            room.set_ranks(person, room.kept_ranks_of(person))
+            room.admit(person)
+            person.rooms[room.key] = room
+
     def resume(self, person: Person, room: Room, session: int, how: Join | None) -> list[Item]:
         """Bring somebody into a room by one more session; `how` they would join one tells what else they hear."""
         entered = replace(

@@ -34,7 +34,10 @@ from threadtalk.core.bans import ServerBans
 from threadtalk.core.conversations import Conversations
 from threadtalk.core.events import (
     HasQuit,
+    Joined,
+    Kicked,
     Kind,
+    Left,
     ModesSet,
     Place,
     Reacted,
@@ -109,6 +112,17 @@ class World:
         if restore is not None:  # of another kind, it is from a newer program
             restore(self, name, value)
 
+    def put_back(self, at: int) -> None:
+        """Have those be here who stay while they are not connected. For the start, after all records."""
+        for account in self.accounts:
+            if account.is_always_on and not account.is_suspended:
+                rooms, user, host = self.presences.stay_of(account.key)
+                person = self.people.put_back(commands.Enter(account.name, user=user, host=host), at)
+                accounts.take_up(person, account)
+                self.presences.take_up(person)
+                for name in rooms:
+                    self.rooms.put_back(person, name)
+
     def execute(self, session: int, command: Command, at: int) -> list[Item]:
         """Carry out what a session asks, at a time in milliseconds since 1970.
 
@@ -122,8 +136,11 @@ class World:
             items = self._execute(session, person, command, at)
         else:
             items = [*self.moderation.end_what_is_over(at), *self._execute(session, person, command, at)]
-        if any(type(item) in _CHANGES_WHAT_IS_KEPT for item in items):
+        kinds = set(map(type, items))
+        if not _CHANGES_WHAT_IS_KEPT.isdisjoint(kinds):
             items = [*items, *self._records(items)]
+        if not _MOVES.isdisjoint(kinds):
+            items = [*items, *self._stays(items)]
         return self.people.spread(session, items)
 
     def _execute(self, session: int, person: Person | None, command: Command, at: int) -> list[Item]:
@@ -151,6 +168,16 @@ class World:
         names = [item.room for item in items if isinstance(item, ModesSet | RoomRenamed)]
         rooms = {room.identity: room for name in names if (room := self.rooms.called(name)) is not None}
         return [each for room in rooms.values() for each in registered.record(room)]
+
+    def _stays(self, items: Sequence[Item]) -> list[Item]:
+        """Return what is to be stored of those who stay while not connected, and are in other rooms now."""
+        kept: list[Item] = []
+        for item in items:
+            if isinstance(item, Joined | Left | Kicked):
+                person = self.people.known_as(item.target_session if isinstance(item, Kicked) else item.person)
+                if person is not None and person.is_always_on:
+                    kept += self.presences.keep(person)
+        return kept
 
     def _enter(self, session: int, command: commands.Enter, at: int) -> list[Item]:
         account = self.accounts.called(command.account) if command.account else None
@@ -266,6 +293,9 @@ def _without_number(item: Item) -> Item:
 
 _CHANGES_WHAT_IS_KEPT = frozenset({ModesSet, RoomRenamed})
 """The events with which all changes that is kept of a registered room."""
+
+_MOVES = frozenset({Joined, Left, Kicked})
+"""The events with which somebody is in other rooms than before."""
 
 _RECORDS: dict[str, Callable[[World, str, str], None]] = {
     accounts.KEY: lambda world, name, value: world.accounts.restore(name, value),
