@@ -70,3 +70,10 @@ def test_a_refusal_of_nothing_takes_nothing() -> None:
 def test_what_is_said_is_what_was_typed_without_the_escape() -> None:
     assert OwnLine("//x").text == "/x"
     assert OwnLine("x").text == "x"
+
+
+def test_what_another_device_of_ones_own_says_answers_nothing() -> None:
+    lines = OwnLines()
+    lines.add(parse_typed("from here"))
+    assert lines.take_echoed("say", "from the telephone", is_exact=True) == []
+    assert [own.line for own in lines.take_echoed("say", "from here", is_exact=True)] == ["from here"]

@@ -156,11 +156,15 @@ class OwnLines:
         """Take out what was refused."""
         return self._lines.popleft() if self._lines else None
 
-    def take_echoed(self, kind: str, body: str) -> list[OwnLine]:
-        """Take out what an echo answers, and everything before it, which must have been answered too."""
+    def take_echoed(self, kind: str, body: str, *, is_exact: bool = False) -> list[OwnLine]:
+        """Take out what an echo answers, and everything before it, which must have been answered too.
+
+        `is_exact`: the text has to be the same. What differs was said by another device of the same person.
+        """
         same_kind = [i for i, own in enumerate(self._lines) if _ECHO_KIND.get(own.form) == kind]
         same_body = [i for i in same_kind if self._lines[i].body == body]
-        return self._take_through((same_body or same_kind or [-1])[0])
+        same = same_body if is_exact else same_body or same_kind
+        return self._take_through((same or [-1])[0])
 
     def take_ponged(self, word: str) -> list[OwnLine]:
         """Take out what a pong says is answered."""

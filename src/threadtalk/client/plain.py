@@ -114,6 +114,8 @@ class PlainClient:
         self._catchup_timeout = catchup_timeout
         self._alias = ""
         """The alias that was asked for or is held; "" until one is chosen."""
+        self._has_account = False
+        """One is logged in, so that one may be here by other devices too, and is told what is said there."""
         self._password = ""
         """The password of the alias, "" for none. It is sent only where the server has asked for it: a connection that
         comes back is known by its token, as a rule."""
@@ -335,6 +337,7 @@ class PlainClient:
             self.phase = Phase.CHOOSING
 
     def _welcome(self, line: ServerLine) -> None:
+        self._has_account = bool(line.tags.get("account"))
         self._alias = line.alias or self._alias
         self._again, self._has_been_in = self._has_been_in, True
         origin = Origin.QUIET if self._again else Origin.LIVE
@@ -528,6 +531,8 @@ class PlainClient:
             if refused is not None:
                 self._settle([refused], Outcome.REFUSED)
             return
+        if line.kind in ("account", "logged-in"):
+            self._has_account = True
         if line.kind == "entered" and line.room not in self._rooms:
             self._tail, self._tail_room = [], line.room
         self._note_rooms(line)
@@ -537,7 +542,7 @@ class PlainClient:
 
     def _take_echo(self, line: ServerLine) -> None:
         """Settle what an echo answers. What stood before it was answered by something we did not understand."""
-        self._settle(self._own.take_echoed(line.kind, body_of(line)), Outcome.DONE)
+        self._settle(self._own.take_echoed(line.kind, body_of(line), is_exact=self._has_account), Outcome.DONE)
 
     def _answer_origin(self, line: ServerLine, first: OwnLine | None) -> Origin:
         if first is None or first.form is not Form.COMMAND or not _is_answer(line):

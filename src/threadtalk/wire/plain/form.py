@@ -301,7 +301,8 @@ _EVENT_LINES: dict[type[Event], Callable[[Any, bool], Line | None]] = {
 
 
 def _welcome(answer: answers.Welcome) -> list[Line]:
-    return [("welcome", {"alias": answer.alias}, words.WELCOME)]
+    account: Tags = {"account": answer.account} if answer.account else {}
+    return [("welcome", {"alias": answer.alias, **account}, words.WELCOME)]
 
 
 def _room_entered(answer: answers.RoomEntered) -> list[Line]:
