@@ -223,14 +223,36 @@ def log_out(world: World, person: Person, at: int) -> list[Item]:
     """Take somebody for the holder of no account. The alias of one stays theirs only until they change it."""
     if not person.account:
         return refuse(person.session, Code.NOT_LOGGED_IN)
-    if person.operator and operators.is_by_account(world, person):
+    _leave(person)
+    told = Reply(person.session, LoggedOut(person.source))
+    return [told, *_told(world, person, at), *registered.account_changed(world, person, at)]
+
+
+def forget_logins(world: World) -> None:
+    """Take those for the holders of no account who were logged in to one that could not be stored."""
+    for person in world.people:
+        if person.account and world.accounts.called(person.account) is None:
+            _leave(person)
+
+
+def as_it_is(world: World, item: Item) -> Item:
+    """Return what is to be told instead where it is no longer true that somebody is logged in."""
+    if isinstance(item, Reply) and isinstance(item.content, LoggedIn):
+        if world.accounts.called(item.content.account) is None:
+            return replace(item, content=LoggedOut(item.content.source))
+    elif isinstance(item, AccountSet) and item.account and world.accounts.called(item.account) is None:
+        return replace(item, account="")
+    return item
+
+
+def _leave(person: Person) -> None:
+    """Take from somebody what their account has given them; the account itself may be gone already."""
+    if person.operator and fold(person.operator) == fold(person.account):
         operators.resign(person)
     person.account = ""
     person.modes.discard(LOGGED_IN_MODE)
     person.is_always_on = False
     person.changed()
-    told = Reply(person.session, LoggedOut(person.source))
-    return [told, *_told(world, person, at), *registered.account_changed(world, person, at)]
 
 
 def _told(world: World, person: Person, at: int) -> list[Item]:

@@ -161,7 +161,8 @@ class World:
         """
         for item in reversed(items):
             self._take_back(item)
-        return [_without_number(item) for item in items]
+        accounts.forget_logins(self)
+        return [accounts.as_it_is(self, _without_number(item)) for item in items]
 
     def _records(self, items: Sequence[Item]) -> list[Item]:
         """Return what is to be stored of registered rooms of which something that is kept has changed."""

@@ -7,6 +7,7 @@ import random
 import pytest
 
 from threadtalk.core.accounts import Account
+from threadtalk.core.commands import ChangePassword, ClaimServer, DeleteAccount, Register
 
 from .network import Member, Network
 
@@ -100,3 +101,29 @@ def test_each_device_hears_everything_once_however_they_come_and_go(seed: int) -
     for _ in range(80):
         story.step()
         story.check()
+
+
+def test_an_account_that_could_not_be_stored_is_nobodys_and_one_that_is_gone_makes_no_operator() -> None:
+    network = Network()
+    anna = network.connect("anna", "account-notify")
+    network.log.is_full = True
+    network.hub.submit(1, Register("", "hash", "scram"))
+    assert [line.split()[1] for line in anna.heard()] == ["FAIL", "901", "ACCOUNT"]
+    assert network.world.accounts.called("anna") is None
+    network.log.is_full = False
+    network.hub.submit(1, Register("", "hash", "scram"))
+    network.hub.submit(1, ClaimServer())
+    anna.heard()
+    network.log.is_full = True
+    network.hub.submit(1, ChangePassword("other", "other"))
+    assert [line.split()[1] for line in anna.heard()] == ["FAIL"]
+    account = network.world.accounts.called("anna")
+    assert account is not None
+    assert (account.password, account.is_owner) == ("hash", True)
+    network.log.is_full = False
+    person = network.world.people.called("anna")
+    assert person is not None
+    assert person.operator == "anna"
+    network.hub.submit(1, DeleteAccount())
+    anna.heard()
+    assert (person.operator, person.account, "r" in person.modes) == ("", "", False)
