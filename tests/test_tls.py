@@ -18,7 +18,7 @@ import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.hazmat.primitives.serialization import Encoding
+from cryptography.hazmat.primitives.serialization import BestAvailableEncryption, Encoding, PrivateFormat
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 from threadtalk import certificate
@@ -374,6 +374,17 @@ class TestCertificate:
         other.write_bytes(certificate.generate(["localhost"]))
         with pytest.raises(StartError, match="is not the key of the certificate"):
             start_server(cert=str(one), key=str(other))
+
+
+def test_a_locked_key_is_refused_in_words_and_nobody_is_asked_for_its_password(
+    start_server: StartServer, tmp_path: Path
+) -> None:
+    path = tmp_path / "own.pem"
+    key = ec.generate_private_key(ec.SECP256R1())
+    locked = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, BestAvailableEncryption(b"sesame"))
+    path.write_bytes(locked + certificate.make(key, ["localhost"], datetime.now(UTC)))
+    with pytest.raises(StartError, match="or is locked by a password"):
+        start_server(cert=str(path))
 
 
 def test_nothing_is_left_of_encrypted_connections(start_server: StartServer) -> None:

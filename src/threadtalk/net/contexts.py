@@ -127,9 +127,11 @@ def _make(certificate_file: Path, key_file: Path, protocols: Sequence[str]) -> s
     context.set_ciphers(_CIPHERS)
     context.set_alpn_protocols(list(protocols))
     try:
-        context.load_cert_chain(certificate_file, key_file)
+        # Without a password, OpenSSL would ask for that of a locked key at the terminal, and wait.
+        context.load_cert_chain(certificate_file, key_file, password="")
     except ssl.SSLError as error:
-        raise StartError(f"{key_file} is not the key of the certificate {certificate_file}.") from error
+        what = f"{key_file} is not the key of the certificate {certificate_file}, or is locked by a password."
+        raise StartError(what) from error
     except OSError as error:
         raise StartError(f"{certificate_file} or {key_file} cannot be read: {error.strerror}.") from error
     return context
