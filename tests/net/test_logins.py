@@ -120,3 +120,23 @@ def test_where_somebody_was_is_remembered_without_an_address(bench: Bench) -> No
     place = bench.logins.place("192.0.2.1")
     assert "192" not in place
     assert place == bench.logins.place("192.0.2.1") != bench.logins.place("192.0.2.2")
+
+
+def test_an_account_of_ones_own_brings_no_guesses_at_others_back(bench: Bench) -> None:
+    wrong = 0
+    for i in range(12):
+        for _ in range(4):
+            wrong += bench.logins.by_password(f"victim{i}", "x", "192.0.2.1") is Denied.WRONG
+        bench.logins.by_password("Bob", "secret of Bob", "192.0.2.1")
+    assert wrong <= 20
+
+
+def test_who_keeps_the_hasher_busy_has_no_more_guesses_for_it(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    for _ in range(4):
+        bench.logins.by_password("Alice", "x", "192.0.2.1")
+    with monkeypatch.context() as busy:
+        busy.setattr(passwords, "check", lambda password, kept: None)
+        for _ in range(10):
+            assert bench.logins.by_password("Alice", "x", "192.0.2.1") is Denied.TOO_OFTEN
+    denied = [bench.logins.by_password("Alice", "x", "192.0.2.1") for _ in range(3)]
+    assert denied == [Denied.WRONG, Denied.TOO_OFTEN, Denied.TOO_OFTEN]

@@ -180,6 +180,8 @@ def _why_not_made(world: World, person: Person | None, name: str) -> Refusal | N
         return Refusal(Code.ACCOUNT_MUST_BE_ALIAS, {"account": name, "alias": person.alias})
     if world.accounts.called(name) is not None:
         return Refusal(Code.ACCOUNT_EXISTS, {"account": name})
+    if not _RESERVED.isdisjoint(skeletons(name)):
+        return Refusal(Code.ALIAS_TAKEN, {"alias": name})
     if person is None and world.people.called(name) is not None:
         return Refusal(Code.ALIAS_TAKEN, {"alias": name})
     other = world.accounts.looking_like(name)
@@ -191,6 +193,8 @@ def log_in(world: World, person: Person, command: commands.LogIn, at: int) -> li
     account = world.accounts.called(command.account)
     if account is None or account.is_suspended:
         return refuse(person.session, Code.WRONG_LOGIN, account=command.account)
+    if len(person.devices) > 1 and fold(person.account) != account.key:
+        return refuse(person.session, Code.SEVERAL_DEVICES)  # the others are there for the account of before
     return [*remember_place(world, account, command.address), *_log_in(world, person, account, at)]
 
 
@@ -214,7 +218,10 @@ def take_up(person: Person, account: Account) -> None:
 
 
 def _log_in(world: World, person: Person, account: Account, at: int) -> list[Item]:
+    if person.operator and fold(person.operator) == fold(person.account) != account.key:
+        operators.resign(person)  # by the account of before
     take_up(person, account)
+    world.presences.take_up(person)
     told = Reply(person.session, LoggedIn(account.name, person.source))
     return [told, *_told(world, person, at), *registered.account_changed(world, person, at)]
 
@@ -229,10 +236,15 @@ def log_out(world: World, person: Person, at: int) -> list[Item]:
 
 
 def forget_logins(world: World) -> None:
-    """Take those for the holders of no account who were logged in to one that could not be stored."""
-    for person in world.people:
-        if person.account and world.accounts.called(person.account) is None:
+    """Take from people what could not be stored: an account that they were logged in to, or what it gave them."""
+    for person in list(world.people):
+        account = world.accounts.called(person.account) if person.account else None
+        if person.account and account is None:
             _leave(person)
+        elif account is not None:
+            person.is_always_on = account.is_always_on and person.key == account.key
+            if fold(person.operator) == account.key and not (account.is_owner or account.rights):
+                operators.resign(person)
 
 
 def as_it_is(world: World, item: Item) -> Item:
@@ -264,7 +276,7 @@ def _told(world: World, person: Person, at: int) -> list[Item]:
 def change_password(world: World, person: Person, command: commands.ChangePassword, at: int) -> list[Item]:
     """Give one's account another password; all other connections of its holder end: one of them may be a thief's."""
     account = world.accounts.called(person.account) if person.account else None
-    if account is None:
+    if account is None or (command.account and fold(command.account) != account.key):
         return refuse(person.session, Code.NOT_LOGGED_IN)
     changed = replace(account, password=command.password, scram=command.scram, known=(command.address,))
     items: list[Item] = [world.accounts.change(account.name, changed)]
@@ -370,15 +382,19 @@ def change_certificates(
     return [record, Reply(person.session, AccountChanged(account.name, "certificates"))]
 
 
-def set_always_on(world: World, person: Person, command: commands.SetAlwaysOn) -> list[Item]:
+def set_always_on(world: World, person: Person, command: commands.SetAlwaysOn, at: int) -> list[Item]:
     """Have oneself stay in one's rooms while no device is connected, or not."""
     account = world.accounts.called(person.account) if person.account else None
     if account is None:
         return refuse(person.session, Code.NOT_LOGGED_IN)
-    person.is_always_on = command.on and person.key == account.key
     record = world.accounts.change(account.name, replace(account, is_always_on=command.on))
+    gone: list[Item] = []
+    for other in [each for each in world.people if fold(each.account) == account.key]:
+        other.is_always_on = command.on and other.key == account.key
+        if not other.devices and not command.on:
+            gone += world.people.put_out(other, "no longer stays", at)
     told = Reply(person.session, AccountChanged(account.name, "always-on"))
-    return [record, *world.presences.keep(person), told]
+    return [record, *gone, *world.presences.keep(person), told]
 
 
 def show(world: World, person: Person) -> list[Item]:
@@ -410,6 +426,8 @@ def regain(world: World, person: Person, at: int) -> list[Item]:
     account = world.accounts.called(person.account) if person.account else None
     if account is None:
         return refuse(person.session, Code.NOT_LOGGED_IN)
+    if len(person.devices) > 1 and person.key != account.key:
+        return refuse(person.session, Code.SEVERAL_DEVICES)
     holder = world.people.called(account.name)
     items: list[Item] = []
     if holder is not None and holder is not person:
@@ -447,7 +465,7 @@ def forget(world: World, person: Person, command: commands.ForgetOwn, at: int) -
 def delete(world: World, person: Person, command: commands.DeleteAccount, at: int) -> list[Item]:
     """Give up an account: its alias is free, and what was said under it stays, or has been taken back before."""
     account = world.accounts.called(person.account) if person.account else None
-    if account is None:
+    if account is None or (command.account and fold(command.account) != account.key):
         return refuse(person.session, Code.NOT_LOGGED_IN)
     if command.forget:
         return [Reply(person.session, OwnGranted(account.name, forget=True))]

@@ -595,6 +595,8 @@ class ChangePassword:
     password: str = field(repr=False)
     scram: str = field(repr=False)
     address: str = ""
+    account: str = ""
+    """Of which it was proven; "" for the one that one is logged in to, whichever that is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -658,6 +660,8 @@ class DeleteAccount:
     """Give up one's account. `forget`: what one has said is to be taken back first."""
 
     forget: bool = False
+    account: str = ""
+    """As in `ChangePassword`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -97,7 +97,7 @@ def kill(world: World, person: Person, command: Kill, at: int) -> list[Item]:
     reason = clean(command.reason)[: world.limits.reason_max] or "no reason given"
     told = Killed(person.source, target.alias, target.source, reason)
     return [
-        Reply(target.session, told),
+        *(Reply(session, told, is_for_one=True) for session in target.devices),
         *world.people.put_out(target, f"Killed ({person.alias} ({reason}))", at),
     ]
 

@@ -58,8 +58,9 @@ def put_out(world: World, command: commands.PutOut, at: int) -> list[Item]:
     if person is None:
         return refuse(0, Code.NO_SUCH_PERSON, alias=command.alias)
     reason = clean(command.reason)[: world.limits.reason_max] or "no reason given"
-    told = Reply(person.session, Killed(BY, person.alias, person.source, reason))
-    return [told, *world.people.put_out(person, f"Killed ({BY} ({reason}))", at), Reply(0, Done())]
+    killed = Killed(BY, person.alias, person.source, reason)
+    told = [Reply(session, killed, is_for_one=True) for session in person.devices]
+    return [*told, *world.people.put_out(person, f"Killed ({BY} ({reason}))", at), Reply(0, Done())]
 
 
 def announce(world: World, command: commands.AnnounceToAll) -> list[Item]:

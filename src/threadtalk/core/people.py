@@ -10,6 +10,8 @@ from threadtalk.core import operators
 from threadtalk.core.answers import (
     AwayNoted,
     Goodbye,
+    LoggedIn,
+    LoggedOut,
     OwnModesSet,
     PersonInfo,
     ReadMark,
@@ -276,8 +278,9 @@ class People:
         if refusal is not None:
             return None, [Reply(session, refusal)]
         if holder is not None:
+            sessions = tuple(holder.devices)
             items += self._remove(holder, "came back on another connection", at)
-            items.append(Reply(holder.session, Goodbye(replaced=True), is_for_one=True))
+            items += [Reply(each, Goodbye(replaced=True), is_for_one=True) for each in sessions]
         person = Person(session, command, at, self._limits)
         person.alias_since = self._free_since(person.key, at)
         person.away = clean(command.away)[: self._limits.away_max]
@@ -508,7 +511,7 @@ class People:
 _NO_WATCHERS: Mapping[int, Person] = {}
 
 
-_FOR_ALL_DEVICES = (ReadMark, OwnModesSet)
+_FOR_ALL_DEVICES = (LoggedIn, LoggedOut, ReadMark, OwnModesSet)
 """What is true of somebody by whichever session they have asked for it."""
 
 

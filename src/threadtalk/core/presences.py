@@ -33,6 +33,8 @@ class Presences:
 
     def keep(self, person: Person) -> list[Item]:
         """Remember what is true of somebody who goes, or whose connection does."""
+        if person.key != fold(person.account):
+            return []  # under another alias, other conversations and rooms are theirs
         rooms = [room.name for room in person.rooms.values()] if person.is_always_on else []
         state: dict[str, Any] = {
             "read": person.read_marks,

@@ -235,6 +235,8 @@ class World:
         key = person.key
         items = self.people.rename(person, command, at)
         if person.key != key:
+            account = self.accounts.called(person.account) if person.account else None
+            person.is_always_on = account is not None and account.is_always_on and person.key == account.key
             items += metadata.appeared(person, self.people.watchers_of(person.key))
         return items
 
@@ -374,7 +376,7 @@ _RULES: dict[type[Command], Rule] = {
     commands.ChangePassword: accounts.change_password,
     commands.AddCertificate: lambda world, person, command, at: accounts.change_certificates(world, person, command),
     commands.RemoveCertificate: lambda world, person, command, at: accounts.change_certificates(world, person, command),
-    commands.SetAlwaysOn: lambda world, person, command, at: accounts.set_always_on(world, person, command),
+    commands.SetAlwaysOn: accounts.set_always_on,
     commands.ShowAccount: lambda world, person, command, at: accounts.show(world, person),
     commands.EndConnection: accounts.end_connection,
     commands.Regain: lambda world, person, command, at: accounts.regain(world, person, at),

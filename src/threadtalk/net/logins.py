@@ -82,8 +82,8 @@ class Logins:
             return Denied.TOO_OFTEN
         kept = account.password if account is not None and account.password else passwords.NOBODYS
         fits = passwords.check(_prepared(password), kept)
-        if fits is None:
-            self.forgive(name, host)
+        if fits is None:  # too many others are being checked: this one was not looked at
+            self._give_back(name, host)
             return Denied.TOO_OFTEN
         if account is None or not fits or account.is_suspended:
             logger.info("A wrong password for the account %.32r came", name, extra={"fields": {"event": "wrong-login"}})
@@ -132,8 +132,14 @@ class Logins:
     def forgive(self, name: str, host: str) -> None:
         """Forget the guesses of somebody who knows the password."""
         with self._lock:
-            self._by_address.forget(address_key(host))
+            # Of the address only this one: else who has an account of their own could guess at all others for ever.
+            self._by_address.give_back(address_key(host))
             self._by_account.forget(self._bucket(name, host))
+
+    def _give_back(self, name: str, host: str) -> None:
+        with self._lock:
+            self._by_address.give_back(address_key(host))
+            self._by_account.give_back(self._bucket(name, host))
 
     def _bucket(self, name: str, host: str) -> str:
         account = self._accounts.called(name)

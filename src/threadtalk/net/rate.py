@@ -35,6 +35,10 @@ class TokenBucket:
         self._updated = now
         return self._tokens
 
+    def give_back(self) -> None:
+        """Put one token back."""
+        self._tokens = min(self._burst, self.level() + 1)
+
     def lower_to(self, level: float) -> None:
         """Take out what is there beyond this level."""
         self._tokens = min(self.level(), level)
@@ -69,6 +73,12 @@ class Allowance:
         if len(self._left) > self._max_keys:
             self._left.popitem(last=False)
         return bucket.level() >= 1 and not bucket.take()
+
+    def give_back(self, key: str) -> None:
+        """Give a key back one that it has taken."""
+        bucket = self._left.get(key)
+        if bucket is not None:
+            bucket.give_back()
 
     def forget(self, key: str) -> None:
         """Give a key all that it has used up."""

@@ -325,7 +325,7 @@ class Session:
             for i in range(0, len(messages) if granted.forget else 0, _FORGOTTEN_AT_ONCE):
                 self._hub.ask(self.number, ForgetOwn(tuple(messages[i : i + _FORGOTTEN_AT_ONCE])))
         if granted.forget:
-            wire.settle(self._hub.ask(self.number, DeleteAccount()))
+            wire.settle(self._hub.ask(self.number, DeleteAccount(account=granted.account)))
         else:
             self._post(wire.encode_end_of_own(count))
 

@@ -43,7 +43,7 @@ def change_password(door: Door, account: str, old: str, new: str) -> Command | R
     kept = door.new_password(new, is_new=False)
     if isinstance(kept, Denied):
         return _refusal(kept, account)
-    return commands.ChangePassword(kept.password, kept.scram, door.place)
+    return commands.ChangePassword(kept.password, kept.scram, door.place, account)
 
 
 def delete(door: Door, account: str, password: str, *, forget: bool = False) -> Command | Refusal:
@@ -51,7 +51,7 @@ def delete(door: Door, account: str, password: str, *, forget: bool = False) -> 
     if not account:
         return Refusal(Code.NOT_LOGGED_IN)
     found = door.log_in(account, password)
-    return _refusal(found, account) if isinstance(found, Denied) else commands.DeleteAccount(forget)
+    return _refusal(found, account) if isinstance(found, Denied) else commands.DeleteAccount(forget, account)
 
 
 def claim_server(door: Door, account: str, code: str) -> Command | Refusal:
