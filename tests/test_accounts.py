@@ -424,6 +424,16 @@ class TestIrc:
         old.hears(" 001 Alice")
         old.close()
 
+    def test_who_logged_in_before_the_password_changed_has_to_do_so_again(self, server: Server) -> None:
+        with Talker(server.address, "Alice") as alice, Irc(server, "Alice", "sasl") as thief:
+            alice.type("/register sesame-sesame")
+            alice.see("-- You are logged in as Alice.")
+            assert thief.plain("Alice", "sesame-sesame") == "900"
+            alice.type("/password sesame-sesame other-other")
+            alice.see("-- Your password is changed…")
+            thief.say("CAP END")
+            thief.hears(" 433 ")
+
     def test_scram_proves_the_password_without_telling_it(self, server: Server) -> None:
         make_account(server)
         with Irc(server, "Alice", "sasl") as alice:

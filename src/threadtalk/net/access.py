@@ -221,6 +221,10 @@ class ConnectionDoor(Door):
         """See `Door.proven`."""
         return self._house.logins.proven(name, self._host)
 
+    def proof(self, name: str) -> str:
+        """See `Door.proof`."""
+        return self._house.logins.proof(name)
+
     def new_password(self, password: str, *, is_new: bool) -> NewPassword | Denied:
         """See `Door.new_password`."""
         return self._house.logins.new_password(password, self._host, is_new=is_new)

@@ -108,6 +108,13 @@ class Logins:
         self.forgive(name, host)
         return account.name
 
+    def proof(self, name: str) -> str:
+        """Return what changes with an account's password, or when somebody else makes it anew."""
+        account = self._accounts.called(name)
+        if account is None:
+            return ""
+        return blake2s(f"{account.created_at} {account.scram}".encode(), key=self._secret[:32]).hexdigest()
+
     def verifier(self, name: str) -> ScramVerifier | None:
         """Return what SCRAM needs to know of an account's password."""
         account = self._accounts.called(name)

@@ -99,6 +99,10 @@ class Door:
         """Return the account that somebody has proven to hold by `scram`."""
         return Denied.WRONG
 
+    def proof(self, name: str) -> str:
+        """Return what an account is known by besides its name: another, once its password or holder has changed."""
+        return ""
+
     def new_password(self, password: str, *, is_new: bool) -> NewPassword | Denied:
         """Return what is to be kept of a new password, of a new account or not; or why it may not be one."""
         return Denied.NOT_ALLOWED

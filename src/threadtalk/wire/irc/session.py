@@ -95,6 +95,8 @@ class IrcSession:
         """With what message the client comes in as away (pre-away)."""
         self.account = ""
         """What the client is logged in to; empty for nothing."""
+        self.proof = ""
+        """What the door has said of that account then: it may be another's by the time one comes in."""
         self.login: Login | None = None
         """The attempt to log in that is going on."""
         self.draft: Draft | None = None
@@ -150,7 +152,7 @@ class IrcSession:
             elif isinstance(content, LeaveGranted):
                 self._steps.extend(carry_out(self, content))
             elif isinstance(content, LoggedIn | AccountMade):
-                self.account = content.account
+                self.hold(content.account)
                 if not self.has_entered:
                     self._steps.append(Write(self.logged_in(content.account)))
             elif isinstance(content, LoggedOut | AccountDeleted):
@@ -234,6 +236,10 @@ class IrcSession:
         """Whether what this client says is one message of the usual size to who receives it, with its source."""
         return len(f":{self.nick}!{self.user}@{self.host} {command} {target} :{text}\r\n".encode()) <= BODY_MAX
 
+    def hold(self, account: str) -> None:
+        """Take note of the account that the client is logged in to."""
+        self.account, self.proof = account, self.door.proof(account)
+
     def logged_in(self, account: str) -> bytes:
         """Return the numeric that tells one's account, before one has come in."""
         return replies.logged_in(self.form, self.me, f"{self.nick or '*'}!{self.user or '*'}@{self.host}", account)
@@ -257,6 +263,8 @@ class IrcSession:
         if self.has_entered or self.is_negotiating or not self.nick or not self.user:
             return []
         told = b""
+        if self.account and self.proof != self.door.proof(self.account):
+            self.account = ""
         if not self.account and ":" in self.password and not self.door.needs_password:
             told = self._log_in_by_pass()
         if self.door.needs_account and not self.account:
@@ -294,7 +302,7 @@ class IrcSession:
         found = self.door.log_in(name, password)
         if not isinstance(found, str):
             return b""
-        self.account = found
+        self.hold(found)
         return self.logged_in(found)
 
     # One message.

@@ -110,7 +110,7 @@ def _succeed(session: IrcSession, account: str) -> list[Command | bytes] | Step:
     success = session.numeric(n.RPL_SASLSUCCESS)
     if session.has_entered:
         return Do(commands.LogIn(account, session.door.place), settles=True, then=(success,))
-    session.account = account
+    session.hold(account)
     return [session.logged_in(account), success]
 
 
