@@ -139,3 +139,31 @@ IRC_MIXED = Dialect(
     is_echoed=lambda alias: "echo-message" in _kind(alias),
 )
 """Clients of IRCv3 in one room with older ones."""
+
+
+def _frame(line: bytes) -> bytes:
+    """Return a line as a WebSocket message from a client: masked, as it must be, with a key that changes nothing."""
+    assert len(line) <= 125, "longer ones have another head"
+    return bytes((0x81, 0x80 | len(line), 0, 0, 0, 0)) + line
+
+
+def _websocket_login(alias: str) -> tuple[Step, ...]:
+    upgrade = (
+        b"GET /irc HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
+        b"Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
+        b"Sec-WebSocket-Protocol: text.ircv3.net\r\n\r\n"
+    )
+    first, *rest = _irc_login(alias)
+    steps = (Step(b"\r\n\r\n", first.answer), *rest)
+    framed = (Step(each.marker, b"".join(map(_frame, each.answer.splitlines()))) for each in steps)
+    return Step(None, upgrade), *framed
+
+
+IRC_WEBSOCKET = Dialect(
+    "irc-websocket",
+    _websocket_login,
+    lambda text: _frame(b"PRIVMSG #bench :" + text),
+    joined=IRC.joined,
+    is_echoed=IRC.is_echoed,
+)
+"""The clients of `IRC`, as a browser has them: every line in a frame."""

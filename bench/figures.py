@@ -55,16 +55,14 @@ class Heard:
 
     @classmethod
     def of(cls, reads: Iterable[tuple[int, bytes]], window_us: tuple[int, int]) -> Heard:
-        """Parse a probe's reads, each (monotonic microseconds, bytes). A line arrives with the read that ends it."""
+        """Parse a probe's reads, each (monotonic microseconds, bytes). A text arrives with the read that ends it."""
         sequences: list[int] = []
         latencies: list[int] = []
         first, last = window_us
         rest = b""
         for read_us, chunk in reads:
-            data = rest + chunk
-            end = data.rfind(b"\n") + 1
-            rest = data[end:]
-            for sequence, due_us in read_stamps(data[:end]):
+            stamps, rest = read_stamps(rest + chunk)
+            for sequence, due_us in stamps:
                 sequences.append(sequence)
                 if first <= due_us < last:
                     latencies.append(read_us - due_us)

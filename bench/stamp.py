@@ -30,6 +30,7 @@ def stamp(sequence: int, due_us: int) -> bytes:
     return b"%s%08d.%014d" % (MARKER, sequence, due_us)
 
 
-def read_stamps(data: bytes) -> list[tuple[int, int]]:
-    """Return (sequence, due_us) of every whole stamp in `data`, in order."""
-    return [(int(sequence), int(due_us)) for sequence, due_us in _STAMP.findall(data)]
+def read_stamps(data: bytes) -> tuple[list[tuple[int, int]], bytes]:
+    """Return (sequence, due_us) of every whole stamp in `data`, in order, and what comes after the last one."""
+    found = list(_STAMP.finditer(data))
+    return [(int(each[1]), int(each[2])) for each in found], data[found[-1].end() if found else 0 :]

@@ -10,7 +10,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from bench.dialects import IRC, IRC_MIXED
+from bench.dialects import IRC, IRC_MIXED, IRC_WEBSOCKET
 from bench.servers import inspircd, naive, ngircd, threadtalk
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ SERVERS: dict[str, Callable[[Order], Plan]] = {
     "threadtalk-memory": partial(threadtalk.plan, is_kept=False),
     "threadtalk-irc": partial(threadtalk.plan, dialect=IRC),
     "threadtalk-irc-mixed": partial(threadtalk.plan, dialect=IRC_MIXED),
+    "threadtalk-websocket": partial(threadtalk.plan, dialect=IRC_WEBSOCKET),
     "threadtalk-tls": partial(threadtalk.plan, is_encrypted=True),
     "threadtalk-irc-tls": partial(threadtalk.plan, dialect=IRC, is_encrypted=True),
     "naive": naive.plan,

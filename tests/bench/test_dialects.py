@@ -1,4 +1,4 @@
-from bench.dialects import IRC, IRC_MIXED, MIXED_CAPABILITIES, NAIVE, PLAIN, Dialect, Login, Step
+from bench.dialects import IRC, IRC_MIXED, IRC_WEBSOCKET, MIXED_CAPABILITIES, NAIVE, PLAIN, Dialect, Login, Step
 from bench.stamp import MARKER, stamp
 from tests.wire.chunks import ways_to_cut
 
@@ -97,3 +97,14 @@ def test_a_number_in_a_text_is_not_taken_for_a_numeric() -> None:
     """Each such client would seem to be in too early, and count its own join as that of somebody else."""
     login, _ = log_in(IRC, [b":s 001 u00001 :Hi\r\n:s 251 u00001 :There are 366 users\r\n:u00001!u@h JOIN #bench\r\n"])
     assert not login.is_in
+
+
+def test_a_websocket_client_says_the_same_in_frames() -> None:
+    answer = b"HTTP/1.1 101 Switching Protocols\r\n\r\n\x81\x14:s 001 u00001 :Hi\x81\x20:s 366 u00001 #bench :End"
+    for chunks in ways_to_cut(answer):
+        login, sent = log_in(IRC_WEBSOCKET, chunks)
+        assert login.is_in
+        assert sent.startswith(b"GET /irc HTTP/1.1\r\n")
+        _, _, frames = sent.partition(b"\r\n\r\n")
+        lines = (b"NICK u00001", b"USER u00001 0 * :u00001", b"JOIN #bench")
+        assert frames == b"".join(bytes((0x81, 0x80 | len(line), 0, 0, 0, 0)) + line for line in lines)

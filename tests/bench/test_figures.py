@@ -40,8 +40,8 @@ def test_a_probe_hears_every_line_however_the_reads_are_cut() -> None:
         assert heard.latencies_us == [900, 800]
 
 
-def test_a_line_arrives_with_the_read_that_ends_it() -> None:
-    whole = line(0, 100)
+def test_a_text_arrives_with_the_read_that_ends_it() -> None:
+    whole = line(0, 100).rstrip()
     heard = Heard.of([(150, whole[:-1]), (400, whole[-1:])], (0, 1000))
     assert heard.latencies_us == [300]
 

@@ -18,8 +18,8 @@ def test_a_text_shorter_than_a_stamp_is_refused() -> None:
 
 def test_stamps_come_back_in_order_whatever_surrounds_them() -> None:
     data = b"a: hello" + stamp(3, 30) + b"\n-- a notice\n:b!c@d PRIVMSG #lobby :" + stamp(4, 40) + b"\r\n"
-    assert read_stamps(data) == [(3, 30), (4, 40)]
+    assert read_stamps(data)[0] == [(3, 30), (4, 40)]
 
 
 def test_a_cut_stamp_is_not_read() -> None:
-    assert read_stamps(stamp(3, 30)[:-1]) == []
+    assert read_stamps(stamp(3, 30)[:-1]) == ([], stamp(3, 30)[:-1])
