@@ -147,13 +147,17 @@ def _frame(line: bytes) -> bytes:
     return bytes((0x81, 0x80 | len(line), 0, 0, 0, 0)) + line
 
 
+PAGE_CAPABILITIES = "message-tags server-time echo-message account-tag batch draft/chathistory draft/multiline"
+"""What of the page's capabilities shows in a message."""
+
+
 def _websocket_login(alias: str) -> tuple[Step, ...]:
     upgrade = (
         b"GET /irc HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
         b"Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
         b"Sec-WebSocket-Protocol: text.ircv3.net\r\n\r\n"
     )
-    first, *rest = _irc_login(alias)
+    first, *rest = _irc_login(alias, PAGE_CAPABILITIES)
     steps = (Step(b"\r\n\r\n", first.answer), *rest)
     framed = (Step(each.marker, b"".join(map(_frame, each.answer.splitlines()))) for each in steps)
     return Step(None, upgrade), *framed
@@ -164,6 +168,5 @@ IRC_WEBSOCKET = Dialect(
     _websocket_login,
     lambda text: _frame(b"PRIVMSG #bench :" + text),
     joined=IRC.joined,
-    is_echoed=IRC.is_echoed,
 )
-"""The clients of `IRC`, as a browser has them: every line in a frame."""
+"""Clients as the page in a browser is one: every line in a frame, with the tags that it asks for."""

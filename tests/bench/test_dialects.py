@@ -1,4 +1,15 @@
-from bench.dialects import IRC, IRC_MIXED, IRC_WEBSOCKET, MIXED_CAPABILITIES, NAIVE, PLAIN, Dialect, Login, Step
+from bench.dialects import (
+    IRC,
+    IRC_MIXED,
+    IRC_WEBSOCKET,
+    MIXED_CAPABILITIES,
+    NAIVE,
+    PAGE_CAPABILITIES,
+    PLAIN,
+    Dialect,
+    Login,
+    Step,
+)
 from bench.stamp import MARKER, stamp
 from tests.wire.chunks import ways_to_cut
 
@@ -99,12 +110,12 @@ def test_a_number_in_a_text_is_not_taken_for_a_numeric() -> None:
     assert not login.is_in
 
 
-def test_a_websocket_client_says_the_same_in_frames() -> None:
-    answer = b"HTTP/1.1 101 Switching Protocols\r\n\r\n\x81\x14:s 001 u00001 :Hi\x81\x20:s 366 u00001 #bench :End"
+def test_a_websocket_client_asks_for_what_the_page_asks_for_in_frames() -> None:
+    lines = (b":s CAP u00001 ACK :batch", b":s 001 u00001 :Hi", b":s 366 u00001 #bench :End")
+    answer = b"HTTP/1.1 101 Switching Protocols\r\n\r\n" + b"".join(bytes((0x81, len(line))) + line for line in lines)
     for chunks in ways_to_cut(answer):
         login, sent = log_in(IRC_WEBSOCKET, chunks)
         assert login.is_in
         assert sent.startswith(b"GET /irc HTTP/1.1\r\n")
-        _, _, frames = sent.partition(b"\r\n\r\n")
-        lines = (b"NICK u00001", b"USER u00001 0 * :u00001", b"JOIN #bench")
-        assert frames == b"".join(bytes((0x81, 0x80 | len(line), 0, 0, 0, 0)) + line for line in lines)
+        assert sent.endswith(b"\x81\x8b\0\0\0\0JOIN #bench")
+        assert f"CAP REQ :{PAGE_CAPABILITIES}".encode() in sent
