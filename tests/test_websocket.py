@@ -193,6 +193,6 @@ def test_a_client_that_goes_silent_is_asked_and_then_missed(start_server: Callab
 
 def test_other_addresses_are_not_there(server: Server) -> None:
     with Talker(server.address) as curious:
-        curious.type("GET / HTTP/1.1\r\nHost: x\r\n\r")
+        curious.type("GET /nothing HTTP/1.1\r\nHost: x\r\n\r")
         curious.see("HTTP/1.1 404 Not Found\r")
         curious.see_end()

@@ -151,8 +151,9 @@ class Hub:
         self._queue: SimpleQueue[tuple[int, Command | _Control, Ticket | None]] = SimpleQueue()
         self._thread = threading.Thread(target=self._run, name="hub", daemon=True)
         self._is_stopping = False
-        self._cannot_store = False
-        """The last transaction failed; said once in the server's log, and once more when it is over."""
+        self.cannot_store = False
+        """The last transaction failed; said once in the server's log, and once more when it is over. Any thread may
+        look."""
         self._recent_lines: dict[str, dict[Form, tuple[int, bytes]]] = {}
         """The encoded last messages of rooms, by day, kept until the next message there: many come in at once."""
         self.is_busy = False
@@ -297,8 +298,8 @@ class Hub:
         try:
             self._log.append(events, records)
         except LogUnavailable as error:
-            if not self._cannot_store:
-                self._cannot_store = True
+            if not self.cannot_store:
+                self.cannot_store = True
                 logger.error("Messages are refused for now: %s", error)
             return self._retract(outcome)
         except Exception:
@@ -307,8 +308,8 @@ class Hub:
             return self._retract(outcome)
         finally:
             self.is_committing = False
-        if self._cannot_store:
-            self._cannot_store = False
+        if self.cannot_store:
+            self.cannot_store = False
             logger.warning("Messages are stored again")
         return outcome
 

@@ -47,13 +47,16 @@ from threadtalk.net.contexts import Contexts, own_files
 from threadtalk.net.flusher import Flusher
 from threadtalk.net.listener import Listener
 from threadtalk.net.logins import Logins
+from threadtalk.net.routes.health import health_route
 from threadtalk.net.session import Session
+from threadtalk.net.web import Route, page_route
+from threadtalk.page import load_site
 from threadtalk.settings import FILE_NAME, SETTINGS, Settings
 from threadtalk.wire.irc.form import Forms
 from threadtalk.wire.irc.server import About, ServerInfo
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from typing import Self
 
     from threadtalk.core.accounts import Accounts
@@ -144,6 +147,8 @@ class Server:
         self.wants_restart = False
         """An operator has asked for the server to be started again after it has stopped."""
         self.access = Access(self._settings)
+        self.routes: Sequence[Route] = ()
+        """What is answered by HTTP; the first that fits counts. Made at the start."""
         self._log: Log
         self._hub: Hub
         self._flusher: Flusher
@@ -196,6 +201,7 @@ class Server:
         self._flusher = Flusher()
         recent = RecentMessages(self._log, per_room=max(1, settings.history_lines))
         self._hub = Hub(world, self._log, recent, self._flusher, history_lines=settings.history_lines)
+        self.routes = self._make_routes()
         self._flusher.start()
         self._hub.start()
         threading.Thread(target=self._watch, name="watchdog", daemon=True).start()
@@ -321,6 +327,15 @@ class Server:
         """Return how many connections there are."""
         return self._listener.count
 
+    def count_people(self) -> int:
+        """Return how many people are here."""
+        return len(self._world.people)
+
+    @property
+    def can_store(self) -> bool:
+        """Whether the last that was said could be stored."""
+        return not self._hub.cannot_store
+
     def cloak(self, host: str) -> str:
         """Return what others may see of an address."""
         return cloak(host, self._secret)
@@ -387,6 +402,13 @@ class Server:
             # Not every file system can hold a socket, and the chat needs none.
             logger.warning("%s The server runs without.", error)
             return None
+
+    def _make_routes(self) -> list[Route]:
+        """Return the routes, the more particular ones first."""
+        routes = [health_route(self)]
+        if self._settings.page:
+            routes.append(page_route(load_site().answer))
+        return routes
 
     def _make_contexts(self) -> Contexts:
         settings = self._settings

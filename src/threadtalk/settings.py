@@ -214,6 +214,9 @@ class Settings:
         "ORIGINS",
         is_live=True,
     )
+    page: bool = _setting(
+        True, Switch(), "The chat", "whether browsers that come to the address of the server get the page to chat", ""
+    )
     history_lines: int = _setting(50, Whole(0, 100), "The chat", "messages shown to who comes into a room", "COUNT")
     max_rooms: int = _setting(
         10_000, Whole(1, 1_000_000), "The chat", "rooms that people are in at the same time", "COUNT"

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from threadtalk.wire.http import HEAD_MAX, BadRequest, parse_head, response
+from threadtalk.wire.http import HEAD_MAX, METHODS, BadRequest, parse_head, response
 
 REQUEST = b"GET /irc?x=1 HTTP/1.1\r\nHost: chat.example:8255\r\nUpgrade:  websocket \r\n\r\n"
 
@@ -29,8 +29,9 @@ def test_a_request_is_understood_once_it_is_whole_and_not_before() -> None:
 @pytest.mark.parametrize(
     ("request_line", "headers", "status"),
     [
-        (b"POST / HTTP/1.1", HOST, HTTPStatus.METHOD_NOT_ALLOWED),
-        (b"POST / HTTP/1.1", HOST + b"Content-Length: 5\r\n", HTTPStatus.METHOD_NOT_ALLOWED),
+        (b"PUT / HTTP/1.1", HOST, HTTPStatus.METHOD_NOT_ALLOWED),
+        (b"DELETE / HTTP/1.1", HOST + b"Content-Length: 5\r\n", HTTPStatus.METHOD_NOT_ALLOWED),
+        (b"POST / HTTP/1.1", HOST + b"Content-Length: " + b"9" * 5000 + b"\r\n", HTTPStatus.BAD_REQUEST),
         (b"PRIVMSG #lobby HTTP/1.1", HOST, HTTPStatus.METHOD_NOT_ALLOWED),
         (b"OPTIONS * HTTP/1.1", HOST, HTTPStatus.METHOD_NOT_ALLOWED),
         (b"get / HTTP/1.1", HOST, HTTPStatus.METHOD_NOT_ALLOWED),
@@ -98,6 +99,26 @@ def test_what_may_stand_in_several_lines_is_one_list() -> None:
     assert head.headers == {"host": "x", "via": "a, b", "x": "\xe9"}
 
 
+def test_a_request_with_a_body_says_how_long_it_is() -> None:
+    head = parse_head(b"POST /x HTTP/1.1\r\nHost: x\r\nContent-Length: 012\r\n\r\n")
+    assert head is not None
+    assert (head.method, head.body_size) == ("POST", 12)
+
+
+@pytest.mark.parametrize(
+    ("request_", "is_last"),
+    [
+        (b"GET / HTTP/1.1\r\nHost: x\r\n\r\n", False),
+        (b"GET / HTTP/1.1\r\nHost: x\r\nConnection: Close\r\n\r\n", True),
+        (b"GET / HTTP/1.0\r\nHost: x\r\nConnection: keep-alive\r\n\r\n", True),
+    ],
+)
+def test_the_client_says_whether_the_connection_stays(request_: bytes, is_last: bool) -> None:
+    head = parse_head(request_)
+    assert head is not None
+    assert head.is_last is is_last
+
+
 def test_an_old_request_needs_no_host() -> None:
     assert parse_head(b"HEAD /x HTTP/1.0\r\n\r\n") is not None
 
@@ -109,7 +130,7 @@ def test_any_bytes_are_a_head_or_refused_or_not_all_there(data: bytes) -> None:
             head = parse_head(data + end)
         except BadRequest:
             continue
-        assert head is None or head.method in ("GET", "HEAD")
+        assert head is None or head.method in METHODS
 
 
 def test_a_head_of_spaces_is_read_in_no_time() -> None:

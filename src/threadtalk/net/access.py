@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from threadtalk.net.contexts import Contexts
     from threadtalk.net.logins import Logins
     from threadtalk.net.session import Session
+    from threadtalk.net.web import Route
     from threadtalk.settings import Settings
     from threadtalk.wire.door import NewPassword
 
@@ -137,6 +138,8 @@ class House(Protocol):
     access: Access
     contexts: Contexts
     logins: Logins
+    routes: Sequence[Route]
+    """What is answered by HTTP."""
 
     def count_connections(self) -> int:
         """Return how many there are."""

@@ -24,6 +24,7 @@ from threadtalk.net.access import ConnectionDoor
 from threadtalk.net.deadline import Deadline
 from threadtalk.net.flusher import Channel
 from threadtalk.net.tls import Tls
+from threadtalk.net.web import Visit
 from threadtalk.outbox import Outbox
 from threadtalk.wire import detect, hello
 from threadtalk.wire.api import Close, Do, Find, SwitchTo, Write
@@ -33,9 +34,12 @@ from threadtalk.wire.plain.session import PlainSession
 from threadtalk.wire.websocket import WebSocketSession
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from typing import NoReturn
 
+    from threadtalk.core.commands import Command
     from threadtalk.core.events import Message
+    from threadtalk.core.outcome import Item
     from threadtalk.hub import Hub
     from threadtalk.log.paging import History
     from threadtalk.net.access import House
@@ -54,6 +58,9 @@ _FORGOTTEN_AT_ONCE = 100
 
 _PAUSE_MAX = 0.25
 """Seconds that a thread sleeps at most before it looks whether its connection is still wanted."""
+
+_MOMENT = 0.005
+"""Seconds between two looks at whether a file's next piece can be sent: at 256 KB a look, as fast as most networks."""
 
 
 class _Ended(Exception):
@@ -137,6 +144,31 @@ class Session:
         """Give the socket back. From any thread, when nobody else uses it any more."""
         self.socket.close()
 
+    # What requests need of the connection (see `web.Connection`).
+
+    @property
+    def host(self) -> str:
+        """The address that the client is at."""
+        return self.address[0]
+
+    @property
+    def is_secure(self) -> bool:
+        """Whether the connection is encrypted."""
+        return self.tls is not None
+
+    def send(self, data: bytes) -> None:
+        """Send, once the client has taken most of what waits for it. Raises OSError where the connection is over."""
+        self._wait_for_room(_MOMENT)
+        if self._channel.is_shut:
+            raise ConnectionResetError("the client has hung up")
+        self._post(data)
+
+    def ask(self, command: Command) -> Sequence[Item]:
+        """Have the hub execute a command, and return what came of it."""
+        return self._hub.ask(self.number, command)
+
+    # The conversation.
+
     def _converse(self) -> None:
         protocol, data = self._detect()
         wire = self._greet(protocol, data)
@@ -161,7 +193,7 @@ class Session:
         if protocol is detect.Protocol.TLS or not is_agreed:
             raise _Ended("")  # encrypted twice, or what was agreed on is not what is spoken: nobody we know does so
         if self.tls is None and not plaintext.is_allowed(self.socket, self.address[0], self._settings):
-            self._say_farewell(plaintext.refusal(protocol, data, self._settings, self.socket.getsockname()[1]))
+            self.say_farewell(plaintext.refusal(protocol, data, self._settings, self.socket.getsockname()[1]))
         return protocol, data
 
     def _look(self, data: bytes = b"") -> tuple[detect.Protocol, bytes]:
@@ -170,7 +202,7 @@ class Session:
         deadline = Deadline(settings.detect_timeout)
         timeout = settings.greet_after
         while (protocol := detect.detect(data)) is None and not deadline.has_passed:
-            more = self._receive(timeout)
+            more = self.receive(timeout)
             if more is None and not data:
                 return detect.Protocol.PLAIN, b""
             if more is None:
@@ -213,7 +245,7 @@ class Session:
         return tls.decrypt_rest()
 
     def _receive_handshake(self, deadline: Deadline) -> bytes:
-        data = None if deadline.has_passed else self._receive(deadline.remaining)
+        data = None if deadline.has_passed else self.receive(deadline.remaining)
         if not data:
             raise _Ended("")
         return data
@@ -227,6 +259,8 @@ class Session:
         else:
             wire = PlainSession(self._settings.max_line_bytes, self._host, self._door)
         self._follow_form(wire)
+        if protocol is detect.Protocol.HTTP:
+            data = Visit(self, self._house.routes).until_websocket(data)
         self._post(wire.start(prompted=not data))
         wire.receive_data(data)
         return wire
@@ -257,7 +291,7 @@ class Session:
         if isinstance(step, Write):
             self._post(step.data)
         elif isinstance(step, Close):
-            self._say_farewell(step.data)
+            self.say_farewell(step.data)
         elif isinstance(step, SwitchTo):
             raise _Switched(step)
         elif isinstance(step, Find):
@@ -340,16 +374,16 @@ class Session:
             logger.warning("A message could not be looked up: %s", error)
             return None
 
-    def _wait_for_room(self) -> None:
+    def _wait_for_room(self, pause: float = _PAUSE_MAX / 5) -> None:
         """Wait until the client has taken most of what waits for it: pages can be asked for faster than read."""
         while self._outbox.waiting_bytes > self._outbox.limit_bytes // 4 and not self._channel.is_shut:
-            time.sleep(_PAUSE_MAX / 5)
+            time.sleep(pause)
 
     def _post(self, data: bytes) -> None:
         if data:
             self._hub.post(self.number, data)
 
-    def _say_farewell(self, data: bytes) -> NoReturn:
+    def say_farewell(self, data: bytes) -> NoReturn:
         """Send last words that this thread has found, and end the connection."""
         self._hub.post(self.number, data, finish=True)
         self._wait_for_hang_up()
@@ -357,12 +391,12 @@ class Session:
 
     def _wait_for_hang_up(self) -> None:
         """Throw away what still comes until the client hangs up; the flusher sees to it that it does not take long."""
-        while self._receive(None):
+        while self.receive(None):
             pass
 
     # Bytes and time.
 
-    def _receive(self, timeout: float | None) -> bytes | None:
+    def receive(self, timeout: float | None) -> bytes | None:
         """Return what comes; b"" at the end; None when nothing came within `timeout` seconds.
 
         Raises OSError where the connection is broken.
@@ -406,23 +440,23 @@ class Session:
 
     def _receive_by_deadline(self, wire: WireSession) -> bytes:
         """Receive while an alias is awaited."""
-        data = None if self._deadline.has_passed else self._receive(self._deadline.remaining)
+        data = None if self._deadline.has_passed else self.receive(self._deadline.remaining)
         return self._end_waiting(wire) if data is None else data
 
     def _end_waiting(self, wire: WireSession) -> NoReturn:
         """Send somebody away who has not come in in time."""
         seconds = round(self._settings.alias_timeout)
-        self._say_farewell(wire.encode_refusal(Refusal(Code.ALIAS_TIMEOUT, {"seconds": seconds})))
+        self.say_farewell(wire.encode_refusal(Refusal(Code.ALIAS_TIMEOUT, {"seconds": seconds})))
 
     def _receive_alive(self, wire: WireSession) -> bytes:
         """Receive, and make sure that a silent client is alive. People's clients are asked by TCP (see `listener`)."""
         if not wire.answers_pings:
-            data = self._receive(None)
+            data = self.receive(None)
         else:
-            data = self._receive(self._settings.ping_after)
+            data = self.receive(self._settings.ping_after)
             if data is None:
                 self._post(wire.ping())
-                data = self._receive(self._settings.drop_after - self._settings.ping_after)
+                data = self.receive(self._settings.drop_after - self._settings.ping_after)
         if data is None:
             raise _Ended("no answer")
         return data

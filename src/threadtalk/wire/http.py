@@ -1,21 +1,28 @@
-"""The head of an HTTP/1.1 request (RFC 9112), as strict as a chat server can be: it has one address, and no bodies."""
+"""HTTP/1.1 (RFC 9112), as strict as a chat server can be: the head of a request, and what is answered.
+
+A request that could be understood in two ways is refused. Only a POST has a body, of a length that is told beforehand,
+and the connection ends with the answer to it: what somebody has put into a body is never looked at for a request.
+"""
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
 HEAD_MAX = 8192
 """Bytes of a request's head; browsers send less than one."""
 
 NOT_FOUND = (
-    "This is a ThreadTalk chat server. Join it with: threadtalk join. For web clients, IRC over WebSocket is at /irc."
+    "There is nothing at this address. This is a ThreadTalk chat server: join it with a browser at /, with a client by"
+    " threadtalk join, or by IRC; over WebSocket, that is at /irc."
 )
+"""What is at all addresses that there are not."""
 
 _REQUEST_LINE = re.compile(r"([!#$%&'*+.^_`|~0-9A-Za-z-]+) ([!-~]+) HTTP/([0-9])\.([0-9])")
 # RFC 9110, section 5.5: no control characters but tabs; what is not ASCII is taken as it comes.
@@ -28,16 +35,31 @@ _HOST_LINE = re.compile(
 )
 _TARGET = re.compile(rb"(?:GET|HEAD) (/[!-~]*) ")
 
-_ONCE = frozenset({"content-length", "host", "origin", "sec-websocket-key", "sec-websocket-version"})
+_LENGTH_DIGITS_MAX = 15
+"""Digits of a length: a petabyte is beyond what anybody sends."""
+
+_ONCE = frozenset(
+    {"authorization", "content-length", "host", "if-none-match", "origin", "sec-websocket-key", "sec-websocket-version"}
+)
 """What may stand in a request once; of anything else, more lines are one list (RFC 9110, section 5.3)."""
 
+METHODS = ("GET", "HEAD", "POST")
+"""What may be asked for at all."""
+
+RUNS_NOTHING = (
+    "Content-Security-Policy: default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+)
+"""What a browser may do with an answer that is no page."""
+
+PRIVATE = "Cache-Control: no-store"
+"""Nobody on the way may keep what was answered to another one."""
+
 _SECURITY = (
-    "Content-Security-Policy: default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
     "Cross-Origin-Resource-Policy: same-origin",
     "X-Content-Type-Options: nosniff",
     "Referrer-Policy: no-referrer",
-    "Cache-Control: no-store",
 )
+"""What stands in every answer."""
 
 _ALSO = {
     HTTPStatus.METHOD_NOT_ALLOWED: ("Connection: close", "Allow: GET, HEAD"),
@@ -55,6 +77,23 @@ class Head:
     headers: Mapping[str, str]
     size: int
     """Bytes of the head, with the empty line at its end."""
+    body_size: int = 0
+    """Bytes that come after it."""
+    is_last: bool = False
+    """The client wants the connection to end with the answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What is answered to a request. `headers` are lines, without what is said of the connection and the length."""
+
+    status: HTTPStatus
+    headers: tuple[str, ...] = ()
+    body: bytes = b""
+    pieces: Iterable[bytes] | None = None
+    """In place of `body`, where that is not in memory: `size` bytes altogether."""
+    size: int = -1
+    """Bytes of the body; -1 for those of `body`."""
 
 
 class BadRequest(Exception):
@@ -91,12 +130,13 @@ def parse_head(data: bytes) -> Head | None:
     if minor == "0":
         headers.pop("upgrade", None)  # RFC 9110, section 7.8
     _check_host(headers, is_needed=minor != "0")
-    _check_body(headers, is_allowed=method not in ("GET", "HEAD"))
-    if method not in ("GET", "HEAD"):
+    body_size = _body_size(headers, is_allowed=method not in ("GET", "HEAD"))
+    if method not in METHODS:
         raise BadRequest(HTTPStatus.METHOD_NOT_ALLOWED)
     if not target.startswith("/"):  # of another server, or of none; nothing is passed on here
         raise BadRequest(HTTPStatus.BAD_REQUEST)
-    return Head(method, target.partition("?")[0], headers, end + 4)
+    is_last = minor == "0" or "close" in headers.get("connection", "").lower()
+    return Head(method, target.partition("?")[0], headers, end + 4, body_size, is_last)
 
 
 def redirect_to_https(data: bytes, port: int) -> bytes:
@@ -114,18 +154,38 @@ def redirect_to_https(data: bytes, port: int) -> bytes:
     return response(HTTPStatus.TEMPORARY_REDIRECT, f"Moved to {location}", headers=(f"Location: {location}",))
 
 
-def response(status: HTTPStatus, text: str, *, with_body: bool = True, headers: Sequence[str] = ()) -> bytes:
-    """Return an answer after which the connection ends. `text` must not hold what came from the client unchecked."""
-    body = f"{text}\n".encode()
-    lines = (
-        f"HTTP/1.1 {status.value} {status.phrase}",
-        *_ALSO.get(status, ("Connection: close",)),
-        *_SECURITY,
-        *headers,
-        "Content-Type: text/plain; charset=utf-8",
-        f"Content-Length: {len(body)}",
+def text_answer(status: HTTPStatus, text: str, *headers: str) -> Answer:
+    """Return an answer in plain text. `text` must not hold what came from the client unchecked."""
+    return Answer(
+        status, (RUNS_NOTHING, PRIVATE, *headers, "Content-Type: text/plain; charset=utf-8"), f"{text}\n".encode()
     )
-    return "".join(f"{line}\r\n" for line in (*lines, "")).encode() + (body if with_body else b"")
+
+
+def json_answer(status: HTTPStatus, value: object, *headers: str) -> Answer:
+    """Return an answer for a program."""
+    body = json.dumps(value, ensure_ascii=False).encode() + b"\n"
+    return Answer(status, (RUNS_NOTHING, PRIVATE, *headers, "Content-Type: application/json"), body)
+
+
+def answer_head(answer: Answer, *, is_last: bool = True) -> bytes:
+    """Return the head of an answer. `is_last`: the connection ends with it."""
+    stays = ("Connection: keep-alive",) if not is_last else _ALSO.get(answer.status, ("Connection: close",))
+    lines = (
+        f"HTTP/1.1 {answer.status.value} {answer.status.phrase}",
+        *stays,
+        *_SECURITY,
+        *answer.headers,
+        f"Content-Length: {answer.size if answer.size >= 0 else len(answer.body)}",
+    )
+    if answer.status in (HTTPStatus.NO_CONTENT, HTTPStatus.NOT_MODIFIED):  # RFC 9110, section 8.6
+        lines = lines[:-1]
+    return "".join(f"{line}\r\n" for line in (*lines, "")).encode()
+
+
+def response(status: HTTPStatus, text: str, *, with_body: bool = True, headers: Sequence[str] = ()) -> bytes:
+    """Return an answer in plain text after which the connection ends; `text` as for `text_answer`."""
+    answer = text_answer(status, text, *headers)
+    return answer_head(answer) + (answer.body if with_body else b"")
 
 
 def _parse_fields(lines: list[str]) -> dict[str, str]:
@@ -148,9 +208,10 @@ def _check_host(headers: Mapping[str, str], *, is_needed: bool) -> None:
         raise BadRequest(HTTPStatus.BAD_REQUEST)
 
 
-def _check_body(headers: Mapping[str, str], *, is_allowed: bool) -> None:
-    """Check that nobody can see another end of this request than we do (RFC 9112, section 6.3)."""
+def _body_size(headers: Mapping[str, str], *, is_allowed: bool) -> int:
+    """Return the bytes of the body. Nobody may see another end of this request than we do (RFC 9112, section 6.3)."""
     length = headers.get("content-length", "0")
-    is_length = length.isascii() and length.isdigit()
+    is_length = length.isascii() and length.isdigit() and len(length) <= _LENGTH_DIGITS_MAX
     if "transfer-encoding" in headers or not is_length or (length.strip("0") and not is_allowed):
         raise BadRequest(HTTPStatus.BAD_REQUEST)
+    return int(length)

@@ -336,6 +336,8 @@ def _check_request(head: Head, allowed_origins: Sequence[str]) -> None:
     """Raise `BadRequest` where this request is not for a WebSocket, or comes from where it must not."""
     if head.path != PATH:
         raise BadRequest(HTTPStatus.NOT_FOUND, NOT_FOUND)
+    if head.method == "POST":
+        raise BadRequest(HTTPStatus.METHOD_NOT_ALLOWED)
     headers = head.headers
     is_asked_for = head.method == "GET" and headers.get("upgrade", "").lower() == "websocket"
     if not is_allowed(headers.get("origin"), headers.get("host", ""), allowed_origins):
