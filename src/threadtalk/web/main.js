@@ -1,1 +1,31 @@
-import "./lib/vendor.js";
+/** The page begins: a store over the browser's own things, shown by the components. */
+import { effect, html, render } from "./lib/vendor.js";
+import { App } from "./components/app.js";
+import * as i18n from "./i18n.js";
+import { readLink } from "./router.js";
+import { makeWorld } from "./state/browser.js";
+import { PageStore } from "./state/store.js";
+
+const store = new PageStore(makeWorld());
+effect(() => {
+  i18n.wanted.value = store.settings.value.language;
+});
+effect(() => {
+  const count = [...store.conversations.value.values()].reduce((sum, each) => sum + (each.isMuted.value ? 0 : each.mentions.value), 0);
+  document.title = `${count ? `(${count}) ` : ""}${store.current.value ? `${store.current.value.name.value} · ` : ""}${store.server.value.name}`;
+});
+for (const event of ["online", "focus"]) addEventListener(event, () => store.reconnect());
+store.onNotable((conversation, message) => {
+  if (!store.settings.value.notifies || document.hasFocus() || Notification.permission !== "granted") return;
+  const shown = new Notification(`${message.alias} · ${conversation.name.value}`, { body: message.text.slice(0, 200), tag: conversation.key });
+  shown.onclick = () => {
+    focus();
+    store.open(conversation.name.value, message.msgid);
+    shown.close();
+  };
+});
+
+const link = readLink(location.hash);
+const isBack = await store.resume();
+if (isBack && link) store.open(link.name, link.msgid);
+render(html`<${App} store=${store} />`, /** @type {HTMLElement} */ (document.getElementById("app")));

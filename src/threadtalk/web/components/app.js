@@ -1,0 +1,180 @@
+/** The whole page: what is shown in which state, and what belongs to none of its parts. */
+import { html, useEffect, useRef, useState } from "../lib/vendor.js";
+import { language, t } from "../i18n.js";
+import { actOf } from "../keys.js";
+import { linkTo, readLink } from "../router.js";
+import { announce } from "../state/announcer.js";
+import { clean } from "../text/untrusted.js";
+import { Composer } from "./composer.js";
+import { Help, Rooms, Settings } from "./dialogs.js";
+import { Header } from "./header.js";
+import { Join } from "./join.js";
+import { Jump } from "./jump.js";
+import { plain } from "./markup.js";
+import { Members } from "./members.js";
+import { IconButton, StoreContext, useStore, words } from "./parts.js";
+import { Sidebar } from "./sidebar.js";
+import { Timeline } from "./timeline.js";
+
+/** @typedef {import("../state/store.js").PageStore} PageStore @typedef {import("../state/types").Message} Message */
+
+const ANNOUNCE_EVERY_MSEC = 1500;
+const TOAST_MSEC = 8000;
+
+/** @param {{store: PageStore}} props */
+export function App({ store }) {
+  return html`<${StoreContext.Provider} value=${store}><${Page} /><//>`;
+}
+
+function Page() {
+  const store = useStore();
+  const settings = store.settings.value;
+  useEffect(() => {
+    const root = document.documentElement;
+    if (settings.theme === "system") delete root.dataset.theme;
+    else root.dataset.theme = settings.theme;
+    root.lang = language.value;
+    root.style.fontSize = `${settings.textSize}%`;
+  }, [settings, language.value]);
+  const status = store.link.value.status;
+  const isIn = store.current.value !== null && status !== "refused" && (status !== "offline" || store.client.nick);
+  return html`${isIn ? html`<${Chat} />` : status === "elsewhere" ? html`<${Elsewhere} />` : html`<${Join} />`}<${Toast} />`;
+}
+
+function Elsewhere() {
+  const store = useStore();
+  return html`<main class="join"><form onSubmit=${(/** @type {Event} */ event) => {
+    event.preventDefault();
+    store.takeOver();
+  }}><h1>${t("link.elsewhere")}</h1><button class="primary" autofocus>${t("link.takeOver")}</button></form></main>`;
+}
+
+function Chat() {
+  const store = useStore();
+  const room = /** @type {import("../state/conversation.js").Conversation} */ (store.current.value);
+  const [dialog, setDialog] = useState(/** @type {"" | "jump" | "rooms" | "settings" | "help"} */ (""));
+  const [showsSide, setSide] = useState(false);
+  const [showsMembers, setMembers] = useState(matchMedia("(min-width: 70rem)").matches);
+  const [reply, setReply] = useState(/** @type {{key: string, message: Message} | null} */ (null));
+  const close = () => setDialog("");
+  const replyTo = reply?.key === room.key ? reply.message : null;
+
+  useEffect(() => {
+    const follow = () => {
+      const link = readLink(location.hash);
+      if (link && (store.fold(link.name) !== store.current.value?.key || link.msgid)) store.open(link.name, link.msgid);
+      setSide(false);
+    };
+    addEventListener("hashchange", follow);
+    return () => removeEventListener("hashchange", follow);
+  }, []);
+  useEffect(() => {
+    const link = linkTo(room.name.value);
+    if (!location.hash.startsWith(link)) history.replaceState(null, "", link);
+  }, [room]);
+
+  useEffect(() => {
+    /** @param {KeyboardEvent} event */
+    const onKeyDown = (event) => {
+      const act = actOf(event);
+      if (!act || (document.querySelector("dialog[open]") && act !== "help")) return;
+      if (act !== "close") event.preventDefault();
+      if (act === "jump" || act === "help") setDialog(act);
+      else if (act === "close") {
+        setSide(false);
+        store.markRead(room.key);
+      } else go(act);
+    };
+    addEventListener("keydown", onKeyDown);
+    return () => removeEventListener("keydown", onKeyDown);
+  }, [room]);
+
+  /** @param {"up" | "down" | "unread"} act */
+  function go(act) {
+    const all = [...store.conversations.value.values()];
+    const at = all.indexOf(room);
+    const after = [...all.slice(at + 1), ...all.slice(0, at)];
+    const next = act === "unread" ? after.find((each) => each.unread.value && !each.isMuted.value) : act === "down" ? after[0] : after[after.length - 1];
+    if (next) store.open(next.name.value);
+  }
+
+  return html`<a class="skip" href="#say" onClick=${(/** @type {Event} */ event) => {
+      event.preventDefault();
+      document.getElementById("say")?.focus();
+    }}>${t("app.skip")}</a>
+    <div class=${`chat ${showsSide ? "with-side" : ""} ${showsMembers && room.kind === "room" ? "with-members" : ""}`}>
+      <${Sidebar} onBrowse=${() => setDialog("rooms")} onSettings=${() => setDialog("settings")} onHelp=${() => setDialog("help")} onChosen=${() => setSide(false)} />
+      ${showsSide && html`<button type="button" class="veil" aria-label=${t("side.close")} onClick=${() => setSide(false)}></button>`}
+      <main class="room">
+        <${Header} room=${room} showsMembers=${showsMembers} onMenu=${() => setSide(!showsSide)} onMembers=${() => setMembers(!showsMembers)} onJump=${() => setDialog("jump")} />
+        <${Banner} />
+        <${Timeline} room=${room} onReply=${(/** @type {Message} */ message) => setReply({ key: room.key, message })} />
+        <${Composer} key=${room.key} room=${room} replyTo=${replyTo} onReplied=${() => setReply(null)} />
+      </main>
+      ${showsMembers && room.kind === "room" && html`<${Members} room=${room} onChosen=${() => matchMedia("(max-width: 50rem)").matches && setMembers(false)} />`}
+    </div>
+    <${Announcer} />
+    ${dialog === "jump" && html`<${Jump} onClose=${close} />`}
+    ${dialog === "rooms" && html`<${Rooms} onClose=${close} />`}
+    ${dialog === "settings" && html`<${Settings} onClose=${close} />`}
+    ${dialog === "help" && html`<${Help} onClose=${close} />`}`;
+}
+
+/** How it stands with the connection, where there is something to say about it. */
+function Banner() {
+  const store = useStore();
+  const [now, setNow] = useState(Date.now());
+  const link = store.link.value;
+  const isWaiting = link.status === "waiting";
+  useEffect(() => {
+    if (!isWaiting) return;
+    const timer = setInterval(() => setNow(Date.now()), 500);
+    return () => clearInterval(timer);
+  }, [isWaiting]);
+  const waiting = store.waiting.value;
+  if (link.status === "online") return html`<div class="banner-place" role="status"></div>`;
+  const seconds = link.status === "waiting" ? Math.max(0, Math.ceil((link.at - now) / 1000)) : 0;
+  const text = link.status === "waiting" ? t("link.waiting", { seconds }) : t(link.status === "connecting" ? "link.connecting" : link.status === "elsewhere" ? "link.elsewhere" : "link.offline");
+  return html`<div class="banner-place" role="status"><div class="banner">
+    <span aria-live="off">${text}</span> ${waiting > 0 && html`<span>${t("link.waiting.outbox", { count: waiting })}</span>`}
+    ${link.status === "waiting" && html`<button type="button" onClick=${() => store.reconnect()}>${t("link.retry")}</button>`}
+    ${link.status === "elsewhere" && html`<button type="button" onClick=${() => store.takeOver()}>${t("link.takeOver")}</button>`}
+  </div></div>`;
+}
+
+/** What a screen reader says of new messages. */
+function Announcer() {
+  const store = useStore();
+  const [lines, setLines] = useState(/** @type {readonly string[]} */ ([]));
+  const news = useRef(/** @type {import("../state/announcer.js").News[]} */ ([]));
+  useEffect(() => {
+    const stop = store.onHeard((room, message) => {
+      if (room !== store.current.value && !message.namesMe && room.kind === "room") return;
+      news.current.push({ room: room.name.value, isDirect: room.kind === "direct", alias: clean(message.alias), text: plain(message.text).slice(0, 300) });
+    });
+    const timer = setInterval(() => {
+      if (!news.current.length) return;
+      setLines(announce(news.current).map((each) =>
+        each.kind === "many" ? t("log.announce.many", { room: each.room, count: each.count }) : t(each.news.isDirect ? "log.announce.direct" : "log.announce", { ...each.news, isDirect: "" })));
+      news.current = [];
+    }, ANNOUNCE_EVERY_MSEC);
+    return () => {
+      stop();
+      clearInterval(timer);
+    };
+  }, []);
+  return html`<div class="hidden" role="log" aria-live="polite" aria-atomic="false">${lines.map((line, i) => html`<p key=${`${i}${line}`}>${line}</p>`)}</div>`;
+}
+
+/** A "no" of the server, or what has just been done. */
+function Toast() {
+  const store = useStore();
+  const problem = store.problem.value;
+  useEffect(() => {
+    if (!problem) return;
+    const timer = setTimeout(() => store.dismissProblem(), TOAST_MSEC);
+    return () => clearTimeout(timer);
+  }, [problem]);
+  return html`<div class="toast-place" role="alert">${problem && html`<p class=${`toast ${problem.code === "DONE" ? "done" : ""}`}><span dir="auto">${words(problem)}</span>
+    <${IconButton} icon="close" label=${t("toast.dismiss")} onClick=${() => store.dismissProblem()} /></p>`}</div>`;
+}

@@ -1,0 +1,183 @@
+/** Where one writes: grows with the text, completes names, commands and emoji, takes files, keeps the draft. */
+import { html, useEffect, useLayoutEffect, useRef, useState } from "../lib/vendor.js";
+import { enumerate, t } from "../i18n.js";
+import { completeCommand, completeName, wordAt } from "../state/completion.js";
+import { allEmoji, findEmoji, replaceShortcodes } from "../text/emoji.js";
+import { clean } from "../text/untrusted.js";
+import { EmojiPicker } from "./emoji.js";
+import { IconButton, useStore, words } from "./parts.js";
+
+/** @typedef {import("../state/conversation.js").Conversation} Conversation @typedef {import("../state/types").Message} Message @typedef {import("../state/completion.js").Choice} Choice */
+
+/** From how many bytes before the limit on one is told how many are left. */
+const WARNED_BYTES = 500;
+const encoder = new TextEncoder();
+
+/** @param {{room: Conversation, replyTo: Message | null, onReplied: () => void}} props */
+export function Composer({ room, replyTo, onReplied }) {
+  const store = useStore();
+  const field = useRef(/** @type {HTMLTextAreaElement | null} */ (null));
+  const picker = useRef(/** @type {HTMLInputElement | null} */ (null));
+  const [choices, setChoices] = useState(/** @type {readonly Choice[]} */ ([]));
+  const [chosen, setChosen] = useState(0);
+  const [isPicking, setPicking] = useState(false);
+  const text = room.draft.value;
+  const name = room.name.value;
+  const left = store.server.value.textMaxBytes - encoder.encode(text).length;
+  const typing = room.typing.value;
+  const maySay = room.kind === "direct" || room.isJoined.value || store.link.value.status !== "online";
+  const takesFiles = store.server.value.uploadMaxBytes > 0;
+
+  useLayoutEffect(() => {
+    const area = field.current;
+    if (!area) return;
+    area.style.height = "auto";
+    area.style.height = `${area.scrollHeight}px`;
+  }, [text, room]);
+  useEffect(() => {
+    if (matchMedia("(pointer: fine)").matches || replyTo) field.current?.focus();
+  }, [room, replyTo]);
+  useEffect(() => setChoices([]), [room]);
+
+  /** @param {string} value @param {number} caret */
+  async function suggest(value, caret) {
+    const word = wordAt(value, caret);
+    let found = /** @type {readonly Choice[]} */ ([]);
+    if (word?.kind === "command") found = completeCommand(word.typed);
+    if (word?.kind === "alias") found = completeName(word.typed, people(), "@");
+    if (word?.kind === "room") found = completeName(word.typed, rooms(), "#");
+    if (word?.kind === "emoji") found = findEmoji(await allEmoji(), word.typed, 8).map(({ emoji, words }) => ({ text: `${emoji} `, label: `${emoji} :${words[0]}:`, detail: "" }));
+    if (field.current?.value !== value) return;
+    setChoices(found);
+    setChosen(0);
+  }
+
+  function people() {
+    const present = [...room.members.value.values()].map((each) => each.alias);
+    return room.kind === "direct" ? [name] : present.filter((alias) => alias !== store.me.value.alias);
+  }
+
+  function rooms() {
+    return [...store.conversations.value.values()].filter((each) => each.kind === "room").map((each) => each.name.value.slice(1));
+  }
+
+  /** @param {any} event */
+  function onInput(event) {
+    store.setDraft(room.key, event.target.value);
+    store.typed(room.key);
+    suggest(event.target.value, event.target.selectionStart);
+  }
+
+  /** @param {Choice} choice */
+  function take(choice) {
+    const area = /** @type {HTMLTextAreaElement} */ (field.current);
+    const word = wordAt(area.value, area.selectionStart);
+    if (!word) return;
+    put(area.value.slice(0, word.start) + choice.text + area.value.slice(area.selectionStart).replace(/^ /, ""), word.start + choice.text.length);
+  }
+
+  /** @param {string} value @param {number} caret */
+  function put(value, caret) {
+    const area = /** @type {HTMLTextAreaElement} */ (field.current);
+    store.setDraft(room.key, value);
+    area.value = value;
+    area.focus();
+    area.setSelectionRange(caret, caret);
+    setChoices([]);
+  }
+
+  /** @param {string} emoji */
+  function insert(emoji) {
+    const area = /** @type {HTMLTextAreaElement} */ (field.current);
+    setPicking(false);
+    put(area.value.slice(0, area.selectionStart) + emoji + area.value.slice(area.selectionEnd), area.selectionStart + emoji.length);
+  }
+
+  async function send() {
+    if (!text.trim() || left < 0) return;
+    const said = /:[a-z0-9_+-]{2,}:/.test(text) ? replaceShortcodes(text, await allEmoji()) : text;
+    store.say(room.key, said, replyTo?.msgid);
+    onReplied();
+    setChoices([]);
+  }
+
+  /** @param {KeyboardEvent} event */
+  function onKeyDown(event) {
+    if (event.isComposing) return;
+    if (choices.length) {
+      const step = event.key === "ArrowDown" ? 1 : event.key === "ArrowUp" ? -1 : 0;
+      if (step) {
+        event.preventDefault();
+        setChosen((chosen + step + choices.length) % choices.length);
+        return;
+      }
+      if (event.key === "Tab" || (event.key === "Enter" && !event.shiftKey && choices[chosen].text.trim() !== text.trim())) {
+        event.preventDefault();
+        take(choices[chosen]);
+        return;
+      }
+      if (event.key === "Escape") {
+        event.stopPropagation();
+        setChoices([]);
+        return;
+      }
+    }
+    const isModified = event.ctrlKey || event.metaKey;
+    const sends = store.settings.value.sends === "enter" ? !event.shiftKey && !event.altKey : isModified;
+    if (event.key === "Enter" && sends) {
+      event.preventDefault();
+      send();
+    } else if (event.key === "Escape" && replyTo) {
+      event.stopPropagation();
+      onReplied();
+    } else if (event.key === "ArrowUp" && !text) {
+      event.preventDefault();
+      /** @type {HTMLElement | undefined} */ ([...document.querySelectorAll(".log article")].at(-1))?.focus();
+    }
+  }
+
+  /** @param {FileList | null | undefined} files */
+  function attach(files) {
+    if (takesFiles) for (const file of files ?? []) store.upload(room.key, file);
+  }
+
+  if (!maySay) {
+    return html`<div class="composer closed"><p>${t("say.notIn")}</p><button type="button" class="primary" onClick=${() => store.open(name)}>${t("say.join")}</button></div>`;
+  }
+  return html`<div class="composer" onDragOver=${(/** @type {Event} */ event) => takesFiles && event.preventDefault()}
+    onDrop=${(/** @type {DragEvent} */ event) => {
+      event.preventDefault();
+      attach(event.dataTransfer?.files);
+    }}>
+    ${choices.length > 0 && html`<ul class="choices" id="choices" role="listbox" aria-label=${t("say.completions")}>
+      ${choices.map((choice, i) => html`<li key=${choice.label} id=${`choice-${i}`} role="option" aria-selected=${i === chosen}
+        onMouseDown=${(/** @type {Event} */ event) => {
+          event.preventDefault();
+          take(choice);
+        }}><bdi>${clean(choice.label)}</bdi> <small class="quiet">${choice.detail}</small></li>`)}</ul>`}
+    ${replyTo && html`<p class="replying"><span>${t("say.replying", { alias: clean(replyTo.alias) })}</span><${IconButton} icon="close" label=${t("say.cancel")} onClick=${onReplied} /></p>`}
+    ${store.uploads.value.filter((each) => each.conversation === room.key).map((each) => html`<p class="upload" key=${each.id}>
+      ${each.problem
+        ? html`<span class="problem" role="alert"><bdi>${clean(each.name)}</bdi>: ${words(each.problem)}</span>`
+        : html`<span><bdi>${clean(each.name)}</bdi></span><progress max="1" value=${each.progress} aria-label=${t("say.upload", { name: clean(each.name), percent: Math.round(each.progress * 100) })}></progress>`}
+      <${IconButton} icon="close" label=${t("say.cancel")} onClick=${() => store.cancelUpload(each)} /></p>`)}
+    <div class="box">
+      ${takesFiles && html`<${IconButton} icon="attach" label=${t("say.attach")} onClick=${() => picker.current?.click()} />
+        <input ref=${picker} type="file" hidden multiple aria-hidden="true" tabindex="-1" onChange=${(/** @type {any} */ event) => {
+          attach(event.target.files);
+          event.target.value = "";
+        }} />`}
+      <textarea id="say" ref=${field} rows="1" value=${text} dir="auto" aria-label=${t("say.label", { name })} placeholder=${t("say.placeholder", { name })}
+        role="combobox" aria-autocomplete="list" aria-haspopup="listbox" aria-expanded=${choices.length > 0} aria-controls=${choices.length ? "choices" : undefined}
+        aria-activedescendant=${choices.length ? `choice-${chosen}` : undefined} enterkeyhint="send"
+        onInput=${onInput} onKeyDown=${onKeyDown} onPaste=${(/** @type {ClipboardEvent} */ event) => event.clipboardData?.files.length && attach(event.clipboardData.files)}></textarea>
+      <span class="emoji-place"><${IconButton} icon="emoji" label=${t("say.emoji")} expanded=${isPicking} onClick=${() => setPicking(!isPicking)} />
+        ${isPicking && html`<${EmojiPicker} onPick=${insert} onClose=${() => setPicking(false)} />`}</span>
+      <${IconButton} icon="send" class="send" label=${t("say.send")} disabled=${!text.trim() || left < 0} onClick=${send} />
+    </div>
+    <p class="below quiet">
+      <span>${typing.length > 0 && t("say.typing", { people: enumerate(typing.map(clean)), count: typing.length })}</span>
+      ${left < WARNED_BYTES && html`<span class=${left < 0 ? "problem" : ""} role=${left < 0 ? "alert" : undefined}>${t(left < 0 ? "say.tooLong" : "say.left", { count: Math.abs(left) })}</span>`}
+    </p>
+  </div>`;
+}

@@ -1,0 +1,55 @@
+/** What is not a message: comings and goings, and what moderators do. */
+import { html, useState } from "../lib/vendor.js";
+import { enumerate, t } from "../i18n.js";
+import { linkTo } from "../router.js";
+import { sumUp } from "../state/rows.js";
+import { clean } from "../text/untrusted.js";
+
+/** @typedef {import("../state/types").Happening} Happening */
+
+const NAMED_MAX = 4;
+
+/** @param {Happening} happening */
+export function tellHappening({ what, alias, target, text }) {
+  const fields = { alias: clean(alias), people: clean(alias), target: clean(target), text: clean(text), reason: clean(text) };
+  switch (what) {
+    case "joined":
+      return t("hap.joined", fields);
+    case "left":
+    case "quit":
+      return t(text ? "hap.leftWhy" : "hap.left", fields);
+    case "kicked":
+      return t(text ? "hap.kickedWhy" : "hap.kicked", fields);
+    case "topic":
+      return t(text ? "hap.topic" : "hap.noTopic", fields);
+    case "told":
+      return fields.text;
+    default:
+      return t(`hap.${what}`, fields);
+  }
+}
+
+/** @param {{happening: Happening}} props */
+export function HappeningRow({ happening }) {
+  if (happening.what === "invited") {
+    return html`<p class="happening">${tellHappening(happening)} <a href=${linkTo(happening.target)}>${happening.target}</a></p>`;
+  }
+  return html`<p class=${`happening ${happening.what === "told" ? "told" : ""}`} dir="auto">${tellHappening(happening)}</p>`;
+}
+
+/** @param {{happenings: readonly Happening[]}} props */
+export function FoldedRow({ happenings }) {
+  const [isOpen, setOpen] = useState(false);
+  if (happenings.length === 1) return html`<${HappeningRow} happening=${happenings[0]} />`;
+  const { joined, left, passed } = sumUp(happenings);
+  const short = joined.length + left.length <= NAMED_MAX && !passed;
+  const told = [
+    joined.length ? t("hap.joined", { people: enumerate(joined.map(clean)) }) : "",
+    left.length ? t("hap.left", { people: enumerate(left.map(clean)) }) : "",
+  ].filter(Boolean);
+  const people = new Set(happenings.map((each) => each.alias));
+  const line = short ? told.join(" · ") : t("hap.several", { first: clean(happenings[0].alias), count: people.size - 1 });
+  return html`<div class="happening">${people.size === 1 ? tellHappening(happenings[happenings.length - 1]) : line}
+    <button type="button" aria-expanded=${isOpen} onClick=${() => setOpen(!isOpen)}>${t(isOpen ? "hap.hide" : "hap.show")}</button>
+    ${isOpen && html`<ul>${happenings.map((each) => html`<li key=${each.key}>${tellHappening(each)}</li>`)}</ul>`}</div>`;
+}

@@ -1,0 +1,97 @@
+/** One message, with what can be done with it. */
+import { html, useState } from "../lib/vendor.js";
+import { enumerate, language, t } from "../i18n.js";
+import { linkTo } from "../router.js";
+import { clean } from "../text/untrusted.js";
+import { clock, dateAndTime } from "../text/times.js";
+import { EmojiPicker } from "./emoji.js";
+import { Markup, plain } from "./markup.js";
+import { Avatar, IconButton, Name, useStore, words } from "./parts.js";
+
+/** @typedef {import("../state/types").Message} Message @typedef {import("../state/conversation.js").Conversation} Conversation */
+
+const QUICK = ["👍", "❤️", "😂", "🎉"];
+
+/** @param {{room: Conversation, message: Message, isFirst: boolean, isTarget: boolean, onReply: (message: Message) => void}} props */
+export function MessageRow({ room, message, isFirst, isTarget, onReply }) {
+  const store = useStore();
+  const me = store.me.value.alias;
+  const time = html`<time datetime=${new Date(message.at).toISOString()} title=${dateAndTime(message.at, language.value)}>${clock(message.at, language.value)}</time>`;
+  const state = message.state === "sent" ? "" : message.state;
+  const classes = ["message", isFirst ? "first" : "", message.kind, state, message.namesMe ? "names-me" : "", isTarget ? "target" : ""];
+  const isAction = message.kind === "action" && !message.redacted;
+  return html`<article class=${classes.join(" ")} id=${`m-${message.number}`} data-key=${message.key} tabindex="-1" aria-label=${`${clean(message.alias)}, ${clock(message.at, language.value)}: ${plain(message.text).slice(0, 200)}`}>
+    ${isFirst ? html`<${Avatar} alias=${message.alias} />` : html`<span class="gutter" aria-hidden="true">${time}</span>`}
+    <div class="content">
+      ${message.replyTo && html`<${Quote} room=${room} msgid=${message.replyTo} />`}
+      ${isFirst && html`<div class="by"><${Name} alias=${message.alias} />
+        ${message.isBot && html`<span class="tag">${t("msg.bot")}</span>`}
+        ${message.kind === "notice" && html`<span class="tag">${t("msg.notice")}</span>`}${time}</div>`}
+      ${message.redacted
+        ? html`<p class="quiet tombstone">${t(message.redacted.reason ? "msg.redacted.reason" : "msg.redacted", { by: clean(message.redacted.by), reason: clean(message.redacted.reason) })}</p>`
+        : isAction
+          ? html`<div class="action-text"><${Name} alias=${message.alias} /> <${Markup} text=${message.text} me=${me} /></div>`
+          : html`<${Markup} text=${message.text} me=${me} />`}
+      ${message.state === "waiting" && html`<p class="state quiet">${t("msg.waiting")}</p>`}
+      ${message.state === "refused" && message.problem && html`<p class="state problem">${t("msg.refused", { problem: words(message.problem) })}
+        <button type="button" onClick=${() => store.resend(message)}>${t("msg.resend")}</button>
+        <button type="button" onClick=${() => store.discard(message)}>${t("msg.discard")}</button></p>`}
+      ${message.reactions.size > 0 && !message.redacted && html`<${Reactions} room=${room} message=${message} />`}
+    </div>
+    ${message.state === "sent" && !message.redacted && html`<${Actions} room=${room} message=${message} onReply=${onReply} />`}
+  </article>`;
+}
+
+/** @param {{room: Conversation, msgid: string}} props */
+function Quote({ room, msgid }) {
+  const store = useStore();
+  const quoted = room.messageById(msgid);
+  const go = () => store.open(room.name.value, msgid);
+  return html`<button type="button" class="quote" onClick=${go}>
+    ${quoted
+      ? html`<span class="hidden">${t("msg.replyTo", { alias: clean(quoted.alias) })}: </span><${Name} alias=${quoted.alias} /> <span dir="auto">${plain(quoted.text).slice(0, 160) || "…"}</span>`
+      : t("msg.replyUnknown")}</button>`;
+}
+
+/** @param {{room: Conversation, message: Message}} props */
+function Reactions({ room, message }) {
+  const store = useStore();
+  const me = store.me.value.alias;
+  return html`<div class="reactions">${[...message.reactions].map(([reaction, people]) => {
+    const isMine = people.includes(me);
+    const label = t("msg.reaction", { emoji: clean(reaction), people: enumerate(people.map(clean)), count: people.length });
+    return html`<button type="button" key=${reaction} class=${isMine ? "mine" : ""} aria-pressed=${isMine} title=${label} aria-label=${label}
+      onClick=${() => (isMine ? store.unreact(room.key, message, reaction) : store.react(room.key, message, reaction))}>
+      <span>${clean(reaction).slice(0, 16)}</span> ${people.length}</button>`;
+  })}</div>`;
+}
+
+/** @param {{room: Conversation, message: Message, onReply: (message: Message) => void}} props */
+function Actions({ room, message, onReply }) {
+  const store = useStore();
+  const [isPicking, setPicking] = useState(false);
+  const mine = room.members.value.get(store.fold(store.me.value.alias));
+  const mayRedact = message.isOwn || /[~&@%]/.test(mine?.rank ?? "");
+  const link = `${location.origin}/${linkTo(room.name.value, message.msgid)}`;
+  return html`<div class=${`actions ${isPicking ? "open" : ""}`} role="group" aria-label=${t("msg.actions", { alias: clean(message.alias) })}>
+    ${QUICK.map((emoji) => html`<button type="button" class="icon-button quick" key=${emoji} aria-label=${`${t("msg.react")} ${emoji}`} title=${`${t("msg.react")} ${emoji}`} onClick=${() => store.react(room.key, message, emoji)}>${emoji}</button>`)}
+    <${IconButton} icon="emoji" label=${t("msg.react")} expanded=${isPicking} onClick=${() => setPicking(!isPicking)} />
+    <${IconButton} icon="reply" label=${t("msg.reply")} onClick=${() => onReply(message)} />
+    <${IconButton} icon="link" label=${t("msg.copy")} onClick=${() => copy(store, link)} />
+    ${mayRedact && html`<${IconButton} icon="trash" label=${t("msg.redact")} onClick=${() => confirm(t("msg.redact.sure")) && store.redact(room.key, message)} />`}
+    ${isPicking && html`<${EmojiPicker} onClose=${() => setPicking(false)} onPick=${(/** @type {string} */ emoji) => {
+      setPicking(false);
+      store.react(room.key, message, emoji);
+    }} />`}
+  </div>`;
+}
+
+/** @param {import("./parts.js").PageStore} store @param {string} link */
+async function copy(store, link) {
+  try {
+    await navigator.clipboard.writeText(link);
+    store.tellBriefly(t("msg.copied"));
+  } catch {
+    prompt(t("msg.copy"), link); // without https, a page may not write to the clipboard
+  }
+}

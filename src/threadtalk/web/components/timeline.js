@@ -1,0 +1,161 @@
+/**
+ * What was said, from the oldest that is loaded to the newest. Whoever reads up there stays where they are, whatever
+ * comes above or below; whoever is at the end stays at the end.
+ */
+import { html, useEffect, useLayoutEffect, useMemo, useRef, useState } from "../lib/vendor.js";
+import { language, t } from "../i18n.js";
+import { toRows } from "../state/rows.js";
+import { day } from "../text/times.js";
+import { FoldedRow, HappeningRow } from "./happening.js";
+import { MessageRow } from "./message.js";
+import { Icon, useStore } from "./parts.js";
+
+/** @typedef {import("../state/conversation.js").Conversation} Conversation @typedef {import("../state/types").Message} Message */
+
+/** Pixels from an end at which more is loaded, and within which one is at the end. */
+const NEAR = 600;
+const AT_END = 40;
+
+/** @param {{room: Conversation, onReply: (message: Message) => void}} props */
+export function Timeline({ room, onReply }) {
+  const store = useStore();
+  const box = useRef(/** @type {HTMLDivElement | null} */ (null));
+  const isAtEnd = useRef(true);
+  /** What stood at the top, and where: to put it back there. */
+  const anchor = useRef(/** @type {{key: string, top: number} | null} */ (null));
+  const [isAway, setAway] = useState(false);
+  const items = room.items.value;
+  const history = room.history.value;
+  const folds = store.settings.value.foldsHappenings;
+  const rows = useMemo(() => toRows(items, room.readUpTo.value, folds), [items, room.readUpTo.value, folds]);
+  const target = store.target.value;
+
+  useLayoutEffect(() => {
+    isAtEnd.current = true;
+    anchor.current = null;
+  }, [room]);
+
+  useLayoutEffect(() => {
+    const list = box.current;
+    if (!list) return;
+    const message = target && room.messageById(target);
+    if (message) {
+      list.querySelector(`[data-key="${CSS.escape(message.key)}"]`)?.scrollIntoView({ block: "center" });
+      isAtEnd.current = false;
+    } else if (isAtEnd.current && !history.hasLater) {
+      list.scrollTop = list.scrollHeight;
+    } else if (anchor.current) {
+      const row = list.querySelector(`[data-key="${CSS.escape(anchor.current.key)}"]`);
+      if (row) list.scrollTop += row.getBoundingClientRect().top - anchor.current.top;
+    }
+    look();
+  }, [rows, target]);
+
+  useEffect(() => {
+    const list = /** @type {HTMLDivElement} */ (box.current);
+    const stay = new ResizeObserver(() => {
+      if (isAtEnd.current && !room.history.value.hasLater) list.scrollTop = list.scrollHeight;
+    });
+    stay.observe(list);
+    if (list.firstElementChild) stay.observe(list.firstElementChild);
+    const look = () => read();
+    document.addEventListener("visibilitychange", look);
+    addEventListener("focus", look);
+    return () => {
+      stay.disconnect();
+      document.removeEventListener("visibilitychange", look);
+      removeEventListener("focus", look);
+    };
+  }, [room]);
+
+  useEffect(() => {
+    if (!target || !room.messageById(target)) return;
+    const timer = setTimeout(() => store.shown(), 2500);
+    return () => clearTimeout(timer);
+  }, [target, rows]);
+
+  function read() {
+    if (isAtEnd.current && document.visibilityState === "visible" && document.hasFocus()) store.markRead(room.key);
+  }
+
+  /** Note where one is, and ask for more near an end. */
+  function look() {
+    const list = box.current;
+    if (!list) return;
+    const below = list.scrollHeight - list.scrollTop - list.clientHeight;
+    isAtEnd.current = below < AT_END && !room.history.value.hasLater;
+    setAway(!isAtEnd.current && (below > NEAR || room.history.value.hasLater));
+    if (list.scrollTop < NEAR) store.loadEarlier(room.key);
+    if (below < NEAR) store.loadLater(room.key);
+    const top = list.getBoundingClientRect().top;
+    const row = [...list.querySelectorAll("[data-key]")].find((each) => each.getBoundingClientRect().bottom > top);
+    anchor.current = row ? { key: /** @type {HTMLElement} */ (row).dataset.key ?? "", top: row.getBoundingClientRect().top } : null;
+    read();
+  }
+
+  function latest() {
+    isAtEnd.current = true;
+    store.showLatest(room.key);
+    const list = box.current;
+    if (list) list.scrollTop = list.scrollHeight;
+    setAway(false);
+  }
+
+  /** @param {KeyboardEvent} event */
+  function onKeyDown(event) {
+    const rowsOnScreen = [...(box.current?.querySelectorAll("article") ?? [])];
+    const at = rowsOnScreen.indexOf(/** @type {HTMLElement} */ (document.activeElement?.closest("article")));
+    const step = event.key === "ArrowUp" ? -1 : event.key === "ArrowDown" ? 1 : 0;
+    if (step && (at >= 0 || event.target === box.current)) {
+      event.preventDefault();
+      const next = at < 0 ? rowsOnScreen[rowsOnScreen.length - 1] : rowsOnScreen[Math.max(0, Math.min(rowsOnScreen.length - 1, at + step))];
+      next?.focus();
+    } else if (event.key === "Enter" && event.target === rowsOnScreen[at]) {
+      /** @type {HTMLElement | null} */ (rowsOnScreen[at].querySelector(".actions button"))?.focus();
+    } else if (event.key === "Escape" && at >= 0) {
+      event.stopPropagation();
+      if (event.target === rowsOnScreen[at]) document.getElementById("say")?.focus();
+      else rowsOnScreen[at].focus();
+    }
+  }
+
+  const unread = room.unread.value;
+  return html`<div class="timeline">
+    <div class="log" ref=${box} role="log" aria-live="off" aria-label=${t("log.label", { name: room.name.value })} aria-busy=${history.isLoading} tabindex="0" onScroll=${look} onKeyDown=${onKeyDown}>
+      <div class="rows">
+        ${history.isLoading && html`<p class="quiet center">${t("log.loading")}</p>`}
+        ${!history.hasEarlier && !history.isLoading && html`<p class="beginning quiet">${t("log.beginning", { name: room.name.value })} ${rows.length === 0 && t("log.empty")}</p>`}
+        ${rows.map((row) => {
+          switch (row.type) {
+            case "day":
+              return html`<h2 class="day" key=${row.key}><span>${day(row.at, Date.now(), language.value)}</span></h2>`;
+            case "new":
+              return html`<p class="new-mark" key="new"><span>${t("log.new")}</span></p>`;
+            case "gap":
+              return html`<${GapRow} key=${row.key} room=${room} gap=${row.gap} />`;
+            case "happening":
+              return html`<div key=${row.key} data-key=${row.key}><${HappeningRow} happening=${row.happening} /></div>`;
+            case "folded":
+              return html`<div key=${row.key} data-key=${row.key}><${FoldedRow} happenings=${row.happenings} /></div>`;
+            default:
+              return html`<${MessageRow} key=${row.key} room=${room} message=${row.message} isFirst=${row.isFirst} isTarget=${Boolean(target) && row.message.msgid === target} onReply=${onReply} />`;
+          }
+        })}
+      </div>
+    </div>
+    ${isAway && html`<button type="button" class="latest" onClick=${latest}><${Icon} name="down" /> ${unread ? t("log.latest.count", { count: unread }) : t("log.latest")}</button>`}
+  </div>`;
+}
+
+/** @param {{room: Conversation, gap: import("../state/types").Gap}} props */
+function GapRow({ room, gap }) {
+  const store = useStore();
+  const row = useRef(/** @type {HTMLDivElement | null} */ (null));
+  useEffect(() => {
+    const seen = new IntersectionObserver((entries) => entries.some((each) => each.isIntersecting) && store.fillGap(room.key, gap));
+    if (row.current) seen.observe(row.current);
+    return () => seen.disconnect();
+  }, [gap]);
+  return html`<div class="gap" ref=${row}><span>${t("log.gap", { count: gap.before - gap.after - 1 })}</span>
+    <button type="button" disabled=${gap.isLoading} onClick=${() => store.fillGap(room.key, gap)}>${t(gap.isLoading ? "log.loading" : "log.fill")}</button></div>`;
+}

@@ -1,0 +1,60 @@
+/** What the store needs of a browser. Everything else in this folder runs without one. */
+
+/** @returns {import("./store.js").World} */
+export function makeWorld() {
+  return {
+    url: `${location.origin.replace(/^http/, "ws")}/irc`,
+    origin: location.origin,
+    WebSocket,
+    setTimeout: (task, msec) => setTimeout(task, msec),
+    clearTimeout: (timer) => clearTimeout(timer),
+    now: () => Date.now(),
+    random: () => Math.random(),
+    randomId: () => btoa(String.fromCharCode(...crypto.getRandomValues(new Uint8Array(15)))).replace(/\+/g, "-").replace(/\//g, "_"),
+    storage: kept(() => localStorage),
+    session: kept(() => sessionStorage),
+    locks: navigator.locks ?? null,
+    send,
+  };
+}
+
+/** What a browser keeps; nothing, where its user does not want it to. @param {() => Storage} place */
+function kept(place) {
+  /** @type {Map<string, unknown>} */
+  const memory = new Map();
+  return {
+    /** @param {string} key @param {any} otherwise */
+    get(key, otherwise) {
+      try {
+        return JSON.parse(place().getItem(`threadtalk.${key}`) ?? "null") ?? memory.get(key) ?? otherwise;
+      } catch {
+        return memory.get(key) ?? otherwise;
+      }
+    },
+    /** @param {string} key @param {unknown} value */
+    set(key, value) {
+      memory.set(key, value);
+      try {
+        place().setItem(`threadtalk.${key}`, JSON.stringify(value));
+      } catch {
+        // It is full, or not allowed: then it is kept for as long as the tab is open.
+      }
+    },
+  };
+}
+
+/** @type {import("./store.js").World["send"]} */
+function send(token, file, onProgress, signal) {
+  return new Promise((resolve, reject) => {
+    const request = new XMLHttpRequest(); // fetch tells nothing of how far it is
+    request.open("POST", "/upload");
+    request.setRequestHeader("Authorization", `Bearer ${token}`);
+    request.setRequestHeader("Content-Type", "application/octet-stream");
+    request.responseType = "json";
+    request.upload.onprogress = (event) => onProgress(event.loaded / Math.max(1, event.total));
+    request.onload = () => (request.status === 201 ? resolve(request.response) : reject({ text: "", code: "OFFLINE", ...request.response }));
+    request.onerror = () => reject({ code: "OFFLINE", text: "" });
+    signal.addEventListener("abort", () => request.abort());
+    request.send(file);
+  });
+}

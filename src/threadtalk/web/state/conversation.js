@@ -1,0 +1,224 @@
+/**
+ * One conversation as the page knows it: who is there, and a stretch of what has happened, in the order of the numbers.
+ *
+ * The server counts the events of a room without a gap, so the page knows what it lacks: a `Gap` stands there until it
+ * is filled. Events that come without a number (somebody who leaves touches several rooms at once) take the next one.
+ * Only so many items are kept as can be scrolled through without haste; what is cut off is read again when needed.
+ */
+import { batch, computed, signal } from "../lib/vendor.js";
+import { fold } from "../text/names.js";
+
+/** @typedef {import("./types").Item} Item @typedef {import("./types").Message} Message @typedef {import("./types").Member} Member @typedef {import("./types").Gap} Gap */
+
+export const ITEMS_MAX = 600;
+export const PAGE = 80;
+/** Holes of so many events are filled at once, larger ones when they come into sight. */
+const FILLED_AT_ONCE = 100;
+/** Milliseconds for which somebody is typing who does not say otherwise (typing client tag). */
+const TYPING_MSEC = 6000;
+
+export class Conversation {
+  /** @param {string} name @param {number} readAt */
+  constructor(name, readAt) {
+    this.key = fold(name);
+    /** @type {"room" | "direct"} */
+    this.kind = name.startsWith("#") ? "room" : "direct";
+    this.name = signal(name);
+    this.topic = signal("");
+    this.isJoined = signal(false);
+    this.isPresent = signal(false);
+    this.members = signal(/** @type {ReadonlyMap<string, Member>} */ (new Map()));
+    this.items = signal(/** @type {readonly Item[]} */ ([]));
+    this.history = signal({ hasEarlier: true, hasLater: false, isLoading: false });
+    this.readAt = signal(readAt);
+    this.readUpTo = signal(0);
+    this.draft = signal("");
+    this.typing = signal(/** @type {readonly string[]} */ ([]));
+    this.isMuted = signal(false);
+    const news = computed(() => this.items.value.filter((item) => isNews(item, this.readAt.value)));
+    this.unread = computed(() => news.value.length);
+    this.mentions = computed(
+      () => news.value.filter((item) => this.kind === "direct" || /** @type {Message} */ (item).namesMe).length,
+    );
+    /** The number up to which everything is known; 0 for nothing yet. */
+    this.last = 0;
+    /** What stands before the number in the ids of this conversation. */
+    this.idPrefix = "";
+    this.latestAt = signal(0);
+    /** Reactions to messages that have not been read: by msgid, then by reaction. @type {Map<string, Map<string, Set<string>>>} */
+    this.reactions = new Map();
+    /** @type {Map<string, {alias: string, timer: unknown}>} */
+    this.typists = new Map();
+  }
+
+  /**
+   * Take in what has just happened. Returns what is missing before it, if that is to be asked for at once.
+   * @param {Item | null} item  null for what has a number and is not shown
+   * @param {number} number  0 for an event without one
+   */
+  append(item, number) {
+    const next = number || this.last + 1;
+    let hole = null;
+    if (number && number <= this.last) {
+      if (item) this._insert([item]);
+      return null;
+    }
+    if (this.last && next > this.last + 1) hole = this._hole(this.last, next);
+    this.last = next;
+    if (item) {
+      if (item.type === "message") this.latestAt.value = Math.max(this.latestAt.value, item.at);
+      if (!this.history.value.hasLater) {
+        const numbered = item.number ? item : { ...item, number: next };
+        this._insert(hole ? [hole, numbered] : [numbered]);
+      }
+    }
+    return hole && hole.before - hole.after - 1 <= FILLED_AT_ONCE ? hole : null;
+  }
+
+  /**
+   * Take in the latest page. Where it does not reach back to what is known, a gap stands between. Returns it if it is to
+   * be filled at once.
+   * @param {readonly Item[]} page @param {number} first @param {number} last  the numbers it begins and ends with
+   * @param {boolean} isWhole  nothing comes before it
+   */
+  appendPage(page, first, last, isWhole) {
+    let hole = null;
+    batch(() => {
+      const isKnown = this.last > 0 && this.items.value.length > 0;
+      if (isKnown && first > this.last + 1) hole = this._hole(this.last, first);
+      this.last = Math.max(this.last, last);
+      this._insert(hole ? [hole, ...page] : page);
+      const history = { ...this.history.value, isLoading: false, hasLater: false };
+      this.history.value = isKnown ? history : { ...history, hasEarlier: !isWhole };
+      for (const item of page) if (item.type === "message") this.latestAt.value = Math.max(this.latestAt.value, item.at);
+    });
+    const found = /** @type {Gap | null} */ (hole);
+    return found && found.before - found.after - 1 <= FILLED_AT_ONCE ? found : null;
+  }
+
+  /** Take in a page from before or after what is shown. @param {readonly Item[]} page @param {"earlier" | "later"} side @param {boolean} hasMore */
+  extend(page, side, hasMore) {
+    batch(() => {
+      const history = { ...this.history.value, isLoading: false };
+      history[side === "earlier" ? "hasEarlier" : "hasLater"] = hasMore;
+      this.history.value = history;
+      this._insert(page, side);
+    });
+  }
+
+  /** Show something else: a stretch around an old message, or the end. @param {readonly Item[]} page @param {boolean} hasEarlier @param {boolean} hasLater */
+  show(page, hasEarlier, hasLater) {
+    batch(() => {
+      this.items.value = [];
+      this.history.value = { hasEarlier, hasLater, isLoading: false };
+      this._insert(page);
+    });
+  }
+
+  /** Put what came in place of a gap. @param {Gap} gap @param {readonly Item[]} page @param {number} upTo  the last number that is known now */
+  fill(gap, page, upTo) {
+    const rest = upTo + 1 < gap.before ? [{ ...gap, key: `gap-${upTo}`, after: upTo, number: upTo, isLoading: false }] : [];
+    this.items.value = this.items.value.filter((item) => item.key !== gap.key);
+    this._insert([...page, ...rest]);
+  }
+
+  /** @param {string} key @param {(item: any) => Item} change */
+  change(key, change) {
+    this.items.value = this.items.value.map((item) => (item.key === key ? change(item) : item));
+  }
+
+  /** @param {string} msgid @param {(message: Message) => Message} change */
+  changeMessage(msgid, change) {
+    if (!msgid || !this.messageById(msgid)) return;
+    this.items.value = this.items.value.map((item) => (item.type === "message" && item.msgid === msgid ? change(item) : item));
+  }
+
+  /** @param {string} msgid */
+  messageById(msgid) {
+    return /** @type {Message | undefined} */ (this.items.value.find((item) => item.type === "message" && item.msgid === msgid));
+  }
+
+  /** @param {string} key */
+  remove(key) {
+    this.items.value = this.items.value.filter((item) => item.key !== key);
+  }
+
+  /** @param {number} number */
+  msgid(number) {
+    return `${this.idPrefix}${number}`;
+  }
+
+  /** @param {string} msgid @param {string} reaction @param {string} alias @param {boolean} isOn */
+  react(msgid, reaction, alias, isOn) {
+    const all = this.reactions.get(msgid) ?? new Map();
+    const people = new Set(all.get(reaction));
+    if (isOn) people.add(alias);
+    else people.delete(alias);
+    if (people.size) all.set(reaction, people);
+    else all.delete(reaction);
+    this.reactions.set(msgid, all);
+    this.changeMessage(msgid, (message) => ({ ...message, reactions: this.reactionsTo(msgid) }));
+  }
+
+  /** @param {string} msgid @returns {ReadonlyMap<string, readonly string[]>} */
+  reactionsTo(msgid) {
+    return new Map([...(this.reactions.get(msgid) ?? [])].map(([reaction, people]) => [reaction, [...people]]));
+  }
+
+  /**
+   * @param {string} alias @param {boolean} isTyping
+   * @param {{setTimeout: (task: () => void, msec: number) => unknown, clearTimeout: (timer: any) => void}} world
+   */
+  setTyping(alias, isTyping, world) {
+    const key = fold(alias);
+    const before = this.typists.get(key);
+    if (!before && !isTyping) return;
+    if (before) world.clearTimeout(before.timer);
+    if (isTyping) this.typists.set(key, { alias, timer: world.setTimeout(() => this.setTyping(alias, false, world), TYPING_MSEC) });
+    else this.typists.delete(key);
+    this.typing.value = [...this.typists.values()].map((each) => each.alias);
+  }
+
+  /** @param {string} alias @param {Partial<Member> | null} change  null for somebody who is gone */
+  setMember(alias, change) {
+    const members = new Map(this.members.value);
+    const key = fold(alias);
+    const before = members.get(key);
+    if (change) members.set(key, { alias, account: "", rank: "", isAway: false, isBot: false, ...before, ...change });
+    else members.delete(key);
+    this.members.value = members;
+  }
+
+  /** @param {number} after @param {number} before @returns {Gap} */
+  _hole(after, before) {
+    return { type: "gap", key: `gap-${after}`, number: after, at: 0, after, before, isLoading: false };
+  }
+
+  /** Put items where they belong; what is there already stays. @param {readonly Item[]} added @param {"earlier" | "later"} [side] */
+  _insert(added, side = "later") {
+    const items = this.items.value;
+    const known = new Set(items.map((item) => item.key));
+    const fresh = added.filter((item) => !known.has(item.key));
+    if (!fresh.length) return;
+    let merged = [...items, ...fresh];
+    if (items.length && order(fresh[0]) < order(items[items.length - 1])) merged.sort((a, b) => order(a) - order(b));
+    const waiting = merged.findIndex((item) => !item.number);
+    if (waiting >= 0 && merged.slice(waiting).some((item) => item.number)) merged.sort((a, b) => order(a) - order(b));
+    const surplus = merged.length - ITEMS_MAX;
+    if (surplus > 0) {
+      merged = side === "earlier" ? merged.slice(0, ITEMS_MAX) : merged.slice(surplus);
+      this.history.value = { ...this.history.value, [side === "earlier" ? "hasLater" : "hasEarlier"]: true };
+    }
+    this.items.value = merged;
+  }
+}
+
+/** What waits to be sent stands at the end; a gap after what it follows. @param {Item} item */
+function order(item) {
+  return item.number ? item.number + (item.type === "gap" ? 0.5 : 0) : Infinity;
+}
+
+/** @param {Item} item @param {number} readAt */
+function isNews(item, readAt) {
+  return item.type === "message" && !item.isOwn && !item.redacted && item.at > readAt;
+}

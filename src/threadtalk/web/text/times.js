@@ -1,0 +1,44 @@
+/** Times and days as somebody reads them. Formats are made once for each language: making them is slow. */
+
+/** @type {Map<string, Intl.DateTimeFormat>} */
+const formats = new Map();
+
+/** @param {string} language @param {Intl.DateTimeFormatOptions} options */
+function format(language, options) {
+  const key = language + JSON.stringify(options);
+  let found = formats.get(key);
+  if (!found) formats.set(key, (found = new Intl.DateTimeFormat(language, options)));
+  return found;
+}
+
+/** @param {number} at @param {string} language */
+export function clock(at, language) {
+  return format(language, { hour: "2-digit", minute: "2-digit" }).format(at);
+}
+
+/** @param {number} at @param {string} language */
+export function dateAndTime(at, language) {
+  return format(language, { dateStyle: "full", timeStyle: "short" }).format(at);
+}
+
+/** Whether two moments are on the same day, here. @param {number} a @param {number} b */
+export function isSameDay(a, b) {
+  return new Date(a).toDateString() === new Date(b).toDateString();
+}
+
+/** "Today", "Yesterday", or the day. @param {number} at @param {number} now @param {string} language */
+export function day(at, now, language) {
+  const days = Math.round((startOfDay(now) - startOfDay(at)) / 86_400_000);
+  if (days === 0 || days === 1) {
+    const words = new Intl.RelativeTimeFormat(language, { numeric: "auto" }).format(-days, "day");
+    return words[0].toUpperCase() + words.slice(1);
+  }
+  const isThisYear = new Date(at).getFullYear() === new Date(now).getFullYear();
+  return format(language, { weekday: "long", day: "numeric", month: "long", ...(isThisYear ? {} : { year: "numeric" }) }).format(at);
+}
+
+/** @param {number} at */
+function startOfDay(at) {
+  const date = new Date(at);
+  return new Date(date.getFullYear(), date.getMonth(), date.getDate()).getTime();
+}
