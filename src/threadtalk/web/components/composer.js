@@ -76,6 +76,12 @@ export function Composer({ room, replyTo, onReplied }) {
     put(area.value.slice(0, word.start) + choice.text + area.value.slice(area.selectionStart).replace(/^ /, ""), word.start + choice.text.length);
   }
 
+  /** Whether a choice stands there already: then Enter sends. @param {Choice} choice */
+  function isComplete(choice) {
+    const word = wordAt(text, field.current?.selectionStart ?? text.length);
+    return word !== null && text.slice(word.start).trim() === choice.text.trim();
+  }
+
   /** @param {string} value @param {number} caret */
   function put(value, caret) {
     const area = /** @type {HTMLTextAreaElement} */ (field.current);
@@ -111,7 +117,7 @@ export function Composer({ room, replyTo, onReplied }) {
         setChosen((chosen + step + choices.length) % choices.length);
         return;
       }
-      if (event.key === "Tab" || (event.key === "Enter" && !event.shiftKey && choices[chosen].text.trim() !== text.trim())) {
+      if (event.key === "Tab" || (event.key === "Enter" && !event.shiftKey && !isComplete(choices[chosen]))) {
         event.preventDefault();
         take(choices[chosen]);
         return;

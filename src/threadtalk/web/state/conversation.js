@@ -42,6 +42,7 @@ export class Conversation {
     );
     /** The number up to which everything is known; 0 for nothing yet. */
     this.last = 0;
+    this.isLoaded = false;
     /** What stands before the number in the ids of this conversation. */
     this.idPrefix = "";
     this.latestAt = signal(0);
@@ -84,7 +85,8 @@ export class Conversation {
   appendPage(page, first, last, isWhole) {
     let hole = null;
     batch(() => {
-      const isKnown = this.last > 0 && this.items.value.length > 0;
+      const isKnown = this.isLoaded && this.items.value.length > 0;
+      this.isLoaded = true;
       if (isKnown && first > this.last + 1) hole = this._hole(this.last, first);
       this.last = Math.max(this.last, last);
       this._insert(hole ? [hole, ...page] : page);

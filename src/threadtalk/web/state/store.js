@@ -345,6 +345,7 @@ export class PageStore {
       if (before && room.idPrefix !== before) {
         room.items.value = []; // another log: its numbers mean something else
         room.last = 0;
+        room.isLoaded = false;
       }
       const hole = room.appendPage(page.items, page.first, page.last, !page.isFull);
       if (hole) this.fillGap(room.key, hole);
