@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from websockets.exceptions import ConnectionClosed, ConnectionClosedOK, InvalidStatus
@@ -12,6 +13,7 @@ from websockets.typing import Origin, Subprotocol
 
 from threadtalk.net.listener import SEND_BUFFER_BYTES
 from threadtalk.server import Server
+from threadtalk.settings import Settings
 
 from .talker import Talker
 
@@ -196,3 +198,46 @@ def test_other_addresses_are_not_there(server: Server) -> None:
         curious.type("GET /nothing HTTP/1.1\r\nHost: x\r\n\r")
         curious.see("HTTP/1.1 404 Not Found\r")
         curious.see_end()
+
+
+def test_what_a_browser_sends_again_after_a_restart_is_not_said_twice(tmp_path: Path) -> None:
+    settings = Settings(port=0, data=str(tmp_path))
+    line = "@label=1;+threadtalk/id=abc123 PRIVMSG #lobby :once"
+    with Server(settings) as server, open_socket(server) as alice:
+        alice.send("CAP REQ :message-tags echo-message labeled-response draft/multiline batch")
+        alice.send("CAP END")
+        enter(alice, "Alice")
+        alice.send(line)
+        said = hear(alice, " PRIVMSG #lobby :once")
+    (msgid,) = [tag[6:] for tag in said.split(" ")[0].lstrip("@").split(";") if tag.startswith("msgid=")]
+    with Server(settings) as server, open_socket(server) as alice:
+        alice.send("CAP REQ :message-tags echo-message labeled-response draft/multiline batch")
+        alice.send("CAP END")
+        enter(alice, "Alice")
+        alice.send(line)
+        hear(alice, f"NOTE PRIVMSG ALREADY_SAID #lobby abc123 {msgid} :This was said already")
+        for part in ("@+threadtalk/id=m1 BATCH +1 draft/multiline #lobby", "@batch=1 PRIVMSG #lobby :a", "BATCH -1"):
+            alice.send(part)
+        hear(alice, " PRIVMSG #lobby :a")
+        for part in ("@+threadtalk/id=m1 BATCH +1 draft/multiline #lobby", "@batch=1 PRIVMSG #lobby :a", "BATCH -1"):
+            alice.send(part)
+        assert "ALREADY_SAID #lobby m1" in hear(alice, ":This was said already")
+
+
+def test_a_browser_that_comes_back_takes_the_place_of_the_connection_it_lost(server: Server) -> None:
+    token = "a-secret-of-this-browser"
+    with open_socket(server) as lost, open_socket(server) as back, open_socket(server) as thief:
+        lost.send(f"TOKEN {token}")
+        enter(lost, "Alice")
+        thief.send(f"TOKEN {token}x")
+        thief.send("NICK Alice")
+        thief.send("USER a 0 * :a")
+        hear(thief, ":Nickname is already in use")
+        back.send(f"TOKEN {token}")
+        enter(back, "Alice")
+        back.send("PRIVMSG Alice :it is me")
+        hear(back, " PRIVMSG Alice :it is me")
+        back.send("TOKEN whatever-it-may-be")
+        hear(back, ":You may not reregister")
+        thief.send("TOKEN short")
+        assert "FAIL TOKEN INVALID_TOKEN" in hear(thief, "A-Z a-z 0-9 - _")

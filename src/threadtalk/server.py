@@ -27,6 +27,7 @@ from threadtalk.acts import parse_line
 from threadtalk.addresses import local_addresses
 from threadtalk.administration import ACTS
 from threadtalk.certificate import is_trusted
+from threadtalk.core import repeats
 from threadtalk.core.accounts import has_owner
 from threadtalk.core.commands import EndSessions, ReviewOperators
 from threadtalk.core.limits import Limits
@@ -120,6 +121,7 @@ def make_world(settings: Settings, log: Log) -> World:
         world.remember(record.name, record.last_number, record.topic, record.names)
     for key, value in log.records():
         world.restore(key, value)
+    world.repeats.note(log.tagged(repeats.TAG, repeats.IDS_MAX))
     world.put_back(int(time.time() * 1000))
     return world
 

@@ -227,6 +227,14 @@ class LogConformance:
         log.append([said(4)])
         assert numbers(log.read_messages("#lobby", 10)) == [1, 2, 3, 4]
 
+    def test_messages_with_a_tag_are_found_for_the_start(self, log: Log) -> None:
+        tagged = [Said("#lobby", n, 1_700_000_000_000 + n, "Alice", "hi", tags={"+id": f"{n}"}) for n in (1, 3)]
+        log.append([tagged[0], said(2), tagged[1], Joined("#lobby", 4, 1_700_000_000_004, "Bob")])
+        assert log.tagged("+id", 100) == tagged
+        assert [each.tags for each in log.tagged("+id", 100)] == [{"+id": "1"}, {"+id": "3"}]
+        assert log.tagged("+other", 100) == []
+        assert log.tagged("+id", 2) in (tagged[1:], tagged)
+
     def test_a_record_is_what_was_said_of_it_last(self, log: Log) -> None:
         assert log.records() == []
         log.append([said(1)], [Record("account:bob", "one"), Record("room:#tea", "two")])

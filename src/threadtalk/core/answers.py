@@ -174,6 +174,18 @@ class AwayTold:
 
 
 @dataclass(frozen=True, slots=True)
+class AlreadySaid:
+    """A message was sent again that is in the log already (see `repeats`)."""
+
+    target: str
+    id: str
+    """The one that its sender has given it."""
+    kept_as: str
+    """The name of the room, or of the conversation."""
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
 class ModesShown:
     """A room's modes: the flags, and those with a value. The key is shown to members alone."""
 
@@ -528,7 +540,8 @@ class Goodbye:
 
 Answer: TypeAlias = (
     "Welcome | RoomEntered | RoomForwarded | TopicShown | MemberList | RoomList | PeopleFound | PersonShown | Presence "
-    "| Counts | AwayNoted | AwayTold | InviteSent | InvitationsListed | ModesShown | MaskList | OwnModesSet "
+    "| Counts | AwayNoted | AwayTold | AlreadySaid "
+    "| InviteSent | InvitationsListed | ModesShown | MaskList | OwnModesSet "
     "| WatchedSeen | WatchedListed "
     "| HistoryGranted | ConversationsGranted | ReadMark | OperatorMade | LeaveGranted | Killed | FormerPeople "
     "| ServerFound | MetadataShown | MetadataSet | MetadataTold | MetadataPostponed | Subscribed | Unsubscribed "

@@ -28,7 +28,7 @@ class Enter:
     """
 
     alias: str
-    token: str = ""
+    token: str = field(default="", repr=False)
     user: str = "user"
     host: str = "host"
     """Where they come from, as others may see it: never an address."""

@@ -283,6 +283,9 @@ class People:
             items += [Reply(each, Goodbye(replaced=True), is_for_one=True) for each in sessions]
         person = Person(session, command, at, self._limits)
         person.alias_since = self._free_since(person.key, at)
+        if holder is not None:  # known by the token: whoever could read something still may
+            person.alias_since = holder.alias_since
+            person.conversations, person.read_marks = holder.conversations, holder.read_marks
         person.away = clean(command.away)[: self._limits.away_max]
         self._by_session[session] = person
         self._by_key[person.key] = person

@@ -57,6 +57,7 @@ from threadtalk.core.people import People, Person
 from threadtalk.core.policy import Policy
 from threadtalk.core.presences import Presences
 from threadtalk.core.refusals import Code, Refusal
+from threadtalk.core.repeats import Repeats
 from threadtalk.core.rooms import Room, Rooms
 
 if TYPE_CHECKING:
@@ -91,6 +92,7 @@ class World:
         self.people.is_paced = self.rooms.is_paced = is_paced
         self.moderation = Moderation(self.rooms, self.people, limits)
         self.conversations = Conversations(self.rooms, self.people, limits)
+        self.repeats = Repeats()
 
     def remember(self, name: str, last_number: int, topic: str = "", names: Sequence[str] = ()) -> None:
         """Take up a room, or a conversation of two, that the log holds. For the start, before anybody is in.
@@ -241,12 +243,16 @@ class World:
         return items
 
     def _say(self, person: Person, command: commands.Say | commands.SayToRank | commands.Tell, at: int) -> list[Item]:
+        repeated = self.repeats.find(person, command)
+        if repeated is not None:
+            return [Reply(person.session, repeated)]
         if isinstance(command, commands.Say):
             items = self.rooms.say(person, command, at)
         elif isinstance(command, commands.SayToRank):
             items = self.rooms.say_to_rank(person, command, at)
         else:
             items = self.conversations.tell(person, command, at)
+        self.repeats.note(items)
         # A notice is never answered, so that two programs cannot go on answering each other (modern IRC, "NOTICE").
         return [item for item in items if not isinstance(item, Reply)] if command.kind is Kind.NOTICE else items
 
@@ -260,6 +266,7 @@ class World:
         if isinstance(item, Record):
             self.restore(item.key, item.before)
             return
+        self.repeats.forget(item)
         for place in item.places if isinstance(item, HasQuit | Renamed) else (item,):
             if place.room.startswith("@"):
                 self.conversations.remember(place.room, place.number - 1)

@@ -81,5 +81,11 @@ class Log(Protocol):
         message at all. Raises `LogUnavailable` like `read_messages`.
         """
 
+    def tagged(self, tag: str, limit: int) -> list[Message]:
+        """Return those of the last `limit` events that are messages with this tag, in the order of saying.
+
+        Called at start.
+        """
+
     def close(self) -> None:
         """Give everything back. Further calls are a programming error."""

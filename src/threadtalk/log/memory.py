@@ -117,6 +117,13 @@ class MemoryLog:
         messages = [codec.message(room.name, row) for room in rooms for _, row in room.messages.copy()]
         return sorted((each for each in messages if fold(each.sender.account) == key), key=attrgetter("at")), None
 
+    def tagged(self, tag: str, limit: int) -> list[Message]:
+        """See `Log.tagged`."""
+        rooms = {id(room): room for room in list(self._rooms.values())}.values()
+        messages = [codec.message(room.name, row) for room in rooms for _, row in room.messages.copy()]
+        found = sorted((each for each in messages if tag in each.tags), key=attrgetter("at"))
+        return found[-limit:]
+
     def close(self) -> None:
         """See `Log.close`."""
         self._rooms.clear()

@@ -193,6 +193,14 @@ class SqliteLog:
         is_all = after + SAID_BY_EVENTS >= (last or 0)
         return messages, None if is_all else after + SAID_BY_EVENTS
 
+    def tagged(self, tag: str, limit: int) -> list[Message]:
+        """See `Log.tagged`."""
+        names = {room.id: room.name for room in set(self._rooms.values())}
+        with self._readers.connection() as connection:
+            rows = [row for row in connection.execute(_WITH_TAGS, (limit,)) if codec.is_intact(row)]
+        messages = [codec.message(names[row[0]], row) for row in rows if row[0] in names]
+        return [message for message in messages if tag in message.tags]
+
     def _read(
         self,
         room: str,
@@ -480,6 +488,10 @@ _REPLACE_EVENT = (
 _WITH_ACCOUNT = (
     "SELECT room_id, number, at, kind, alias, target, body, crc, extra FROM event NOT INDEXED"
     """ WHERE seq > ? AND seq <= ? AND kind <= 3 AND extra LIKE '%"account":%' ORDER BY seq"""
+)
+_WITH_TAGS = (
+    "SELECT room_id, number, at, kind, alias, target, body, crc, extra FROM event NOT INDEXED"
+    """ WHERE seq > (SELECT MAX(seq) FROM event) - ? AND kind <= 3 AND extra LIKE '%"tags":%' ORDER BY seq"""
 )
 # The conditions on `kind` are those of the two indexes of events, word for word.
 _TOPIC = (

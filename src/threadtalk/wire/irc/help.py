@@ -57,6 +57,10 @@ HELP: dict[str, tuple[str, str]] = {
     ),
     "OS": ("OS <what> [<...>]", "The same as OPERSERV."),
     "PART": ("PART <channel>{,<channel>} [<reason>]", "Leaves channels."),
+    "TOKEN": (
+        "TOKEN <secret>",
+        "Before NICK: who comes again with nick and secret takes the place of the old connection.",
+    ),
     "PASS": ("PASS <password>", "Tells the password of the server, before NICK and USER."),
     "PING": ("PING <token>", "Is answered with a PONG that has the same token."),
     "PONG": ("PONG <token>", "Answers a PING of the server."),

@@ -363,6 +363,12 @@ def _away_told(form: IrcForm, answer: answers.AwayTold, me: str) -> bytes:
     return numeric(form, me, n.RPL_AWAY, answer.alias, text=answer.message)
 
 
+def _already_said(form: IrcForm, answer: answers.AlreadySaid, me: str) -> bytes:
+    msgid = form.server.message_id(answer.kept_as, answer.number)
+    told = f"PRIVMSG ALREADY_SAID {answer.target} {answer.id} {msgid} :This was said already"
+    return form.line(form.server.name, "NOTE", told)
+
+
 def _invite_sent(form: IrcForm, answer: answers.InviteSent, me: str) -> bytes:
     return bare(form, me, n.RPL_INVITING, answer.alias, answer.room)
 
@@ -616,6 +622,7 @@ _ANSWERS: dict[type[Answer], Encoder] = {
     answers.Presence: _presence,
     answers.AwayNoted: _away_noted,
     answers.AwayTold: _away_told,
+    answers.AlreadySaid: _already_said,
     answers.InviteSent: _invite_sent,
     answers.ModesShown: _modes_shown,
     answers.MaskList: _mask_list,

@@ -81,6 +81,8 @@ class IrcSession:
         self.realname = ""
         self.password = ""
         """What PASS has told last."""
+        self.token = ""
+        """By what the client is known if it comes again (TOKEN)."""
         self.has_just_begun = True
         """The command at hand is the first one."""
         self.history_command = ""
@@ -274,7 +276,7 @@ class IrcSession:
             return Close(self.numeric(n.ERR_PASSWDMISMATCH) + wrong)
         entering = commands.Enter(
             self.nick,
-            "",
+            self.token,
             self.user,
             self.host,
             self.realname,

@@ -412,6 +412,7 @@ _ANSWER_LINES: dict[type[answers.Answer], Callable[[Any], list[Line]]] = {
     answers.MemberList: _member_list,
     answers.RoomList: _room_list,
     answers.AwayTold: _away_told,
+    answers.AlreadySaid: lambda answer: [],  # its clients put no ids on messages
     answers.HistoryGranted: _silent,
     answers.ConversationsGranted: _silent,
     answers.ReadMark: _silent,

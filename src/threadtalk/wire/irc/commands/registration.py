@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from threadtalk.core import commands
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
     from threadtalk.wire.api import Step
     from threadtalk.wire.irc.message import Message
     from threadtalk.wire.irc.session import IrcSession
+
+_TOKEN = re.compile(r"[A-Za-z0-9_-]{16,64}")
+"""As in plain text: enough of them for a secret."""
 
 
 def _cap(session: IrcSession, message: Message) -> list[Command | bytes] | Step:
@@ -134,6 +138,15 @@ def _pass(session: IrcSession, message: Message) -> list[Command | bytes]:
     return []
 
 
+def _token(session: IrcSession, message: Message) -> list[Command | bytes]:
+    if session.has_entered:
+        return [session.numeric(n.ERR_ALREADYREGISTERED)]
+    if not _TOKEN.fullmatch(message.params[0]):
+        return [session.fail("TOKEN", "INVALID_TOKEN :A token is 16 to 64 of A-Z a-z 0-9 - _")]
+    session.token = message.params[0]
+    return []
+
+
 def _webirc(session: IrcSession, message: Message) -> list[Command | bytes] | Step:
     # The options tell nothing that is of use here: without TLS no connection is secure.
     password, _, _, address = message.params[:4]
@@ -169,6 +182,7 @@ COMMANDS = {
     "NICK": Entry(_nick, before_registration=True),
     "USER": Entry(_user, 4, before_registration=True),
     "PASS": Entry(_pass, 1, before_registration=True),
+    "TOKEN": Entry(_token, 1, before_registration=True, specification="ours"),
     "WEBIRC": Entry(_webirc, 4, before_registration=True, specification="webirc"),
     "PING": Entry(_ping, 1, before_registration=True),
     "PONG": Entry(_pong, before_registration=True),
