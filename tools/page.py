@@ -40,7 +40,9 @@ def modules(name: str = "main.js") -> list[str]:
 
 def page() -> str:
     """Return index.html as it should be."""
-    links = "".join(f'    <link rel="modulepreload" href="{{{{static}}}}/{module}" />\n' for module in sorted(modules()))
+    links = "".join(
+        f'    <link rel="modulepreload" href="{{{{static}}}}/{module}" />\n' for module in sorted(modules())
+    )
     return _LINKS.sub(lambda _: links, PAGE.read_text(), count=1)
 
 

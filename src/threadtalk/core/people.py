@@ -24,7 +24,7 @@ from threadtalk.core.limits import DEFAULTS
 from threadtalk.core.names import check_alias, fold
 from threadtalk.core.outcome import Item, Reply, refuse
 from threadtalk.core.pace import Pace
-from threadtalk.core.refusals import Code
+from threadtalk.core.refusals import Code, Refusal
 from threadtalk.core.text import clean
 from threadtalk.core.whowas import FormerPeople
 
@@ -33,7 +33,6 @@ if TYPE_CHECKING:
 
     from threadtalk.core.commands import Enter, Quit, Rename, SetOwnMode
     from threadtalk.core.limits import Limits
-    from threadtalk.core.refusals import Refusal
     from threadtalk.core.rooms import Room
 
 
@@ -272,8 +271,9 @@ class People:
                 if before is not None:
                     items += self.let_go(holder, before, Goodbye(replaced=True), at)
                 return holder, items
-            if before is None:
-                return None, refuse(session, Code.ALIAS_TAKEN, alias=command.alias)
+            if before is None:  # where it is an account's, whoever holds it can come in besides
+                claimed = why_not_called(command.alias, command.account)
+                return None, [Reply(session, claimed or Refusal(Code.ALIAS_TAKEN, {"alias": command.alias}))]
         refusal = why_not_called(command.alias, command.account)
         if refusal is not None:
             return None, [Reply(session, refusal)]

@@ -25,7 +25,7 @@ export function Composer({ room, replyTo, onReplied }) {
   const name = room.name.value;
   const left = store.server.value.textMaxBytes - encoder.encode(text).length;
   const typing = room.typing.value;
-  const maySay = room.kind === "direct" || room.isJoined.value || store.link.value.status !== "online";
+  const maySay = !room.isOut.value;
   const takesFiles = store.server.value.uploadMaxBytes > 0;
 
   useLayoutEffect(() => {
@@ -174,7 +174,7 @@ export function Composer({ room, replyTo, onReplied }) {
           event.target.value = "";
         }} />`}
       <textarea id="say" ref=${field} rows="1" value=${text} dir="auto" aria-label=${t("say.label", { name })} placeholder=${t("say.placeholder", { name })}
-        role="combobox" aria-autocomplete="list" aria-haspopup="listbox" aria-expanded=${choices.length > 0} aria-controls=${choices.length ? "choices" : undefined}
+        aria-autocomplete="list" aria-haspopup="listbox" aria-controls=${choices.length ? "choices" : undefined}
         aria-activedescendant=${choices.length ? `choice-${chosen}` : undefined} enterkeyhint="send"
         onInput=${onInput} onKeyDown=${onKeyDown} onPaste=${(/** @type {ClipboardEvent} */ event) => event.clipboardData?.files.length && attach(event.clipboardData.files)}></textarea>
       <span class="emoji-place"><${IconButton} icon="emoji" label=${t("say.emoji")} expanded=${isPicking} onClick=${() => setPicking(!isPicking)} />

@@ -59,7 +59,7 @@ export function Settings({ onClose }) {
       ${/** @type {const} */ (["system", "light", "dark"]).map((each) => html`<option key=${each} value=${each}>${t(`set.theme.${each}`)}</option>`)}</select></label>
     <label>${t("set.language")}<select value=${settings.language} onChange=${(/** @type {any} */ event) => store.setSettings({ language: value(event) })}>
       <option value="system">${t("set.language.system")}</option><option value="en" lang="en">English</option><option value="de" lang="de">Deutsch</option></select></label>
-    <label>${t("set.textSize")} <output>${settings.textSize} %</output><input type="range" min="80" max="200" step="10" value=${settings.textSize} onInput=${(/** @type {any} */ event) => store.setSettings({ textSize: Number(value(event)) })} /></label>
+    <label>${t("set.textSize")} <span class="quiet">${settings.textSize} %</span><input type="range" min="80" max="200" step="10" value=${settings.textSize} onInput=${(/** @type {any} */ event) => store.setSettings({ textSize: Number(value(event)) })} /></label>
     <label class="check"><input type="checkbox" checked=${settings.foldsHappenings} onChange=${(/** @type {any} */ event) => store.setSettings({ foldsHappenings: event.target.checked })} /> ${t("set.folds")}</label>
     <label class="check"><input type="checkbox" checked=${settings.sends === "enter"} onChange=${(/** @type {any} */ event) => store.setSettings({ sends: event.target.checked ? "enter" : "ctrl-enter" })} /> ${t("set.sends")}</label>
     <label class="check"><input type="checkbox" checked=${settings.notifies} disabled=${isDenied} onChange=${(/** @type {any} */ event) => notify(event.target.checked)} /> ${t("set.notifies")}</label>

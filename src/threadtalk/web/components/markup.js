@@ -65,7 +65,7 @@ function inline(node, me) {
   }
 }
 
-/** One's own name stands out, also without an @. @param {string} text @param {string} me */
+/** One's own name stands out, without an at sign too. @param {string} text @param {string} me */
 function withMe(text, me) {
   if (!names(text, me)) return text;
   const at = text.toLowerCase().indexOf(me.toLowerCase());

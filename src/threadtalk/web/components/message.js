@@ -3,7 +3,7 @@ import { html, useState } from "../lib/vendor.js";
 import { enumerate, language, t } from "../i18n.js";
 import { linkTo } from "../router.js";
 import { clean } from "../text/untrusted.js";
-import { clock, dateAndTime } from "../text/times.js";
+import { clock, dateAndTime, shortClock } from "../text/times.js";
 import { EmojiPicker } from "./emoji.js";
 import { Markup, plain } from "./markup.js";
 import { Avatar, IconButton, Name, useStore, words } from "./parts.js";
@@ -16,7 +16,7 @@ const QUICK = ["👍", "❤️", "😂", "🎉"];
 export function MessageRow({ room, message, isFirst, isTarget, onReply }) {
   const store = useStore();
   const me = store.me.value.alias;
-  const time = html`<time datetime=${new Date(message.at).toISOString()} title=${dateAndTime(message.at, language.value)}>${clock(message.at, language.value)}</time>`;
+  const time = html`<time datetime=${new Date(message.at).toISOString()} title=${dateAndTime(message.at, language.value)}>${(isFirst ? clock : shortClock)(message.at, language.value)}</time>`;
   const state = message.state === "sent" ? "" : message.state;
   const classes = ["message", isFirst ? "first" : "", message.kind, state, message.namesMe ? "names-me" : "", isTarget ? "target" : ""];
   const isAction = message.kind === "action" && !message.redacted;

@@ -111,6 +111,7 @@ export function Timeline({ room, onReply }) {
       const next = at < 0 ? rowsOnScreen[rowsOnScreen.length - 1] : rowsOnScreen[Math.max(0, Math.min(rowsOnScreen.length - 1, at + step))];
       next?.focus();
     } else if (event.key === "Enter" && event.target === rowsOnScreen[at]) {
+      event.preventDefault(); // or the button that gets the focus would be pressed by the same key
       /** @type {HTMLElement | null} */ (rowsOnScreen[at].querySelector(".actions button"))?.focus();
     } else if (event.key === "Escape" && at >= 0) {
       event.stopPropagation();

@@ -301,7 +301,7 @@ export class Client {
       }
       if (params[2] !== "*") {
         const wanted = WANTED.filter((name) => this.offered.has(name));
-        this.send(...(wanted.length ? /** @type {const} */ (["CAP", ["REQ", wanted.join(" ")]]) : /** @type {const} */ (["CAP", ["END"]])));
+        this.send("CAP", wanted.length ? ["REQ", wanted.join(" ")] : ["END"]);
       }
     } else if (command === "CAP" && (params[1] === "ACK" || params[1] === "NAK")) {
       if (params[1] === "ACK") for (const name of params[2].split(" ")) if (name) this.capabilities.add(name);

@@ -70,7 +70,7 @@ export const DE = {
   "msg.copied": "Der Link ist kopiert.",
   "msg.redact": "Zurücknehmen",
   "msg.redact.sure": "Diese Nachricht für alle zurücknehmen?",
-  "msg.reaction": { one: "{emoji}: {people}", other: "{emoji}: {people}" },
+  "msg.reaction": "{emoji} {count}: {people}",
   "msg.spoiler": "Verborgener Text: zeigen",
   "msg.picture": "Bild {name}",
   "msg.file": "Datei {name}",

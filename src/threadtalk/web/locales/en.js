@@ -70,7 +70,7 @@ export const EN = {
   "msg.copied": "The link is copied.",
   "msg.redact": "Take back",
   "msg.redact.sure": "Take this message back for everybody?",
-  "msg.reaction": { one: "{emoji}: {people}", other: "{emoji}: {people}" },
+  "msg.reaction": "{emoji} {count}: {people}",
   "msg.spoiler": "Hidden text: show it",
   "msg.picture": "Picture {name}",
   "msg.file": "File {name}",

@@ -26,6 +26,8 @@ export class Conversation {
     this.name = signal(name);
     this.topic = signal("");
     this.isJoined = signal(false);
+    /** One was put out, or has not been let in. */
+    this.isOut = signal(false);
     this.isPresent = signal(false);
     this.members = signal(/** @type {ReadonlyMap<string, Member>} */ (new Map()));
     this.items = signal(/** @type {readonly Item[]} */ ([]));
@@ -83,6 +85,7 @@ export class Conversation {
    * @param {boolean} isWhole  nothing comes before it
    */
   appendPage(page, first, last, isWhole) {
+    /** @type {Gap | null} */
     let hole = null;
     batch(() => {
       const isKnown = this.isLoaded && this.items.value.length > 0;

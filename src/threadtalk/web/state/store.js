@@ -73,6 +73,7 @@ export class PageStore {
     /** @type {Set<(conversation: Conversation, message: Message) => void>} */
     this._hearers = new Set();
     this._typedAt = 0;
+    /** @type {unknown} */
     this._markTimer = null;
     /** @type {(() => void) | null} */
     this._entered = null;
@@ -283,6 +284,7 @@ export class PageStore {
     const room = this.conversation(name);
     room.name.value = name;
     room.isJoined.value = true;
+    room.isOut.value = false;
     room.topic.value = "";
     this._rooms.add(name);
     this.world.storage.set("rooms", [...this._rooms]);
@@ -294,6 +296,7 @@ export class PageStore {
   /** We are out of a room. @param {Conversation} room */
   parted(room) {
     room.isJoined.value = false;
+    room.isOut.value = true;
     room.members.value = new Map();
   }
 
@@ -709,7 +712,8 @@ export class PageStore {
     if (problem) this.problem.value = problem;
     if (problem && ["403", "405", "471", "473", "474", "475", "477"].includes(problem.code)) {
       const room = this._all.value.get(fold(line.params[1]));
-      if (room && !room.isJoined.value && !room.items.value.length) this._forget(room);
+      if (room && !room.isJoined.value) room.isOut.value = true;
+      if (room && !room.isJoined.value && !room.items.value.length && this._all.value.size > 1) this._forget(room);
     }
   }
 

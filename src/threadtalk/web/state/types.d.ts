@@ -4,7 +4,7 @@
  * Signals are read with `.value`; only `state/` writes them. Maps and arrays in signals are never changed in place.
  * Keys of people and rooms go into a `Map`, never into a plain object: somebody is called `__proto__`.
  */
-import type { ReadonlySignal } from "@preact/signals-core";
+import type { ReadonlySignal } from "@preact/signals";
 
 /** How the page stands with the server. `at` is when the next try is, in milliseconds since 1970. */
 export type Link =
@@ -64,6 +64,8 @@ export interface Conversation {
   readonly topic: ReadonlySignal<string>;
   /** False for a room one has left, or has yet to come into. */
   readonly isJoined: ReadonlySignal<boolean>;
+  /** One was put out of the room, or has not been let in. */
+  readonly isOut: ReadonlySignal<boolean>;
   /** Of a direct conversation: whether the other one is here. */
   readonly isPresent: ReadonlySignal<boolean>;
   /** By folded alias. Empty for a direct conversation. */

@@ -16,6 +16,12 @@ export function clock(at, language) {
   return format(language, { hour: "2-digit", minute: "2-digit" }).format(at);
 }
 
+/** The time where there is little room: without what says which half of the day. @param {number} at @param {string} language */
+export function shortClock(at, language) {
+  const parts = format(language, { hour: "2-digit", minute: "2-digit" }).formatToParts(at);
+  return parts.filter(({ type }) => type !== "dayPeriod").map(({ value }) => value).join("").trim();
+}
+
 /** @param {number} at @param {string} language */
 export function dateAndTime(at, language) {
   return format(language, { dateStyle: "full", timeStyle: "short" }).format(at);

@@ -111,15 +111,18 @@ The subprotocols are {subprotocols}, whichever the client names first; without
 one, text is sent, and both kinds are understood. Nothing is compressed.
 
 `TOKEN <secret>` (16 to 64 of `A-Z a-z 0-9 - _`), before registration, says by what a client is known if it comes again:
-with nick and secret of before it takes the place of the connection that was lost, and nobody is told. A message may carry
-the tag `+threadtalk/id`, an id of the client's own choice (up to 64 characters, random): if the same client sends it again
-to the same target with the same id, since it does not know whether it arrived, it is not said again; the client is told
-`NOTE PRIVMSG ALREADY_SAID <target> <id> <msgid>`. On a batch of several lines it stands on the BATCH message. The last
-50,000 messages are remembered so, also after a restart.
+with nick and secret of before it takes the place of the connection that was lost, however long the server would have
+waited for that one, and may read what it could read.
+
+A message may carry the tag `+threadtalk/id`, an id of the client's own choice (up to 64 characters, random). If the same
+client sends it again to the same target with the same id, not knowing whether it arrived, it is not said again; the
+client is told `NOTE PRIVMSG ALREADY_SAID <target> <id> <msgid>`. On a batch of several lines it stands on the BATCH
+message. The last 50,000 messages are remembered so, also after a restart.
 
 Web pages may open one where they come from the host and port that they call (`Origin` and `Host` of the request agree),
 or where the setting `allowed_origins` names them; programs send no `Origin` and always may. A proxy in front has to
-pass `Host` on as it came. Any other address is answered 404.
+pass `Host` on as it came. Any other address is that of
+the page, or answered 404.
 
 | close code | why |
 |---|---|
