@@ -49,6 +49,8 @@ from threadtalk.net.flusher import Flusher
 from threadtalk.net.listener import Listener
 from threadtalk.net.logins import Logins
 from threadtalk.net.routes.health import health_route
+from threadtalk.net.routes.hooks import hook_route
+from threadtalk.net.routes.robots import ROBOTS
 from threadtalk.net.session import Session
 from threadtalk.net.web import Route, page_route
 from threadtalk.page import load_site
@@ -333,6 +335,10 @@ class Server:
         """Return how many people are here."""
         return len(self._world.people)
 
+    def has_hook(self, digest: str) -> bool:
+        """Whether there is a hook whose token has this digest."""
+        return digest in self._world.rooms.hooked
+
     @property
     def can_store(self) -> bool:
         """Whether the last that was said could be stored."""
@@ -407,7 +413,7 @@ class Server:
 
     def _make_routes(self) -> list[Route]:
         """Return the routes, the more particular ones first."""
-        routes = [health_route(self)]
+        routes = [health_route(self), hook_route(self, is_limited=self._settings.limits), ROBOTS]
         if self._settings.page:
             routes.append(page_route(load_site().answer))
         return routes

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
     from threadtalk.core.commands import Point
     from threadtalk.core.events import ModeChange
+    from threadtalk.core.hooks import Hook
     from threadtalk.core.lists import Listed
     from threadtalk.core.refusals import Refusal
     from threadtalk.core.roster import Members
@@ -218,6 +219,31 @@ class RegistrationShown:
     founder: str
     since: int = 0
     access: tuple[tuple[str, frozenset[str]], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class HookMade:
+    """A room has a hook of this name, for who knows the token. It is told now and never again."""
+
+    room: str
+    name: str
+    token: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class HookRemoved:
+    """A room has no hook of this name any more."""
+
+    room: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class HooksListed:
+    """The hooks of a room, in the order of making."""
+
+    room: str
+    hooks: tuple[Hook, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -546,5 +572,6 @@ Answer: TypeAlias = (
     "| HistoryGranted | ConversationsGranted | ReadMark | OperatorMade | LeaveGranted | Killed | FormerPeople "
     "| ServerFound | MetadataShown | MetadataSet | MetadataTold | MetadataPostponed | Subscribed | Unsubscribed "
     "| SubscriptionsListed | OwnGranted | AccountMade | LoggedIn | LoggedOut | AccountChanged | AccountDeleted "
-    "| AccountShown | RegistrationShown | Announcement | EverybodyListed | AllRoomsListed | Done | Goodbye"
+    "| AccountShown | RegistrationShown | HookMade | HookRemoved | HooksListed "
+    "| Announcement | EverybodyListed | AllRoomsListed | Done | Goodbye"
 )

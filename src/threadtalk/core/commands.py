@@ -335,6 +335,40 @@ class ShowRegistration:
 
 
 @dataclass(frozen=True, slots=True)
+class AddHook:
+    """Let a program that knows a token say something in a room, under a name. The token comes back with the answer."""
+
+    room: str
+    name: str
+    token: str = field(repr=False)
+    digest: str
+    """What is kept of the token (see `tokens`)."""
+
+
+@dataclass(frozen=True, slots=True)
+class RemoveHook:
+    """Let that program say nothing any more."""
+
+    room: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class ListHooks:
+    """Ask which hooks a room has."""
+
+    room: str
+
+
+@dataclass(frozen=True, slots=True)
+class SayByHook:
+    """Say something in the room of a hook, which may be several lines: what a program wants, not a session."""
+
+    digest: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class ReadActs:
     """Ask for the last acts of a room's moderators; answered with permission (`HistoryGranted`), like `ReadHistory`."""
 
@@ -773,6 +807,7 @@ Command: TypeAlias = (
     "| RemoveCertificate | SetAlwaysOn | ShowAccount | EndConnection | Regain | DeleteAccount "
     "| SetHost | ExportOwn | ForgetOwn "
     "| Ban | Unban | Quiet | RegisterRoom | UnregisterRoom | TransferRoom | ShowRegistration | ReadActs | RedactLast "
+    "| AddHook | RemoveHook | ListHooks | SayByHook "
     "| RemoveAccount | SuspendAccount | ListEverybody | ListAllRooms | PutOut | AnnounceToAll | BanNetwork "
     "| UnbanNetwork | EndSessions | SetPolicy | ClaimServer | Quit"
 )

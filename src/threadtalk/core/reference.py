@@ -13,6 +13,7 @@ _ACTS: dict[str, str] = {
     roles.REDACT_OTHERS: "take back what others have said",
     roles.KICK: "put somebody out",
     roles.READ_ACTS: "read what the moderators have done",
+    roles.MAKE_HOOKS: "let programs say something here (hooks)",
     roles.SET_METADATA: "change what the room tells programs of itself",
     roles.RENAME_ROOM: "give the room another name",
     roles.REGISTER_ROOM: "register the room (with an account)",
@@ -57,10 +58,10 @@ A room that nobody has registered forgets its modes, ranks and bans when the las
 room one is in: from then on it stays as it is, while nobody is there and when the server is started anew. That takes an
 account, and the rank of operator. One account may have {registered.REGISTERED_MAX} rooms.
 
-What is kept: the founder, the ranks of people with an account, all modes, key and limit, and the lists with who set
-each entry, when, until when, and why. The topic and everything that was said is kept in any case. Whoever has a rank in
-the room gets it back on coming in, if they are logged in by then, or else as soon as they log in. The ranks of people
-without an account end when they leave.
+What is kept: the founder, the ranks of people with an account, all modes, key and limit, the hooks, and the lists with
+who set each entry, when, until when, and why. The topic and everything that was said is kept in any case. Whoever has a
+rank in the room gets it back on coming in, if they are logged in by then, or else as soon as they log in. The ranks of
+people without an account end when they leave.
 
 `/transfer NAME` gives the room to somebody who is there and logged in, `/unclaim` gives it up. Only the founder can.
 
@@ -93,6 +94,11 @@ its end. A ban lasts {banning.SECONDS_MAX // (365 * 24 * 3600)} years at most, o
 
 The letter `f` is ours: other IRC servers have other letters for slow mode, or mean other things by this one.
 To be read-only is to be moderated: who has a voice (or more) writes, all others read.
+
+## Hooks
+
+`/hook add NAME` tells an address, once, by which a program says something in the room: what it says appears as said by
+`NAME/hook`. `/hook` lists them, `/hook remove NAME` takes one away. [hooks.md](hooks.md) has the rest.
 
 ## The record
 

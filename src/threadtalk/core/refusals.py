@@ -58,6 +58,9 @@ class Code(StrEnum):
     ROOM_NOT_FOR_REGISTERING = "room-not-for-registering"  # room
     TOO_MANY_REGISTERED = "too-many-registered"  # limit
     NOBODY_OF_ACCOUNT = "nobody-of-account"  # room, account
+    HOOK_EXISTS = "hook-exists"  # room, name
+    NO_SUCH_HOOK = "no-such-hook"  # room, name
+    TOO_MANY_HOOKS = "too-many-hooks"  # room, limit
     UNKNOWN_MODE = "unknown-mode"  # room, mode
     KEY_NOT_ALLOWED = "key-not-allowed"  # room
     LIMIT_NOT_ALLOWED = "limit-not-allowed"  # room, mode, limit

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from threadtalk.core import modes, roles
 from threadtalk.core.answers import RegistrationShown
 from threadtalk.core.events import ModeChange, RanksGiven
+from threadtalk.core.hooks import Hook
 from threadtalk.core.lists import Listed
 from threadtalk.core.names import LOBBY, check_room, fold
 from threadtalk.core.outcome import Item, Record, Reply, refuse
@@ -92,7 +93,8 @@ def unregister(world: World, person: Person, command: UnregisterRoom, at: int) -
     changes = _stepping_back(room, room.registration.founder)
     items = world.moderation.carry_out(room, person, changes, at)
     room.registration = None
-    return items
+    _take_up_hooks(room, {})
+    return [*items, *record(room)]
 
 
 def transfer(world: World, person: Person, command: TransferRoom, at: int) -> list[Item]:
@@ -148,6 +150,7 @@ def account_gone(world: World, account: str, at: int) -> list[Item]:
         if fold(room.registration.founder) == fold(account):
             items += world.moderation.carry_out(room, None, _stepping_back(room, account), at)
             room.registration = None
+            _take_up_hooks(room, {})
             if not room.members:
                 room.reset()
         else:
@@ -271,6 +274,7 @@ def _encode(room: Room, registration: Registration) -> str:
         "key": room.password,
         "limit": room.limit,
         "slow": room.slow,
+        "hooks": {hook.name: {"digest": hook.digest, "by": hook.by, "at": hook.at} for hook in room.hooks.values()},
         "lists": {mode: {mask: _particulars(entry) for mask, entry in room.masks[mode].items()} for mode in room.masks},
     }
     return json.dumps(fields, ensure_ascii=False, separators=(",", ":"))
@@ -294,6 +298,17 @@ def _take_up(room: Room, fields: Mapping[str, Any]) -> None:
     for mode in modes.LISTS:
         listed = _object(lists, mode)
         room.masks[mode] = {mask: _listed(_object(listed, mask)) for mask in listed}
+    _take_up_hooks(room, _object(fields, "hooks"))
+
+
+def _take_up_hooks(room: Room, hooks: Mapping[str, Any]) -> None:
+    """Give a room these hooks and no others."""
+    for key in list(room.hooks):
+        room.drop_hook(key)
+    for name in hooks:
+        fields = _object(hooks, name)
+        if _text(fields, "digest"):
+            room.put_hook(Hook(name, _text(fields, "digest"), _text(fields, "by"), _number(fields, "at")))
 
 
 def _listed(fields: Mapping[str, Any]) -> Listed:

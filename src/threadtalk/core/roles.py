@@ -21,6 +21,7 @@ COME_IN = "come in"
 REGISTER_ROOM = "register"
 UNREGISTER_ROOM = "unregister"
 TRANSFER_ROOM = "transfer"
+MAKE_HOOKS = "hooks"
 
 NEEDED: dict[str, str] = {
     KICK: "h",
@@ -36,6 +37,7 @@ NEEDED: dict[str, str] = {
     REGISTER_ROOM: "o",
     UNREGISTER_ROOM: FOUNDER,
     TRANSFER_ROOM: FOUNDER,
+    MAKE_HOOKS: "h",
     **dict.fromkeys([*FLAGS, KEY, LIMIT, SLOW, *LISTS, "v"], "h"),
     "o": "o",
     "h": "o",

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
     from threadtalk.core.answers import Answer
     from threadtalk.core.commands import Join, Say, SayToRank, SetTopic
+    from threadtalk.core.hooks import Hook
     from threadtalk.core.limits import Limits
     from threadtalk.core.lists import Listed
     from threadtalk.core.people import Person
@@ -60,6 +61,8 @@ class Room:
         "created_at",
         "flag_ends",
         "flags",
+        "hooked",
+        "hooks",
         "identity",
         "invited",
         "key",
@@ -106,6 +109,10 @@ class Room:
         """The number of what each member has said last, by session, since they came."""
         self.roster: Roster | None = None
         """The members as they see each other; None when that has to be put together anew."""
+        self.hooks: dict[str, Hook] = {}
+        """Its hooks, by the keys of their names. Change them by `put_hook` and `drop_hook`."""
+        self.hooked: dict[str, tuple[Room, Hook]] = {}
+        """Where it notes by their digests what leads to them."""
         self.registration: Registration | None = None
         """To whom it belongs, and who has which ranks in it; None while it belongs to nobody."""
         self.recorded = ""
@@ -132,6 +139,18 @@ class Room:
         """Keys of those who were asked in."""
         self.metadata: dict[str, str] = {}
         """What the room tells programs of itself, by key (see `metadata`)."""
+        for key in list(self.hooks):
+            self.drop_hook(key)
+
+    def put_hook(self, hook: Hook) -> None:
+        """Let a program say something here."""
+        self.hooks[hook.key] = hook
+        self.hooked[hook.digest] = (self, hook)
+
+    def drop_hook(self, key: str) -> None:
+        """Take a hook away, by the key of its name."""
+        hook = self.hooks.pop(key)
+        self.hooked.pop(hook.digest, None)
 
     def next_number(self) -> int:
         """Take the number of the next event."""
@@ -218,6 +237,8 @@ class Rooms:
         """By the key of every name that a renamed room has or had: its identity. Other threads may look it up."""
         self._open: set[str] = set()
         """Keys of the rooms that somebody is in; kept by the rooms themselves."""
+        self.hooked: dict[str, tuple[Room, Hook]] = {}
+        """The hooks by the digests of their tokens, with their rooms, which keep it. Other threads may look one up."""
         self._max_rooms = max_rooms
         self._max_rooms_per_person = max_rooms_per_person
         self._limits = limits
@@ -231,6 +252,7 @@ class Rooms:
         """Put a room there: one that the log remembers, or a new one."""
         self._by_key[room.key] = room
         room.open_rooms = self._open
+        room.hooked = self.hooked
 
     def called(self, name: str) -> Room | None:
         """Return the room of this name, however it is spelled."""

@@ -1,8 +1,8 @@
 """The World: everything the chat knows, and the one way to change it.
 
 `execute` is a table from the kind of command to the rule that carries it out; the rules live by subject, in `people`,
-`rooms`, `conversations`, `moderation`, `banning`, `registered`, `directory`, `history`, `metadata`, `operators` and
-`oversight`. It reads no clock and draws no random number: the same calls give the same events.
+`rooms`, `conversations`, `moderation`, `banning`, `registered`, `hooks`, `directory`, `history`, `metadata`,
+`operators` and `oversight`. It reads no clock and draws no random number: the same calls give the same events.
 
 The World runs ahead of the log: the hub executes a batch of commands, has the log store their events, and only then
 lets anybody know. When they cannot be stored, `retract` brings the World back to what the log holds.
@@ -20,6 +20,7 @@ from threadtalk.core import (
     commands,
     directory,
     history,
+    hooks,
     metadata,
     operators,
     oversight,
@@ -164,13 +165,17 @@ class World:
         for item in reversed(items):
             self._take_back(item)
         accounts.forget_logins(self)
-        return [accounts.as_it_is(self, _without_number(item)) for item in items]
+        return [hooks.as_it_is(self, accounts.as_it_is(self, _without_number(item))) for item in items]
+
+    def keep(self, room: Room) -> list[Item]:
+        """Return what is to be stored of a room of which something has changed that is kept while it is registered."""
+        return registered.record(room)
 
     def _records(self, items: Sequence[Item]) -> list[Item]:
         """Return what is to be stored of registered rooms of which something that is kept has changed."""
         names = [item.room for item in items if isinstance(item, ModesSet | RoomRenamed)]
         rooms = {room.identity: room for name in names if (room := self.rooms.called(name)) is not None}
-        return [each for room in rooms.values() for each in registered.record(room)]
+        return [each for room in rooms.values() for each in self.keep(room)]
 
     def _stays(self, items: Sequence[Item]) -> list[Item]:
         """Return what is to be stored of those who stay while not connected, and are in other rooms now."""
@@ -334,6 +339,7 @@ _WITHOUT_PERSON: dict[type[Command], Callable[[World, int, Any, int], list[Item]
     commands.BanNetwork: lambda world, session, command, at: oversight.ban(world, command, at),
     commands.UnbanNetwork: lambda world, session, command, at: oversight.unban(world, command),
     commands.EndSessions: lambda world, session, command, at: oversight.end_sessions(world, command, at),
+    commands.SayByHook: lambda world, session, command, at: hooks.say(world, command, at),
     commands.SetPolicy: lambda world, session, command, at: oversight.set_policy(world, command),
 }
 """What can be asked by who has not come in, or by the server itself."""
@@ -412,5 +418,8 @@ _RULES: dict[type[Command], Rule] = {
     commands.UnregisterRoom: registered.unregister,
     commands.TransferRoom: registered.transfer,
     commands.ShowRegistration: lambda world, person, command, at: registered.show(world, person, command),
+    commands.AddHook: hooks.add,
+    commands.RemoveHook: lambda world, person, command, at: hooks.remove(world, person, command),
+    commands.ListHooks: lambda world, person, command, at: hooks.show(world, person, command),
     commands.ReadActs: lambda world, person, command, at: history.read_acts(world, person, command),
 }

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from threadtalk.core import commands
 from threadtalk.core.refusals import Code, Refusal
+from threadtalk.tokens import digest_of, make_token
 from threadtalk.wire.door import Denied
 
 if TYPE_CHECKING:
@@ -62,6 +63,12 @@ def claim_server(door: Door, account: str, code: str) -> Command | Refusal:
     if denied is Denied.TOO_OFTEN:
         return Refusal(Code.TOO_MANY_GUESSES)
     return Refusal(Code.WRONG_OWNER_CODE) if denied is not None else commands.ClaimServer()
+
+
+def add_hook(room: str, name: str) -> Command:
+    """Let a program say something in a room, for which it is given a token."""
+    token = make_token()
+    return commands.AddHook(room, name, token, digest_of(token))
 
 
 def _refusal(denied: Denied, account: str, *, is_new: bool = False) -> Refusal:

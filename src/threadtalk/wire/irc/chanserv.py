@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from threadtalk.core import commands, modes
 from threadtalk.core.events import Kicked, ModeChange, ModesSet, Redacted, RoomRenamed
 from threadtalk.core.names import fold
+from threadtalk.wire import wishes
 from threadtalk.wire.irc.times import timestamp
 from threadtalk.wire.modestring import write
 from threadtalk.wire.terms import seconds, target_term_reason
@@ -109,6 +110,17 @@ def _log(channel: str, words: str) -> Command | None:
     return commands.ReadActs(channel, int(words[:9]) if is_count else ACTS_COUNT) if is_count or not words else None
 
 
+def _hook(channel: str, words: str) -> Command | None:
+    act, _, name = words.partition(" ")
+    if act.upper() in ("", "LIST"):
+        return commands.ListHooks(channel) if not name else None
+    make = _HOOK.get(act.upper())
+    return make(channel, name) if make is not None and name and " " not in name else None
+
+
+_HOOK: dict[str, Callable[[str, str], Command]] = {"ADD": wishes.add_hook, "REMOVE": commands.RemoveHook}
+
+
 def _transfer(channel: str, words: str) -> Command | None:
     return commands.TransferRoom(channel, words) if words and " " not in words else None
 
@@ -131,6 +143,7 @@ SERVICES: dict[str, str] = {
     "UNMUTE": "<channel> <nick>|<mask>",
     "QUIET": "<channel> <time>",
     "LOG": "<channel> [<count>]",
+    "HOOK": "<channel> [LIST|ADD <name>|REMOVE <name>]",
 }
 """What can be said to ChanServ, and how; a time is like 90, 10min, 2h or 1d."""
 
@@ -152,6 +165,7 @@ _SERVICES: dict[str, Service] = {
     "UNMUTE": _unban(mute=True),
     "QUIET": _quiet,
     "LOG": _log,
+    "HOOK": _hook,
 }
 
 _HELP = (

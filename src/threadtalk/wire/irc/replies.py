@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from threadtalk.core import answers, operators
 from threadtalk.core.events import ModeChange
+from threadtalk.core.hooks import SUFFIX
 from threadtalk.core.modes import KEY, LIMIT, SLOW, in_order, prefix
 from threadtalk.core.refusals import Code, Refusal
 from threadtalk.wire.irc import about
@@ -74,6 +75,9 @@ _LINES: dict[Code, tuple[str, str]] = {
     Code.ROOM_NOT_FOR_REGISTERING: ("NOTICE", "{me} :{room} belongs to everybody and cannot be registered"),
     Code.TOO_MANY_REGISTERED: ("NOTICE", "{me} :That account has {limit} channels already, and more are not allowed"),
     Code.NOBODY_OF_ACCOUNT: ("NOTICE", "{me} :Nobody in {room} is logged in to the account {account}"),
+    Code.HOOK_EXISTS: ("NOTICE", "{me} :{room} has a hook {name} already"),
+    Code.NO_SUCH_HOOK: ("NOTICE", "{me} :{room} has no hook {name}"),
+    Code.TOO_MANY_HOOKS: ("NOTICE", "{me} :{room} has {limit} hooks, and more are not allowed"),
     Code.HOST_NOT_ALLOWED: ("NOTICE", "{me} :{host} is not allowed for a host"),
     Code.GATEWAY_NOT_TRUSTED: ("ERROR", ":Invalid WebIRC password"),
     Code.NOT_AN_ADDRESS: ("ERROR", ":Invalid WebIRC address"),
@@ -412,6 +416,19 @@ def _registration_shown(form: IrcForm, answer: answers.RegistrationShown, me: st
     return b"".join(form.line(form.server.name, "NOTICE", f"{me} :{line}") for line in lines)
 
 
+def _hook_made(form: IrcForm, answer: answers.HookMade, me: str) -> bytes:
+    address = f"/hooks/{answer.token}"
+    told = _note(form, me, f"{answer.name}{SUFFIX} can speak in {answer.room} by a POST to {address}")
+    return told + _note(form, me, "This address is told only now: who knows it can speak there")
+
+
+def _hooks_listed(form: IrcForm, answer: answers.HooksListed, me: str) -> bytes:
+    if not answer.hooks:
+        return _note(form, me, f"{answer.room} has no hooks")
+    lines = (f"{hook.alias} in {answer.room} by {hook.by}, {about.readable(hook.at // 1000)}" for hook in answer.hooks)
+    return b"".join(_note(form, me, line) for line in lines)
+
+
 def _own_modes_set(form: IrcForm, answer: answers.OwnModesSet, me: str) -> bytes:
     lines = b""
     if answer.changes:
@@ -627,6 +644,9 @@ _ANSWERS: dict[type[Answer], Encoder] = {
     answers.ModesShown: _modes_shown,
     answers.MaskList: _mask_list,
     answers.RegistrationShown: _registration_shown,
+    answers.HookMade: _hook_made,
+    answers.HookRemoved: lambda form, answer, me: _note(form, me, f"{answer.name}{SUFFIX} is gone from {answer.room}"),
+    answers.HooksListed: _hooks_listed,
     answers.OwnModesSet: _own_modes_set,
     answers.WatchedSeen: _watched_seen,
     answers.WatchedListed: _watched_listed,

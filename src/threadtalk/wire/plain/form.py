@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from threadtalk.core import answers, events, modes
 from threadtalk.core.events import MULTILINE, Kind
+from threadtalk.core.hooks import SUFFIX
 from threadtalk.core.modes import in_order, prefix
 from threadtalk.core.names import LOBBY, fold
 from threadtalk.core.refusals import Refusal
@@ -359,6 +360,19 @@ def _registration_shown(answer: answers.RegistrationShown) -> list[Line]:
     return [("info", {}, f"-- {line}") for line in lines]
 
 
+def _hook_made(answer: answers.HookMade) -> list[Line]:
+    told = f"{answer.name}{SUFFIX} can speak in {answer.room}, by a POST to this address, which is told only now:"
+    return _infos(told, f"  /hooks/{answer.token}")
+
+
+def _hooks_listed(answer: answers.HooksListed) -> list[Line]:
+    lines = []
+    for hook in answer.hooks:
+        since = datetime.fromtimestamp(hook.at / 1000).astimezone()
+        lines.append(f"  {hook.alias}, made by {hook.by} at {since:%Y-%m-%d %H:%M}")
+    return _infos(f"{answer.room} has hooks:" if lines else f"{answer.room} has no hooks.", *lines)
+
+
 def _invite_sent(answer: answers.InviteSent) -> list[Line]:
     return [("info", {}, f"-- {answer.alias} is invited to {answer.room}.")]
 
@@ -426,6 +440,9 @@ _ANSWER_LINES: dict[type[answers.Answer], Callable[[Any], list[Line]]] = {
     answers.ModesShown: _modes_shown,
     answers.MaskList: _mask_list,
     answers.RegistrationShown: _registration_shown,
+    answers.HookMade: _hook_made,
+    answers.HookRemoved: lambda answer: _infos(f"{answer.name}{SUFFIX} is gone from {answer.room}."),
+    answers.HooksListed: _hooks_listed,
     answers.OwnModesSet: _silent,
     answers.OperatorMade: _silent,
     answers.LeaveGranted: _silent,

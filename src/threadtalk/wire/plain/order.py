@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from threadtalk.core import commands, modes
 from threadtalk.core.events import ModeChange
-from threadtalk.wire import modestring
+from threadtalk.wire import modestring, wishes
 from threadtalk.wire.api import Do, Find
 from threadtalk.wire.terms import seconds, target_term_reason
 
@@ -111,6 +111,19 @@ def _modlog(session: PlainSession, rest: str) -> Step:
     return Do(commands.ReadActs(session.room, int(rest[:9] or ACTS_COUNT)), settles=True)
 
 
+def _hook(session: PlainSession, rest: str) -> Step:
+    act, _, name = rest.partition(" ")
+    if not act:
+        return Do(commands.ListHooks(session.room))
+    make = _HOOK.get(act.lower())
+    if make is None or not name or " " in name:
+        return session.usage("hook")
+    return Do(make(session.room, name))
+
+
+_HOOK: dict[str, Callable[[str, str], commands.Command]] = {"add": wishes.add_hook, "remove": commands.RemoveHook}
+
+
 def _redact(session: PlainSession, rest: str) -> Step:
     word, _, reason = rest.partition(" ")
     if not (word.isascii() and word.isdigit()):
@@ -150,5 +163,6 @@ ORDER: dict[str, Handler] = {
     "quiet": _quiet,
     "readonly": _readonly,
     "modlog": _modlog,
+    "hook": _hook,
     "rename": _rename,
 }

@@ -63,6 +63,9 @@ REFUSALS: dict[Code, str] = {
     Code.ROOM_NOT_FOR_REGISTERING: "{room} belongs to everybody, so it cannot be registered.",
     Code.TOO_MANY_REGISTERED: "That account has {limit} rooms already, and more are not allowed.",
     Code.NOBODY_OF_ACCOUNT: "Nobody in {room} is logged in to the account {account}.",
+    Code.HOOK_EXISTS: "{room} has a hook {name} already. /hook remove {name} takes it away.",
+    Code.NO_SUCH_HOOK: "{room} has no hook {name}. /hook lists those it has.",
+    Code.TOO_MANY_HOOKS: "{room} has {limit} hooks, and more are not allowed.",
     Code.UNKNOWN_MODE: "There is no mode {mode}.",
     Code.KEY_NOT_ALLOWED: "That is not a key: no spaces, commas or colons.",
     Code.LIMIT_NOT_ALLOWED: "{limit} is no number of people.",
@@ -217,6 +220,7 @@ HELP: dict[str, Help] = {
     "quiet": Help("/quiet [5min|off]", "lets only those with a voice talk, for a time"),
     "readonly": Help("/readonly on|off", "lets only those with a voice talk"),
     "modlog": Help("/modlog [count]", "shows what the moderators have done"),
+    "hook": Help("/hook [add NAME|remove NAME]", "lists what programs may say something here, or changes it"),
     "rename": Help("/rename #new [reason]", "gives the room another name"),
     "quit": Help("/quit [reason]", "says goodbye"),
 }
