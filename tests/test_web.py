@@ -5,16 +5,23 @@ from __future__ import annotations
 import gzip
 import json
 import socket
+import ssl
+import time
 from collections.abc import Iterator
+from http import HTTPStatus
 from http.client import HTTPConnection
 
 import pytest
 
-from threadtalk.net.web import REQUESTS_MAX
+from threadtalk.net.admission import Admission
+from threadtalk.net.arrivals import Arrivals
+from threadtalk.net.web import REQUESTS_MAX, Route
 from threadtalk.server import Server
 from threadtalk.settings import Settings
+from threadtalk.wire.http import Answer
 
-from .talker import Talker
+from .talker import Talker, wait_until
+from .test_tls import read_all, trusting
 
 
 @pytest.fixture
@@ -29,10 +36,7 @@ def exchange(server: Server, data: bytes) -> bytes:
     with socket.create_connection(server.address, timeout=10) as sock:
         sock.sendall(data)
         sock.shutdown(socket.SHUT_WR)
-        answer = b""
-        while piece := sock.recv(65536):
-            answer += piece
-    return answer
+        return read_all(sock)
 
 
 def test_whoever_opens_the_address_gets_the_page_and_its_files_by_one_connection(browser: HTTPConnection) -> None:
@@ -138,7 +142,102 @@ def test_a_connection_that_asks_for_nothing_more_is_given_back(server: Server, m
     monkeypatch.setattr("threadtalk.net.web.KEEP_ALIVE", 0.2)
     with socket.create_connection(server.address, timeout=10) as sock:
         sock.sendall(b"HEAD /health HTTP/1.1\r\nHost: x\r\n\r\n")
-        answer = b""
-        while piece := sock.recv(65536):
-            answer += piece
+        answer = read_all(sock)
     assert answer.count(b"HTTP/1.1") == 1
+
+
+BIG = bytes(range(256)) * 4096 * 12
+"""Twelve times what may wait for a client."""
+
+
+def serve_big(server: Server, *, in_pieces: bool) -> None:
+    pieces = (BIG[i : i + 50_000] for i in range(0, len(BIG), 50_000))
+    whole = Answer(HTTPStatus.OK, (), BIG)
+    answer = Answer(HTTPStatus.OK, (), pieces=pieces, size=len(BIG)) if in_pieces else whole
+    server.routes = [Route("/big", ("GET",), lambda _: answer)]
+
+
+@pytest.mark.parametrize("in_pieces", [True, False])
+def test_a_file_that_is_bigger_than_what_may_wait_comes_whole(server: Server, in_pieces: bool) -> None:
+    serve_big(server, in_pieces=in_pieces)
+    answer = exchange(server, b"GET /big HTTP/1.1\r\nHost: x\r\n\r\n")
+    assert answer.partition(b"\r\n\r\n")[2] == BIG
+
+
+def test_who_asks_for_a_file_and_takes_nothing_is_given_up(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("threadtalk.net.web.BODY_TIMEOUT", 0.1)
+    monkeypatch.setattr("threadtalk.net.web.BODY_RATE_MIN", 1e9)
+    serve_big(server, in_pieces=False)
+    with socket.create_connection(server.address, timeout=20) as sock:
+        sock.sendall(b"GET /big HTTP/1.1\r\nHost: x\r\n\r\n")
+        wait_until(lambda: server.count_connections() == 0, "it waits for ever")
+        assert len(read_all(sock)) < len(BIG)
+
+
+def test_a_last_answer_is_not_cut_off_where_the_network_is_slow(
+    server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The flusher gives up on those who do not take their last words; a file is no last word."""
+    monkeypatch.setattr("threadtalk.net.flusher.PATIENCE", 0.2)
+    monkeypatch.setattr("threadtalk.net.flusher.LINGER", 0.1)
+    serve_big(server, in_pieces=True)
+    with socket.create_connection(server.address, timeout=20) as sock:
+        sock.sendall(b"GET /big HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+        time.sleep(0.5)  # this is the slow network
+        assert read_all(sock).partition(b"\r\n\r\n")[2] == BIG
+
+
+ALPN = [(), ("http/1.1",), ("irc",), ("h2", "http/1.1"), ("ftp",)]
+
+
+@pytest.mark.parametrize("protocols", ALPN, ids=lambda protocols: "+".join(protocols) or "none")
+def test_what_stands_in_a_request_is_no_command_over_tls_either(server: Server, protocols: tuple[str, ...]) -> None:
+    with Talker(server.address, "Paula") as paula:
+        for method in [*METHODS, b"NICK", b"USER"]:
+            data = method + b" /health HTTP/1.1\r\nHost: x\r\nContent-Length: %d\r\n\r\n" % len(BODY) + BODY
+            try:
+                raw = socket.create_connection(server.address, timeout=10)
+                with trusting(*protocols).wrap_socket(raw, server_hostname="localhost") as sock:
+                    sock.sendall(data)
+                    answer = read_all(sock)
+            except (ssl.SSLError, ConnectionError):
+                answer = b""  # nothing of what is offered is spoken here, or something else than was agreed on
+            assert answer.startswith(b"HTTP/1.1 ") or not answer
+            assert not answer or "irc" not in protocols
+        paula.type("still alone")
+        paula.see("Paula: still alone")
+        assert not any("mallory" in line for line in paula.lines)
+
+
+def test_a_class_behind_one_address_can_open_the_page_at_once() -> None:
+    """Thirty browsers with six connections each for the files, and one to chat."""
+    settings = Settings()
+    arrivals = Arrivals(settings.connect_burst, settings.connect_rate)
+    admission = Admission(settings.max_clients, settings.max_per_address)
+    for _ in range(30 * 7):
+        assert arrivals.admit("192.0.2.7") is None
+        assert admission.admit("192.0.2.7") is None
+
+
+def test_connections_for_files_are_nobody_in_the_chat(server: Server, browser: HTTPConnection) -> None:
+    browser.request("GET", "/")
+    browser.getresponse().read()
+    with Talker(server.address, "Paula") as paula:
+        paula.type("/who")
+        paula.see("-- 1 in #lobby: Paula")
+    assert not any("has connected" in line for line in paula.lines)
+
+
+def test_search_engines_are_told_to_stay_out(browser: HTTPConnection) -> None:
+    browser.request("GET", "/robots.txt")
+    assert browser.getresponse().read() == b"User-agent: *\nDisallow: /\n"
+
+
+def test_while_nothing_can_be_stored_health_says_so(
+    server: Server, browser: HTTPConnection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(server._hub, "cannot_store", True)
+    browser.request("GET", "/health")
+    answer = browser.getresponse()
+    assert answer.status == 503
+    assert json.loads(answer.read())["status"] == "the disk takes nothing"

@@ -270,7 +270,7 @@ class Settings:
     )
     max_clients: int = _setting(10_000, Whole(1, 1_000_000), "Limits", "connections at once", "COUNT", is_live=True)
     max_per_address: int = _setting(
-        100,
+        250,
         Whole(0, 1_000_000),
         "Limits",
         "connections at once from one IPv4 address, or one IPv6 network of 64 bits; 0 for any number",
@@ -278,7 +278,7 @@ class Settings:
         is_live=True,
     )
     connect_burst: int = _setting(
-        200,
+        300,
         Whole(0, 1_000_000),
         "Limits",
         "connections that can come from one address at once, before the rate counts; 0 for any number",

@@ -60,7 +60,8 @@ _PAUSE_MAX = 0.25
 """Seconds that a thread sleeps at most before it looks whether its connection is still wanted."""
 
 _MOMENT = 0.005
-"""Seconds between two looks at whether a file's next piece can be sent: at 256 KB a look, as fast as most networks."""
+"""Seconds until the first look at whether a file's next piece can be sent: at 256 KB a look, as fast as most networks.
+Each further look comes after twice the time, so that those who read slowly cost nothing."""
 
 
 class _Ended(Exception):
@@ -116,6 +117,8 @@ class Session:
         self.bucket = bucket
         """How fast the client may talk; None for as fast as it likes."""
         self._was_told_too_fast = False
+        self._answered_bytes = 0
+        """What was sent in answer to requests, before anything else can have been."""
         self._unused_bytes = 0
         """Received since the last line ended; they cost something too."""
 
@@ -156,12 +159,33 @@ class Session:
         """Whether the connection is encrypted."""
         return self.tls is not None
 
-    def send(self, data: bytes) -> None:
-        """Send, once the client has taken most of what waits for it. Raises OSError where the connection is over."""
-        self._wait_for_room(_MOMENT)
+    def send(self, data: bytes, deadline: Deadline) -> None:
+        """Send, piece by piece, as the client takes what was sent before.
+
+        Raises OSError where the connection is over, `TimeoutError` where it is not all sent, but for the last piece,
+        by the deadline.
+        """
+        step = self._outbox.limit_bytes // 4
+        for start in range(0, len(data), step):
+            self._wait_until_taken(step, deadline)
+            piece = data[start : start + step]
+            self._answered_bytes += len(piece)
+            self._post(piece)
+
+    def flush(self, deadline: Deadline) -> None:
+        """Wait until the client's network has taken all that was sent. Raises like `send`."""
+        self._wait_until_taken(0, deadline)
+
+    def _wait_until_taken(self, limit: int, deadline: Deadline) -> None:
+        """Wait until no more than this is on its way. What the hub has not seen yet counts too: it may be much."""
+        pause = _MOMENT
+        while self._answered_bytes - self._outbox.sent_bytes > limit and not self._channel.is_shut:
+            if deadline.has_passed:
+                raise TimeoutError("the client takes nothing")
+            time.sleep(pause)
+            pause = min(2 * pause, _PAUSE_MAX)
         if self._channel.is_shut:
             raise ConnectionResetError("the client has hung up")
-        self._post(data)
 
     def ask(self, command: Command) -> Sequence[Item]:
         """Have the hub execute a command, and return what came of it."""
@@ -374,10 +398,10 @@ class Session:
             logger.warning("A message could not be looked up: %s", error)
             return None
 
-    def _wait_for_room(self, pause: float = _PAUSE_MAX / 5) -> None:
+    def _wait_for_room(self) -> None:
         """Wait until the client has taken most of what waits for it: pages can be asked for faster than read."""
         while self._outbox.waiting_bytes > self._outbox.limit_bytes // 4 and not self._channel.is_shut:
-            time.sleep(pause)
+            time.sleep(_PAUSE_MAX / 5)
 
     def _post(self, data: bytes) -> None:
         if data:

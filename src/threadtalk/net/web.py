@@ -31,14 +31,14 @@ KEEP_ALIVE = 15.0
 REQUESTS_MAX = 200
 """Requests that one connection may make: more than a page has files."""
 
+TAKING_MAX = 60.0
+"""Seconds more, where a slow network may still be carrying what was asked for last."""
+
 BODY_TIMEOUT = 10.0
-"""Seconds that the body of a request may take, however small it is."""
+"""Seconds that the body of a request, or of an answer, may take, however small it is."""
 
 BODY_RATE_MIN = 4096
-"""Bytes per second that must come of a body besides: a slow mobile network gives as much."""
-
-PIECE_BYTES = 32 * 1024
-"""Of an answer, what is handed on at once."""
+"""Bytes per second that must come, or be taken, of a body besides: a slow mobile network gives as much."""
 
 
 class Connection(Protocol):
@@ -55,8 +55,11 @@ class Connection(Protocol):
     def receive(self, timeout: float) -> bytes | None:
         """Return what comes; b"" at the end, None for nothing within `timeout` seconds. Raises OSError."""
 
-    def send(self, data: bytes) -> None:
-        """Send, once the client has taken most of what waits for it. Raises OSError where the connection is over."""
+    def send(self, data: bytes, deadline: Deadline) -> None:
+        """Send, as the client takes what was sent before. Raises OSError where the connection is over, or too slow."""
+
+    def flush(self, deadline: Deadline) -> None:
+        """Wait until the client's network has taken all that was sent. Raises like `send`."""
 
     def say_farewell(self, data: bytes) -> NoReturn:
         """Send last words and end the connection."""
@@ -100,6 +103,8 @@ class Visit:
     def __init__(self, connection: Connection, routes: Sequence[Route]) -> None:
         self._connection = connection
         self._routes = routes
+        self._patience = KEEP_ALIVE
+        """How long the next request is waited for: who asks for much is allowed the time to take it."""
 
     def until_websocket(self, data: bytes) -> bytes:
         """Answer requests, of which `data` have come already. Return what has come from the one for a WebSocket on.
@@ -118,7 +123,8 @@ class Visit:
                 self._refuse(bad, data)
             body = self._body(head, data[head.size :])
             answer = route.answer(Request(head, body, self._connection))
-            is_last = head.is_last or head.method == "POST" or count == REQUESTS_MAX
+            is_error = answer.status >= HTTPStatus.BAD_REQUEST
+            is_last = is_error or head.is_last or head.method == "POST" or count == REQUESTS_MAX
             self._send(answer, is_last=is_last, with_body=head.method != "HEAD")
             if is_last:
                 self._connection.say_farewell(b"")
@@ -127,7 +133,7 @@ class Visit:
     def _read_head(self, data: bytes) -> tuple[Head, bytes]:
         """Return the next head, and all that has come from it on."""
         while not data:
-            more = self._connection.receive(KEEP_ALIVE)
+            more = self._connection.receive(self._patience)
             if more is None:
                 self._connection.say_farewell(b"")
             data = self._come(more)
@@ -167,7 +173,7 @@ class Visit:
         if not missing:
             return
         if head.headers.get("expect", "").lower() == "100-continue" and not data:
-            self._connection.send(b"HTTP/1.1 100 Continue\r\n\r\n")
+            self._connection.send(b"HTTP/1.1 100 Continue\r\n\r\n", Deadline(BODY_TIMEOUT))
         deadline = Deadline(BODY_TIMEOUT + missing / BODY_RATE_MIN)
         while True:
             piece = data[:missing]
@@ -183,12 +189,17 @@ class Visit:
 
     def _send(self, answer: Answer, *, is_last: bool, with_body: bool) -> None:
         head = answer_head(answer, is_last=is_last)
+        longest = max(answer.size, len(answer.body)) / BODY_RATE_MIN
+        deadline = Deadline(BODY_TIMEOUT + longest)
+        self._patience = KEEP_ALIVE + min(longest, TAKING_MAX)
         if not with_body or answer.pieces is None:
-            self._connection.send(head + (answer.body if with_body else b""))
-            return
-        self._connection.send(head)
-        for piece in answer.pieces:
-            self._connection.send(piece)
+            self._connection.send(head + (answer.body if with_body else b""), deadline)
+        else:
+            self._connection.send(head, deadline)
+            for piece in answer.pieces:
+                self._connection.send(piece, deadline)
+        if is_last:
+            self._connection.flush(deadline)
 
 
 def page_route(answer: Callable[[Head], Answer | None]) -> Route:
