@@ -82,8 +82,17 @@ def announce(settings: Settings, host: str, port: int, kept: str, fingerprint: s
 def banner(settings: Settings, host: str, port: int, kept: str, fingerprint: str, owner_code: str = "") -> list[str]:
     """Return what stands above the line that says that the server is running; `kept` says where the data lives."""
     name = settings.server_name if not fingerprint else ""
+    hints = join_hints(
+        host,
+        port,
+        fingerprint,
+        name=name,
+        script=sys.argv[0],
+        allows_plaintext=settings.allow_plaintext,
+        has_page=settings.page,
+    )
     return [
-        *join_hints(host, port, fingerprint, name=name, script=sys.argv[0], allows_plaintext=settings.allow_plaintext),
+        *hints,
         *(_picture(host, port, fingerprint) if settings.lan else ()),
         f"Where the data lives:  {kept}",
         *([f"To become its owner:   /register PASSWORD, then /owner {owner_code}"] if owner_code else []),
@@ -93,7 +102,14 @@ def banner(settings: Settings, host: str, port: int, kept: str, fingerprint: str
 
 
 def join_hints(
-    host: str, port: int, fingerprint: str = "", *, name: str = "", script: str = "", allows_plaintext: bool = False
+    host: str,
+    port: int,
+    fingerprint: str = "",
+    *,
+    name: str = "",
+    script: str = "",
+    allows_plaintext: bool = False,
+    has_page: bool = False,
 ) -> list[str]:
     """Return lines that say how to join a server that listens there; `script` is what started it.
 
@@ -111,11 +127,15 @@ def join_hints(
     else:
         lines.append(f"To join from here:     threadtalk join {_target(here, port)}")
     lines.append(f"   or with netcat:     nc {here} {port}")
+    if has_page:
+        lines.append(f"   or in a browser:    http://{_target(here, port)}/")
     if is_local:
         lines.append("To let others in:      start it with --lan")
         return lines
     for address in [name] if name else _reachable_by(host):
         lines.append(f"From other machines:   {JoinLink(address, port, '', fingerprint).command}")
+        if has_page:
+            lines.append(f"   or in a browser:    https://{_target(address, port)}/")
     if fingerprint:
         lines.append(f"The fingerprint:       {readable(fingerprint)}")
     if allows_plaintext:

@@ -78,6 +78,8 @@ def test_a_reaction_a_reply_and_a_message_taken_back_are_seen_by_all(sit: Sit) -
     bob.page.locator("article", has_text="Tea?").hover()
     bob.page.get_by_role("button", name="React 👍").click()
     expect(alice.page.get_by_role("button", name="👍 1: Bob")).to_be_visible()
+    carol = sit().join("Carol")
+    expect(carol.page.get_by_role("button", name="👍 1: Bob")).to_be_visible()
     bob.page.get_by_role("button", name="Reply").click()
     bob.say("Yes, please")
     expect(alice.page.locator("article", has_text="Yes, please").locator(".quote")).to_contain_text("Tea?")
@@ -113,6 +115,11 @@ def test_a_link_leads_to_the_message(sit: Sit, server: Server) -> None:
     expect(bob.message("message 9")).not_to_have_count(0)
     bob.page.get_by_role("button", name="Jump to the latest").click()
     bob.see("message 300")
+
+
+def test_a_join_link_of_the_server_leads_into_its_room(sit: Sit) -> None:
+    alice = sit(path="/#tea?fp=0123")
+    expect(alice.page.get_by_label("Room")).to_have_value("#tea")
 
 
 def test_an_alias_that_is_taken_or_claimed_says_what_to_do(sit: Sit) -> None:

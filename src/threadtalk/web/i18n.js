@@ -16,6 +16,12 @@ export const language = computed(() => {
   return system.map((each) => each.slice(0, 2).toLowerCase()).find((each) => LANGUAGES.has(each)) ?? "en";
 });
 
+/** The language as times and days are written in it: that of the browser says more, where it is the same. */
+export const locale = computed(() => {
+  const system = globalThis.navigator?.languages ?? [];
+  return system.find((each) => each.toLowerCase().startsWith(language.value)) ?? language.value;
+});
+
 /**
  * The text of this name, with its fields put in. Of a text in several forms, the one for the number in `fields.count`.
  * @param {Key} key @param {Record<string, string | number>} [fields]

@@ -1,7 +1,9 @@
-/** Links: `#/room/lobby`, `#/with/alice`, each optionally with the id of a message behind it. */
+/** Links: `#/room/lobby`, `#/with/alice`, each optionally with the id of a message behind it; and join links, `#lobby?fp=…`. */
 
 /** @param {string} hash @returns {{name: string, msgid: string} | null} */
 export function readLink(hash) {
+  const joined = /^#([^/?][^?]*)/.exec(hash);
+  if (joined) return { name: `#${decode(joined[1])}`, msgid: "" };
   const [, kind, name, msgid = ""] = hash.replace(/^#/, "").split("/").map(decode);
   if (!name || (kind !== "room" && kind !== "with")) return null;
   return { name: kind === "room" ? `#${name}` : name, msgid };

@@ -1,6 +1,6 @@
 /** Ctrl-K: to a room, to a person, or to what was said. */
 import { html, useRef, useState } from "../lib/vendor.js";
-import { language, t } from "../i18n.js";
+import { locale, t } from "../i18n.js";
 import { linkTo } from "../router.js";
 import { fold } from "../text/names.js";
 import { dateAndTime } from "../text/times.js";
@@ -82,7 +82,7 @@ export function Jump({ onClose }) {
       ${problem && html`<p class="problem" role="alert">${words(problem)}</p>`}
       ${found && html`<p class="quiet" role="status">${found.length ? t("jump.found", { count: found.length }) : t("jump.nothing")}</p>
         <ul class="found">${found.map(({ name: room, message }) => html`<li key=${message.msgid}><a href=${linkTo(room, message.msgid)} onClick=${onClose}>
-          <span class="quiet"><bdi>${room}</bdi> · ${dateAndTime(message.at, language.value)}</span>
+          <span class="quiet"><bdi>${room}</bdi> · ${dateAndTime(message.at, locale.value)}</span>
           <span dir="auto"><${Name} alias=${message.alias} /> ${plain(message.text).slice(0, 300)}</span></a></li>`)}</ul>`}
     </div>
   <//>`;

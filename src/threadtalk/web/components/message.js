@@ -1,6 +1,6 @@
 /** One message, with what can be done with it. */
 import { html, useState } from "../lib/vendor.js";
-import { enumerate, language, t } from "../i18n.js";
+import { enumerate, locale, t } from "../i18n.js";
 import { linkTo } from "../router.js";
 import { clean } from "../text/untrusted.js";
 import { clock, dateAndTime, shortClock } from "../text/times.js";
@@ -16,21 +16,21 @@ const QUICK = ["👍", "❤️", "😂", "🎉"];
 export function MessageRow({ room, message, isFirst, isTarget, onReply }) {
   const store = useStore();
   const me = store.me.value.alias;
-  const time = html`<time datetime=${new Date(message.at).toISOString()} title=${dateAndTime(message.at, language.value)}>${(isFirst ? clock : shortClock)(message.at, language.value)}</time>`;
+  const time = html`<time datetime=${new Date(message.at).toISOString()} title=${dateAndTime(message.at, locale.value)}>${(isFirst ? clock : shortClock)(message.at, locale.value)}</time>`;
   const state = message.state === "sent" ? "" : message.state;
   const classes = ["message", isFirst ? "first" : "", message.kind, state, message.namesMe ? "names-me" : "", isTarget ? "target" : ""];
   const isAction = message.kind === "action" && !message.redacted;
-  return html`<article class=${classes.join(" ")} id=${`m-${message.number}`} data-key=${message.key} tabindex="-1" aria-label=${`${clean(message.alias)}, ${clock(message.at, language.value)}: ${plain(message.text).slice(0, 200)}`}>
+  return html`<article class=${classes.join(" ")} id=${`m-${message.number}`} data-key=${message.key} tabindex="-1" aria-label=${`${clean(message.alias)}, ${clock(message.at, locale.value)}: ${plain(message.text).slice(0, 200)}`}>
     ${isFirst ? html`<${Avatar} alias=${message.alias} />` : html`<span class="gutter" aria-hidden="true">${time}</span>`}
     <div class="content">
       ${message.replyTo && html`<${Quote} room=${room} msgid=${message.replyTo} />`}
-      ${isFirst && html`<div class="by"><${Name} alias=${message.alias} />
+      ${isFirst && !isAction && html`<div class="by"><${Name} alias=${message.alias} />
         ${message.isBot && html`<span class="tag">${t("msg.bot")}</span>`}
         ${message.kind === "notice" && html`<span class="tag">${t("msg.notice")}</span>`}${time}</div>`}
       ${message.redacted
         ? html`<p class="quiet tombstone">${t(message.redacted.reason ? "msg.redacted.reason" : "msg.redacted", { by: clean(message.redacted.by), reason: clean(message.redacted.reason) })}</p>`
         : isAction
-          ? html`<div class="action-text"><${Name} alias=${message.alias} /> <${Markup} text=${message.text} me=${me} /></div>`
+          ? html`<div class="action-text"><${Name} alias=${message.alias} /> <${Markup} text=${message.text} me=${me} /> ${isFirst && time}</div>`
           : html`<${Markup} text=${message.text} me=${me} />`}
       ${message.state === "waiting" && html`<p class="state quiet">${t("msg.waiting")}</p>`}
       ${message.state === "refused" && message.problem && html`<p class="state problem">${t("msg.refused", { problem: words(message.problem) })}

@@ -3,7 +3,7 @@
  * comes above or below; whoever is at the end stays at the end.
  */
 import { html, useEffect, useLayoutEffect, useMemo, useRef, useState } from "../lib/vendor.js";
-import { language, t } from "../i18n.js";
+import { locale, t } from "../i18n.js";
 import { toRows } from "../state/rows.js";
 import { day } from "../text/times.js";
 import { FoldedRow, HappeningRow } from "./happening.js";
@@ -129,7 +129,7 @@ export function Timeline({ room, onReply }) {
         ${rows.map((row) => {
           switch (row.type) {
             case "day":
-              return html`<h2 class="day" key=${row.key}><span>${day(row.at, Date.now(), language.value)}</span></h2>`;
+              return html`<h2 class="day" key=${row.key}><span>${day(row.at, Date.now(), locale.value)}</span></h2>`;
             case "new":
               return html`<p class="new-mark" key="new"><span>${t("log.new")}</span></p>`;
             case "gap":

@@ -121,7 +121,9 @@ export function readPage(store, room, found) {
     const item = toItem(store, room, line, number);
     if (item) items.push(item);
   }
-  return { items, first, last, count: lines.length };
+  // Reactions come after what they are to.
+  const told = items.map((item) => (item.type === "message" ? { ...item, reactions: room.reactionsTo(item.msgid) } : item));
+  return { items: told, first, last, count: lines.length };
 }
 
 /** Of lines without a number at the beginning of a page. @param {readonly Line[]} lines @param {number} at */
