@@ -52,6 +52,7 @@ def test_axe_finds_nothing_in_any_view(sit: Sit, axe: str, screen: str) -> None:
 def test_all_can_be_done_by_keyboard(sit: Sit) -> None:
     alice = sit()
     keyboard = alice.page.keyboard
+    expect(alice.page.get_by_label("Alias")).to_be_focused()
     keyboard.type("Alice")
     keyboard.press("Enter")
     expect(alice.box).to_be_focused()

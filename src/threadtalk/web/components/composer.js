@@ -35,7 +35,7 @@ export function Composer({ room, replyTo, onReplied }) {
     area.style.height = `${area.scrollHeight}px`;
   }, [text, room]);
   useEffect(() => {
-    if (matchMedia("(pointer: fine)").matches || replyTo) field.current?.focus();
+    if (!matchMedia("(pointer: coarse)").matches || replyTo) field.current?.focus();
   }, [room, replyTo]);
   useEffect(() => setChoices([]), [room]);
 
