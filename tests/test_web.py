@@ -131,9 +131,11 @@ def test_what_stands_in_a_request_is_never_a_command(server: Server, method: byt
         assert not any("mallory" in line for line in paula.lines)
 
 
-def test_a_request_that_never_ends_is_told_so(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("threadtalk.net.web.HEAD_TIMEOUT", 0.2)
-    with socket.create_connection(server.address, timeout=10) as sock:
+def test_a_request_that_never_ends_is_told_so() -> None:
+    with (
+        Server(Settings(port=0, data=":memory:", alias_timeout=0.2)) as server,
+        socket.create_connection(server.address, timeout=10) as sock,
+    ):
         sock.sendall(b"GET / HTTP/1.1\r\nHost: x\r\n")
         assert sock.recv(65536).startswith(b"HTTP/1.1 408 ")
 

@@ -85,6 +85,7 @@ class Desk:
             self.page.get_by_label("Room").fill(room)
         self.page.get_by_role("button", name="Join").click()
         expect(self.box).to_be_visible()
+        expect(self.page.locator(".happening").first).to_be_visible()  # that somebody came in: it was oneself
         return self
 
     @property

@@ -24,7 +24,7 @@ from threadtalk.net.access import ConnectionDoor
 from threadtalk.net.deadline import Deadline
 from threadtalk.net.flusher import Channel
 from threadtalk.net.tls import Tls
-from threadtalk.net.web import Visit
+from threadtalk.net.web import HEAD_TIMEOUT, Visit
 from threadtalk.outbox import Outbox
 from threadtalk.wire import detect, hello
 from threadtalk.wire.api import Close, Do, Find, SwitchTo, Write
@@ -284,10 +284,14 @@ class Session:
             wire = PlainSession(self._settings.max_line_bytes, self._host, self._door)
         self._follow_form(wire)
         if protocol is detect.Protocol.HTTP:
-            data = Visit(self, self._house.routes).until_websocket(data)
+            data = self._visit().until_websocket(data)
         self._post(wire.start(prompted=not data))
         wire.receive_data(data)
         return wire
+
+    def _visit(self) -> Visit:
+        # Whoever may take less time to come in may take no more to say what they want.
+        return Visit(self, self._house.routes, head_timeout=min(HEAD_TIMEOUT, self._settings.alias_timeout))
 
     def _follow_form(self, wire: WireSession) -> None:
         if wire.form is not self._form:

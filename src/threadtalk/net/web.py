@@ -100,7 +100,9 @@ class Interrupted(OSError):
 class Visit:
     """The requests of one connection."""
 
-    def __init__(self, connection: Connection, routes: Sequence[Route]) -> None:
+    def __init__(self, connection: Connection, routes: Sequence[Route], *, head_timeout: float = HEAD_TIMEOUT) -> None:
+        """`head_timeout`: seconds that the head of a request may take."""
+        self._head_timeout = head_timeout
         self._connection = connection
         self._routes = routes
         self._patience = KEEP_ALIVE
@@ -137,7 +139,7 @@ class Visit:
             if more is None:
                 self._connection.say_farewell(b"")
             data = self._come(more)
-        deadline = Deadline(HEAD_TIMEOUT)
+        deadline = Deadline(self._head_timeout)
         while (head := parse_head(data)) is None:
             more = None if deadline.has_passed else self._connection.receive(deadline.remaining)
             if more is None:
