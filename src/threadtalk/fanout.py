@@ -240,6 +240,8 @@ class Fanout:
 
     def _tell_renamed(self, event: Renamed) -> None:
         self._tell_members([place.room for place in event.places], event, event.session)
+        if not event.places:  # in a room, one's other sessions are told as its members
+            self._tell_other_sessions(event)
 
     def _tell_room_renamed(self, event: RoomRenamed) -> None:
         before, key = fold(event.room), fold(event.new)

@@ -127,3 +127,17 @@ def test_an_account_that_could_not_be_stored_is_nobodys_and_one_that_is_gone_mak
     network.hub.submit(1, DeleteAccount())
     anna.heard()
     assert (person.operator, person.account, "r" in person.modes) == ("", "", False)
+
+
+def test_a_device_in_no_room_learns_how_another_one_spells_their_nick_now() -> None:
+    network = Network()
+    network.world.accounts.change("anna", Account("anna", "hash"))
+    devices = [network.member(), network.member()]
+    for device in devices:
+        device.session.account = "anna"
+        device.send("NICK anna", "USER u 0 * :x", "JOIN 0")
+    devices[1].heard()
+    assert len(devices[0].send("NICK Anna")) == 1
+    (line,) = devices[1].heard()
+    assert line.startswith(":anna!")
+    assert line.endswith(" NICK Anna")
