@@ -114,3 +114,15 @@ def test_who_does_not_stay_any_more_is_gone_wherever_that_is_said() -> None:
     chat.enter(2, "zoe", "Anna")
     chat.do(2, SetAlwaysOn(False))
     assert chat.world.people.called("Anna") is None
+
+
+def test_taking_ones_alias_back_too_soon_throws_nobody_out() -> None:
+    chat = Chat("Anna")
+    holder = chat.enter(3, "Anna")
+    person = chat.enter(1, "zoe", "Anna")
+    for i in range(5):
+        assert not codes(chat.do(1, Rename(f"zoe{i}")))
+    assert codes(chat.do(1, Regain())) == [Code.RENAMED_TOO_OFTEN]
+    assert chat.world.people.called("Anna") is holder
+    assert not codes(chat.do(1, Regain(), at=60_000))
+    assert person.alias == "Anna"

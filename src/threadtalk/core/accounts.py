@@ -431,6 +431,9 @@ def regain(world: World, person: Person, at: int) -> list[Item]:
     holder = world.people.called(account.name)
     items: list[Item] = []
     if holder is not None and holder is not person:
+        seconds = world.people.seconds_to_rename(person, at)
+        if seconds:  # before anybody has to go for it
+            return refuse(person.session, Code.RENAMED_TOO_OFTEN, seconds=seconds)
         items += world.people.put_out(holder, f"{account.name} was taken back by its owner", at)
     return [*items, *world.rename(person, commands.Rename(account.name), at)]
 

@@ -17,9 +17,12 @@ class Pace:
 
         Returns 0, or the seconds until it is allowed; then it does not count.
         """
-        start = max(self._paid_until, at)
-        over = start + every - at - burst * every
-        if over > 0:
-            return -(-over // 1000)
-        self._paid_until = start + every
-        return 0
+        seconds = self.left(at, burst=burst, every=every)
+        if not seconds:
+            self._paid_until = max(self._paid_until, at) + every
+        return seconds
+
+    def left(self, at: int, *, burst: int, every: int) -> int:
+        """Return what `wait` would, and count nothing."""
+        over = max(self._paid_until, at) + every - at - burst * every
+        return max(0, -(-over // 1000))

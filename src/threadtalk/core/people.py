@@ -357,7 +357,7 @@ class People:
             return refuse(person.session, Code.ALIAS_TAKEN, alias=command.alias)
         if len(person.devices) > 1 and fold(command.alias) != person.key:
             return refuse(person.session, Code.SEVERAL_DEVICES)
-        seconds = person.rename_pace.wait(at, burst=RENAMES_AT_ONCE, every=RENAME_EVERY) if self.is_paced else 0
+        seconds = self.seconds_to_rename(person, at)
         if seconds:
             return refuse(person.session, Code.RENAMED_TOO_OFTEN, seconds=seconds)
         places = tuple(Place(room.name, room.next_number()) for room in person.rooms.values())
@@ -366,6 +366,7 @@ class People:
         if fold(command.alias) != old_key:
             self._give_up(person, at)
         del self._by_key[person.key]
+        person.rename_pace.wait(at, burst=RENAMES_AT_ONCE, every=RENAME_EVERY)
         person.alias, person.key = command.alias, fold(command.alias)
         if person.key != old_key:
             person.alias_since = self._free_since(person.key, at)
@@ -382,6 +383,10 @@ class People:
         if person is None:
             return [Reply(session, Goodbye(command.reason))]
         if len(person.devices) > 1 or person.is_always_on:
+    def seconds_to_rename(self, person: Person, at: int) -> int:
+        """Return how long somebody has to wait before they may have another alias; 0 for not at all."""
+        return person.rename_pace.left(at, burst=RENAMES_AT_ONCE, every=RENAME_EVERY) if self.is_paced else 0
+
             return self.let_go(person, session, Goodbye(command.reason), at)
         reason = clean(command.reason)[: self._limits.reason_max]
         return [*self._remove(person, reason, at), Reply(session, Goodbye(command.reason), is_for_one=True)]
