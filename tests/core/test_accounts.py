@@ -7,6 +7,7 @@ from threadtalk.core.commands import (
     ChangePassword,
     Command,
     Enter,
+    Join,
     LogIn,
     PutOut,
     Quit,
@@ -126,3 +127,26 @@ def test_taking_ones_alias_back_too_soon_throws_nobody_out() -> None:
     assert chat.world.people.called("Anna") is holder
     assert not codes(chat.do(1, Regain(), at=60_000))
     assert person.alias == "Anna"
+
+
+def test_who_was_put_out_is_not_back_in_the_rooms_of_before_after_a_restart() -> None:
+    chat = Chat("Anna", "Bob")
+    chat.enter(1, "Anna")
+    records = {item.key: item.value for item in chat.do(1, SetAlwaysOn(True)) if isinstance(item, Record)}
+    for command in (Join("#tea"), Quit()):
+        records |= {item.key: item.value for item in chat.do(1, command) if isinstance(item, Record)}
+    assert rooms_after_restart(records) == ["#lobby", "#tea"]
+    records |= {item.key: item.value for item in chat.do(0, PutOut("Anna", "enough")) if isinstance(item, Record)}
+    assert rooms_after_restart(records) == []
+
+
+def rooms_after_restart(records: dict[str, str]) -> list[str]:
+    world = World()
+    for name in ("#lobby", "#tea"):
+        world.remember(name, 1)
+    for key, value in records.items():
+        world.restore(key, value)
+    world.put_back(1)
+    person = world.people.called("Anna")
+    assert person is not None
+    return [room.name for room in person.rooms.values()]

@@ -43,11 +43,19 @@ class Presences:
             "user": person.user,
             "host": person.host,
         }
-        value = json.dumps(state, ensure_ascii=False, separators=(",", ":"))
+        value = _encode(state)
         key = fold(person.account)
         if value == self._by_key.get(key):
             return []
         return [self._change(key, value)]
+
+    def leave_rooms(self, account: str) -> list[Item]:
+        """Remember that the holder of an account, who was put out, stays in no room: nor after a restart."""
+        key = fold(account)
+        state: dict[str, Any] = json.loads(self._by_key.get(key, "{}"))
+        if not state.get("rooms"):
+            return []
+        return [self._change(key, _encode({**state, "rooms": []}))]
 
     def forget(self, key: str) -> Record:
         """Remember nothing of an account any more."""
@@ -74,3 +82,7 @@ class Presences:
         before = self._by_key.get(key, "")
         self.restore(key, value)
         return Record(f"{KEY}:{key}", value, before)
+
+
+def _encode(state: dict[str, Any]) -> str:
+    return json.dumps(state, ensure_ascii=False, separators=(",", ":"))

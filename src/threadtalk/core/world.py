@@ -185,6 +185,8 @@ class World:
                 person = self.people.known_as(item.target_session if isinstance(item, Kicked) else item.person)
                 if person is not None and person.is_always_on:
                     kept += self.presences.keep(person)
+            elif isinstance(item, HasQuit) and fold(item.alias) == fold(item.sender.account):
+                kept += self.presences.leave_rooms(item.sender.account)
         return kept
 
     def _enter(self, session: int, command: commands.Enter, at: int) -> list[Item]:
@@ -309,7 +311,7 @@ def _without_number(item: Item) -> Item:
 _CHANGES_WHAT_IS_KEPT = frozenset({ModesSet, RoomRenamed})
 """The events with which all changes that is kept of a registered room."""
 
-_MOVES = frozenset({Joined, Left, Kicked})
+_MOVES = frozenset({Joined, Left, Kicked, HasQuit})
 """The events with which somebody is in other rooms than before."""
 
 _RECORDS: dict[str, Callable[[World, str, str], None]] = {
