@@ -150,3 +150,15 @@ def rooms_after_restart(records: dict[str, str]) -> list[str]:
     person = world.people.called("Anna")
     assert person is not None
     return [room.name for room in person.rooms.values()]
+
+
+def test_a_person_is_secure_again_when_the_device_that_was_not_has_gone() -> None:
+    chat = Chat("Anna")
+    chat.do(1, Enter("Anna", account="Anna", is_secure=True))
+    person = chat.world.people.called("Anna")
+    assert person is not None
+    assert person.info().is_secure
+    chat.do(2, Enter("Anna", account="Anna"))
+    assert not person.info().is_secure
+    chat.do(2, Quit())
+    assert person.info().is_secure

@@ -66,6 +66,8 @@ class Device:
     host: str
     since: int
     """When it came, in milliseconds since 1970."""
+    is_secure: bool
+    """What goes over it is encrypted."""
 
 
 class Person:
@@ -83,7 +85,6 @@ class Person:
         "devices",
         "host",
         "is_always_on",
-        "is_secure",
         "join_pace",
         "key",
         "last_said",
@@ -106,13 +107,12 @@ class Person:
     def __init__(self, session: int, command: Enter, at: int, limits: Limits = DEFAULTS) -> None:
         self.session = session
         """The session they came by first, whether it is still there or not: by this number they are known."""
-        self.devices = {session: Device(command.token, command.host, at)}
+        self.devices = {session: Device(command.token, command.host, at, command.is_secure)}
         """Their connections, by session."""
         self.acting = session
         """The session by which they do what they do at the moment."""
         self.alias = command.alias
         self.key = fold(command.alias)
-        self.is_secure = command.is_secure
         self.is_always_on = False
         """They stay while no device is connected."""
         self.user = command.user
@@ -159,6 +159,11 @@ class Person:
     def origin(self) -> str:
         """User and host, as others may see them."""
         return f"{self.user}@{self.host}"
+
+    @property
+    def is_secure(self) -> bool:
+        """Whether what is said to them is encrypted wherever they read it."""
+        return bool(self.devices) and all(device.is_secure for device in self.devices.values())
 
     @property
     def sender(self) -> Sender:
@@ -305,8 +310,8 @@ class People:
 
     def attach(self, person: Person, session: int, command: Enter, at: int) -> list[Item]:
         """Let somebody who is here come by one more session."""
-        person.devices[session] = Device(command.token, command.host, at)
-        person.is_secure = person.is_secure and command.is_secure
+        person.devices[session] = Device(command.token, command.host, at, command.is_secure)
+        person.changed()
         self._by_session[session] = person
         self._shared[person.session] = person
         person.acts_by(session)
@@ -324,6 +329,7 @@ class People:
         if len(person.devices) == 1 and not person.is_always_on:
             return [*self._remove(person, goodbye.reason, at), told]
         del person.devices[session], self._by_session[session]
+        person.changed()
         self._shared[person.session] = person
         if person.devices or person.away:
             return [told]
@@ -360,13 +366,13 @@ class People:
         seconds = self.seconds_to_rename(person, at)
         if seconds:
             return refuse(person.session, Code.RENAMED_TOO_OFTEN, seconds=seconds)
+        person.rename_pace.wait(at, burst=RENAMES_AT_ONCE, every=RENAME_EVERY)
         places = tuple(Place(room.name, room.next_number()) for room in person.rooms.values())
         event = Renamed(places, at, person.alias, command.alias, sender=person.sender)
         old_alias, old_key = person.alias, person.key
         if fold(command.alias) != old_key:
             self._give_up(person, at)
         del self._by_key[person.key]
-        person.rename_pace.wait(at, burst=RENAMES_AT_ONCE, every=RENAME_EVERY)
         person.alias, person.key = command.alias, fold(command.alias)
         if person.key != old_key:
             person.alias_since = self._free_since(person.key, at)
@@ -377,16 +383,16 @@ class People:
             return [event]
         return [event, *self._tell_watchers(old_key, None, old_alias), *self._tell_watchers(person.key, person)]
 
+    def seconds_to_rename(self, person: Person, at: int) -> int:
+        """Return how long somebody has to wait before they may have another alias; 0 for not at all."""
+        return person.rename_pace.left(at, burst=RENAMES_AT_ONCE, every=RENAME_EVERY) if self.is_paced else 0
+
     def quit(self, session: int, command: Quit, at: int) -> list[Item]:
         """Let somebody go; a session that never came in just gets its goodbye."""
         person = self._by_session.get(session)
         if person is None:
             return [Reply(session, Goodbye(command.reason))]
         if len(person.devices) > 1 or person.is_always_on:
-    def seconds_to_rename(self, person: Person, at: int) -> int:
-        """Return how long somebody has to wait before they may have another alias; 0 for not at all."""
-        return person.rename_pace.left(at, burst=RENAMES_AT_ONCE, every=RENAME_EVERY) if self.is_paced else 0
-
             return self.let_go(person, session, Goodbye(command.reason), at)
         reason = clean(command.reason)[: self._limits.reason_max]
         return [*self._remove(person, reason, at), Reply(session, Goodbye(command.reason), is_for_one=True)]
