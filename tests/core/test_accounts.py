@@ -14,6 +14,7 @@ from threadtalk.core.commands import (
     Regain,
     Register,
     Rename,
+    Say,
     SetAlwaysOn,
 )
 from threadtalk.core.outcome import Item, Record, Reply
@@ -162,3 +163,17 @@ def test_a_person_is_secure_again_when_the_device_that_was_not_has_gone() -> Non
     assert not person.info().is_secure
     chat.do(2, Quit())
     assert person.info().is_secure
+
+
+def test_whose_message_could_not_be_stored_may_send_it_again_at_once_in_slow_mode_by_a_second_device() -> None:
+    chat = Chat("Anna")
+    chat.do(9, Enter("Mod"))
+    chat.do(9, Join("#tea"))
+    chat.enter(1, "Anna")
+    chat.enter(2, "Anna")
+    chat.do(2, Join("#tea"))
+    room = chat.world.rooms.called("#tea")
+    assert room is not None
+    room.slow = 60
+    chat.world.retract(chat.do(2, Say("#tea", "hello")))
+    assert not codes(chat.do(2, Say("#tea", "hello")))

@@ -286,8 +286,8 @@ class World:
             elif isinstance(item, TopicSet):
                 room.topic = item.previous
             elif isinstance(item, Said):
-                room.spoke_at.pop(item.session, None)
-                room.last_said.pop(item.session, None)
+                room.spoke_at.pop(item.person, None)
+                room.last_said.pop(item.person, None)
             elif isinstance(item, ModesSet):
                 self.moderation.apply(room, item.undo, item.at)
 
