@@ -13,6 +13,10 @@ import threading
 RECORD_BYTES = 16_384
 """Read at once: all of the longest record (RFC 8446, section 5.1)."""
 
+ANSWERS_MAX = 65_536
+"""Bytes of TLS' own answers that may wait for a client: 2,400 to its wishes for new keys (27 each). Nobody who
+reads has so many of them waiting; without an end, one who does not could have them fill the memory."""
+
 
 class Tls:
     """The encryption of one connection, on the server's side."""
@@ -50,11 +54,14 @@ class Tls:
     def decrypt(self, data: bytes) -> bytes:
         """Return what can be read of what has come: nothing, while a record is not complete. b"" in: it has ended.
 
-        Raises `ssl.SSLError` where it is not what the client has sent.
+        Raises `ssl.SSLError` where it is not what the client has sent, and where too much waits that it asked TLS for.
         """
         with self._lock:
             self._take_in(data)
-            return self._read()
+            text = self._read()
+            if self._outgoing.pending > ANSWERS_MAX:  # `encrypt` leaves nothing in there: these are answers alone
+                raise ssl.SSLError("the client asks for new keys again and again, and takes none")
+            return text
 
     def decrypt_rest(self) -> bytes:
         """Return what has come with the end of the handshake already."""
