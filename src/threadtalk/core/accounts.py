@@ -18,6 +18,7 @@ from threadtalk.core.answers import (
     AccountShown,
     Connection,
     Done,
+    ExchangeEnded,
     Goodbye,
     LoggedIn,
     LoggedOut,
@@ -190,6 +191,14 @@ def _why_not_made(world: World, person: Person | None, name: str) -> Refusal | N
 
 def log_in(world: World, person: Person, command: commands.LogIn, at: int) -> list[Item]:
     """Take somebody who is in for the holder of an account, which has been proven."""
+    items = _take_for_holder(world, person, command, at)
+    if command.is_exchange:
+        is_logged_in = fold(person.account) == fold(command.account)
+        items.append(Reply(person.acting, ExchangeEnded(is_logged_in), is_for_one=True))
+    return items
+
+
+def _take_for_holder(world: World, person: Person, command: commands.LogIn, at: int) -> list[Item]:
     account = world.accounts.called(command.account)
     if account is None or account.is_suspended:
         return refuse(person.session, Code.WRONG_LOGIN, account=command.account)

@@ -455,6 +455,13 @@ class LoggedIn:
 
 
 @dataclass(frozen=True, slots=True)
+class ExchangeEnded:
+    """The exchange by which somebody has proven to hold an account is over: they are logged in, or cannot be."""
+
+    is_logged_in: bool
+
+
+@dataclass(frozen=True, slots=True)
 class LoggedOut:
     """One is logged in to no account any more."""
 
@@ -571,7 +578,8 @@ Answer: TypeAlias = (
     "| WatchedSeen | WatchedListed "
     "| HistoryGranted | ConversationsGranted | ReadMark | OperatorMade | LeaveGranted | Killed | FormerPeople "
     "| ServerFound | MetadataShown | MetadataSet | MetadataTold | MetadataPostponed | Subscribed | Unsubscribed "
-    "| SubscriptionsListed | OwnGranted | AccountMade | LoggedIn | LoggedOut | AccountChanged | AccountDeleted "
+    "| SubscriptionsListed | OwnGranted | AccountMade | LoggedIn | ExchangeEnded | LoggedOut "
+    "| AccountChanged | AccountDeleted "
     "| AccountShown | RegistrationShown | HookMade | HookRemoved | HooksListed "
     "| Announcement | EverybodyListed | AllRoomsListed | Done | Goodbye"
 )

@@ -611,10 +611,14 @@ class Register:
 
 @dataclass(frozen=True, slots=True)
 class LogIn:
-    """Be taken for the holder of an account, which has been proven. `address` as in `Enter`."""
+    """Be taken for the holder of an account, which has been proven. `address` as in `Enter`.
+
+    `is_exchange`: the program has proven it in an exchange of its own (SASL), and is told how that ended.
+    """
 
     account: str
     address: str = ""
+    is_exchange: bool = False
 
 
 @dataclass(frozen=True, slots=True)

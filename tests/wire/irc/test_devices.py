@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import base64
 import random
 
 import pytest
 
 from threadtalk.core.accounts import Account
 from threadtalk.core.commands import ChangePassword, ClaimServer, DeleteAccount, Register
+from threadtalk.wire.door import Door
 
 from .network import Member, Network
 
@@ -141,3 +143,31 @@ def test_a_device_in_no_room_learns_how_another_one_spells_their_nick_now() -> N
     (line,) = devices[1].heard()
     assert line.startswith(":anna!")
     assert line.endswith(" NICK Anna")
+
+
+class ProvingDoor(Door):
+    """Takes anybody for the holder of the account that they name."""
+
+    def log_in(self, name: str, password: str) -> str:
+        return name
+
+
+def test_who_cannot_be_logged_in_is_not_told_that_they_are() -> None:
+    network = Network()
+    for name in ("anna", "eve"):
+        network.world.accounts.change(name, Account(name, "hash"))
+    devices = [network.member(), network.member()]
+    for device in devices:
+        device.session.account = "anna"
+        device.session.door = ProvingDoor()
+        device.send("CAP REQ sasl", "NICK anna", "USER u 0 * :x", "CAP END")
+    first = devices[0]
+
+    def authenticate(name: str) -> list[str]:
+        response = base64.b64encode(f"\0{name}\0secret".encode()).decode()
+        return [line.split()[1] for line in first.send("AUTHENTICATE PLAIN", f"AUTHENTICATE {response}")[1:]]
+
+    assert authenticate("eve") == ["NOTICE", "904"]
+    assert authenticate("anna") == ["900", "903"]
+    devices[1].send("QUIT")
+    assert authenticate("eve") == ["900", "903"]

@@ -669,6 +669,9 @@ _ANSWERS: dict[type[Answer], Encoder] = {
     answers.SubscriptionsListed: _subscriptions_listed,
     answers.AccountMade: _account_made,
     answers.LoggedIn: lambda form, answer, me: logged_in(form, me, answer.source, answer.account),
+    answers.ExchangeEnded: lambda form, answer, me: numeric(
+        form, me, n.RPL_SASLSUCCESS if answer.is_logged_in else n.ERR_SASLFAIL
+    ),
     answers.LoggedOut: lambda form, answer, me: numeric(form, me, n.RPL_LOGGEDOUT, answer.source),
     answers.AccountChanged: lambda form, answer, me: _note(form, me, _CHANGED[answer.what]),
     answers.AccountDeleted: lambda form, answer, me: _note(form, me, f"The account {answer.account} is gone"),

@@ -427,6 +427,7 @@ _ANSWER_LINES: dict[type[answers.Answer], Callable[[Any], list[Line]]] = {
     answers.RoomList: _room_list,
     answers.AwayTold: _away_told,
     answers.AlreadySaid: lambda answer: [],  # its clients put no ids on messages
+    answers.ExchangeEnded: _silent,
     answers.HistoryGranted: _silent,
     answers.ConversationsGranted: _silent,
     answers.ReadMark: _silent,

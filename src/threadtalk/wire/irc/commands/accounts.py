@@ -107,11 +107,10 @@ def _fail(session: IrcSession) -> list[Command | bytes]:
 
 
 def _succeed(session: IrcSession, account: str) -> list[Command | bytes] | Step:
-    success = session.numeric(n.RPL_SASLSUCCESS)
     if session.has_entered:
-        return Do(commands.LogIn(account, session.door.place), settles=True, then=(success,))
+        return Do(commands.LogIn(account, session.door.place, is_exchange=True), settles=True)
     session.hold(account)
-    return [session.logged_in(account), success]
+    return [session.logged_in(account), session.numeric(n.RPL_SASLSUCCESS)]
 
 
 _INTERRUPTED = {
