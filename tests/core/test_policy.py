@@ -16,7 +16,7 @@ from threadtalk.core.answers import (
     Killed,
     PersonSeen,
 )
-from threadtalk.core.events import HasQuit, Kind, Said
+from threadtalk.core.events import HasQuit, Kind, Left, Said
 from threadtalk.core.operators import RIGHTS
 from threadtalk.core.outcome import Item, Record, Reply
 from threadtalk.core.policy import Policy
@@ -53,6 +53,10 @@ EMERGENCY = Policy(emergency=True)
         commands.SetTopic("#lobby", "buy this"),
         commands.Invite("bob", "#lobby"),
         commands.Join("#new"),
+        commands.Rename("buy_this"),
+        commands.SetAway("buy this"),
+        commands.SetRealname("buy this"),
+        commands.SetMetadata("*", "url", "https://buy.this"),
     ],
     ids=lambda command: type(command).__name__,
 )
@@ -77,6 +81,19 @@ def test_in_an_emergency_strangers_come_read_and_go_and_people_with_an_account_t
     assert not codes(world.execute(1, commands.Leave("#tea"), 2))
     world.execute(0, commands.SetPolicy(Policy()), 3)
     assert isinstance(world.execute(1, commands.Say("#lobby", "hi"), 3)[0], Said)
+
+
+def test_in_an_emergency_strangers_go_without_a_word_and_may_be_back() -> None:
+    world = world_with("eve", "bob")
+    world.execute(1, commands.SetAway("tea"), 0)
+    world.execute(0, commands.SetPolicy(EMERGENCY), 0)
+    assert not codes(world.execute(1, commands.SetAway(""), 1))
+    (left, *_) = world.execute(1, commands.Leave("#lobby", "buy this"), 1)
+    assert isinstance(left, Left)
+    assert left.reason == ""
+    (gone, *_) = world.execute(1, commands.Quit("buy this"), 1)
+    assert isinstance(gone, HasQuit)
+    assert gone.reason == ""
 
 
 def test_where_registrations_are_closed_only_the_server_itself_makes_accounts() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 from typing import TYPE_CHECKING
 
 from threadtalk.core import commands
@@ -41,10 +41,12 @@ def decode(value: str) -> Policy:
 
 def why_silent(rooms: Rooms, person: Person, command: commands.Command) -> list[Item] | None:
     """In an emergency, return what somebody hears who may not do this now; None where they may."""
-    if person.account or person.operator or not isinstance(command, _LOUD):
+    if not _is_stranger(person) or not isinstance(command, _LOUD):
         return None
     if isinstance(command, commands.Join) and rooms.called(command.room) is not None:
         return None
+    if isinstance(command, commands.SetAway) and not command.message:
+        return None  # they are back
     # A notice is never answered, so that two programs cannot go on answering each other.
     if isinstance(command, commands.Say | commands.SayToRank | commands.Tell) and command.kind is Kind.NOTICE:
         return []
@@ -60,8 +62,23 @@ _LOUD = (
     commands.RenameRoom,
     commands.Invite,
     commands.Join,
+    commands.Rename,
+    commands.SetAway,
+    commands.SetRealname,
+    commands.SetMetadata,
 )
 """What others hear or see; joining, where it makes a room."""
+
+
+def without_words(person: Person, command: commands.Command) -> commands.Command:
+    """In an emergency, return what somebody does, without what they say with it: strangers give no reason for going."""
+    if isinstance(command, commands.Quit | commands.Leave) and _is_stranger(person):
+        return replace(command, reason="")
+    return command
+
+
+def _is_stranger(person: Person) -> bool:
+    return not (person.account or person.operator)
 
 
 def _encode(policy: Policy) -> str:

@@ -147,13 +147,17 @@ class World:
         return self.people.spread(session, items)
 
     def _execute(self, session: int, person: Person | None, command: Command, at: int) -> list[Item]:
+        if self.policy.emergency and person is not None:
+            silence = policy.why_silent(self.rooms, person, command)
+            if silence is not None:
+                return silence
+            command = policy.without_words(person, command)
         alone = _WITHOUT_PERSON.get(type(command))
         if alone is not None:
             return alone(self, session, command, at)
         if person is None:
             return refuse(session, Code.NOT_IN_YET)
-        silence = policy.why_silent(self.rooms, person, command) if self.policy.emergency else None
-        return _RULES[type(command)](self, person, command, at) if silence is None else silence
+        return _RULES[type(command)](self, person, command, at)
 
     def retract(self, items: list[Item]) -> list[Item]:
         """Take back what could not be stored: all items of the batch just executed, in their order.
