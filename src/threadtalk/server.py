@@ -38,6 +38,8 @@ from threadtalk.hub import Hub
 from threadtalk.log.memory import MemoryLog
 from threadtalk.log.paging import History
 from threadtalk.log.recent import RecentMessages
+from threadtalk.log.scan import Scan
+from threadtalk.log.search import SearchIndex
 from threadtalk.log.sqlite import SqliteLog
 from threadtalk.net import resources
 from threadtalk.net.access import Access
@@ -68,7 +70,7 @@ if TYPE_CHECKING:
     from threadtalk.core.outcome import Item
     from threadtalk.core.policy import Policy
     from threadtalk.core.refusals import Refusal
-    from threadtalk.log.api import Log
+    from threadtalk.log.api import Log, Search
     from threadtalk.net.rate import TokenBucket
 
 logger = logging.getLogger("threadtalk.server")
@@ -154,6 +156,7 @@ class Server:
         self.routes: Sequence[Route] = ()
         """What is answered by HTTP; the first that fits counts. Made at the start."""
         self._log: Log
+        self._search: Search
         self._hub: Hub
         self._flusher: Flusher
         self._listener: Listener
@@ -183,7 +186,7 @@ class Server:
             why_banned=self._why_banned,
         )
         try:
-            self._log = MemoryLog() if settings.data == MEMORY else self._open_log()
+            self._log, self._search = self._open_log()
             try:
                 self.contexts = self._make_contexts()
                 self._admin = self._open_admin_socket()
@@ -196,7 +199,7 @@ class Server:
         self._is_trusted = is_trusted(self.contexts.certificate, settings.server_name)
         self._forms = Forms(self._describe(motd))
         self._secret = bytes.fromhex(self._log.secret)
-        self._history = History(self._log)
+        self._history = History(self._log, self._search)
         world = self._world = make_world(settings, self._log)
         self.access.owner_code = "" if has_owner(world.accounts) else token_hex(OWNER_CODE_BYTES)
         self._forms.server.identities = world.rooms.identities
@@ -208,6 +211,7 @@ class Server:
         self.routes = self._make_routes()
         self._flusher.start()
         self._hub.start()
+        self._search.start()
         threading.Thread(target=self._watch, name="watchdog", daemon=True).start()
         self._listener.start()
         self._announcer = None
@@ -245,6 +249,7 @@ class Server:
             self._hub.stop()
             self._flusher.stop(self._settings.drain_timeout)
             self._listener.end_sessions(HANG_UP_TIME)
+            self._search.stop()
             self._log.close()
             self._stopped.set()
 
@@ -398,8 +403,14 @@ class Server:
         contact = (settings.admin_location, settings.admin_contact)
         return About(motd, settings.description, *contact, settings.network_icon, operators)
 
-    def _open_log(self) -> Log:
-        return SqliteLog(data_folder(self._settings), durability=self._settings.durability)
+    def _open_log(self) -> tuple[Log, Search]:
+        """Return the log, and what finds messages in it."""
+        if self._settings.data == MEMORY:
+            memory = MemoryLog()
+            return memory, Scan(memory)
+        folder = data_folder(self._settings)
+        log = SqliteLog(folder, durability=self._settings.durability)
+        return log, SearchIndex(log, folder)
 
     def _open_admin_socket(self) -> AdminSocket | None:
         if self._settings.data == MEMORY:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from threadtalk.core.refusals import Refusal
     from threadtalk.core.roster import Members
     from threadtalk.core.whowas import FormerPerson
+    from threadtalk.core.words import Phrase
 
 
 @dataclass(frozen=True, slots=True)
@@ -335,6 +336,19 @@ class ConversationsGranted:
 
 
 @dataclass(frozen=True, slots=True)
+class SearchGranted:
+    """Messages may be looked for in these places, and nowhere else: see `commands.Search`. `author` is folded."""
+
+    places: tuple[Conversation, ...]
+    phrases: tuple[Phrase, ...]
+    limit: int
+    author: str = ""
+    after: int | None = None
+    before: int | None = None
+    from_start: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class ReadMark:
     """Up to when (milliseconds since 1970; 0: nothing) one has read what was said in a room, or by a person."""
 
@@ -576,6 +590,7 @@ Answer: TypeAlias = (
     "| Counts | AwayNoted | AwayTold | AlreadySaid "
     "| InviteSent | InvitationsListed | ModesShown | MaskList | OwnModesSet "
     "| WatchedSeen | WatchedListed "
+    "| SearchGranted "
     "| HistoryGranted | ConversationsGranted | ReadMark | OperatorMade | LeaveGranted | Killed | FormerPeople "
     "| ServerFound | MetadataShown | MetadataSet | MetadataTold | MetadataPostponed | Subscribed | Unsubscribed "
     "| SubscriptionsListed | OwnGranted | AccountMade | LoggedIn | ExchangeEnded | LoggedOut "

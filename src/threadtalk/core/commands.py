@@ -486,6 +486,24 @@ class ReadHistory:
 
 
 @dataclass(frozen=True, slots=True)
+class Search:
+    """Ask for messages; answered with permission (`SearchGranted`), the search itself does the rest.
+
+    `text` is what `words.phrases` understands, `author` the alias of who has said it, `room` where (or the alias of
+    somebody one has talked with), each "" for any; `after` and `before` are times in milliseconds since 1970, both
+    included. At most `limit` messages are wanted: the last ones, or (`from_start`) the first ones.
+    """
+
+    text: str
+    limit: int
+    room: str = ""
+    author: str = ""
+    after: int | None = None
+    before: int | None = None
+    from_start: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class ListConversations:
     """Ask in which rooms, and with whom, something was said last between two times (neither included), at most `limit`.
 
@@ -804,7 +822,7 @@ Command: TypeAlias = (
     "| ListMembers | ListRooms "
     "| FindPeople | DescribePerson | DescribeFormer | FindServer | CheckPresence | Count | SetAway | SetRealname "
     "| Invite | ListInvitations | Kick | ShowModes | ShowMasks | SetModes | SetOwnMode | Watch | Unwatch | ListWatched "
-    "| ReadHistory "
+    "| ReadHistory | Search "
     "| ListConversations | Redact | MarkRead | GetMetadata | ListMetadata | SetMetadata | ClearMetadata | SyncMetadata "
     "| Subscribe | Unsubscribe | ListSubscriptions | BecomeOperator | ReviewOperators | AskLeave | Kill | Announce "
     "| Register | LogIn | LogOut | ChangePassword | SetPassword | RefreshPassword | AddCertificate "

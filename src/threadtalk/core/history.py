@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from threadtalk.core.commands import ListConversations, MarkRead, ReadActs, ReadHistory
     from threadtalk.core.events import Kept
     from threadtalk.core.people import Person
+    from threadtalk.core.rooms import Room
     from threadtalk.core.world import World
 
 READ_MARKS_MAX = 1000
@@ -26,17 +27,27 @@ def read(world: World, person: Person, command: ReadHistory) -> list[Item]:
 
     As an alias proves nothing, somebody may read of a conversation what was said since they came in as who they are.
     """
-    if command.room.startswith("#"):
-        room = world.rooms.own(person, command.room)
-        if isinstance(room, Refusal):
-            return refuse(person.session, Code.HISTORY_CLOSED, room=command.room, note=command.note)
-        found = Conversation(room.name, room.name, 1, room.last_number + 1)
-    else:
-        found = _conversation(world, person, command.room)
+    found = readable(world, person, command.room)
+    if found is None:
+        return refuse(person.session, Code.HISTORY_CLOSED, room=command.room, note=command.note)
     limit = max(1, min(command.limit, world.limits.history_page_max))
     where = (command.before, command.after, command.from_end, command.around, command.everything)
     granted = HistoryGranted(found.room, limit, found.end, found.kept_as, found.start, *where)
     return [Reply(person.session, granted)]
+
+
+def readable(world: World, person: Person, target: str) -> Conversation | None:
+    """Return what somebody may read of a room, or of what they and another person have said; None for nothing."""
+    if not target.startswith("#"):
+        return _conversation(world, person, target)
+    room = world.rooms.own(person, target)
+    return None if isinstance(room, Refusal) else _in_room(room)
+
+
+def all_readable(world: World, person: Person) -> list[Conversation]:
+    """Return everything that somebody may read: their rooms, and their conversations."""
+    found = [_in_room(room) for room in person.rooms.values()]
+    return found + [_conversation(world, person, alias) for alias, _ in person.conversations.values()]
 
 
 def is_act(event: Kept) -> bool:
@@ -58,8 +69,7 @@ def read_acts(world: World, person: Person, command: ReadActs) -> list[Item]:
 
 def list_conversations(world: World, person: Person, command: ListConversations) -> list[Item]:
     """Grant a look at what was said last in each room and conversation of somebody."""
-    found = [Conversation(room.name, room.name, 1, room.last_number + 1) for room in person.rooms.values()]
-    found += [_conversation(world, person, alias) for alias, _ in person.conversations.values()]
+    found = all_readable(world, person)
     limit = max(1, min(command.limit, world.limits.history_page_max))
     granted = ConversationsGranted(tuple(found), command.after, command.before, limit)
     return [Reply(person.session, granted)]
@@ -76,6 +86,10 @@ def mark_read(world: World, person: Person, command: MarkRead, at: int) -> list[
         return refuse(person.session, Code.NO_MARK, target=command.target)
     mark = person.read_marks[key] = max(before, min(command.at, at))
     return [Reply(person.session, ReadMark(command.target, mark))]
+
+
+def _in_room(room: Room) -> Conversation:
+    return Conversation(room.name, room.name, 1, room.last_number + 1)
 
 
 def _conversation(world: World, person: Person, alias: str) -> Conversation:

@@ -73,6 +73,10 @@ class Code(StrEnum):
     NOT_STORED = "not-stored"
     HISTORY_UNAVAILABLE = "history-unavailable"
     HISTORY_CLOSED = "history-closed"  # room, note
+    SEARCH_CLOSED = "search-closed"  # room
+    SEARCH_EMPTY = "search-empty"
+    SEARCH_TOO_LONG = "search-too-long"  # limit
+    SEARCH_UNAVAILABLE = "search-unavailable"
     NOTHING_TO_REDACT = "nothing-to-redact"  # target
     NO_SUCH_MESSAGE = "no-such-message"  # target, reference
     NOT_YOURS = "not-yours"  # target, reference

@@ -2,7 +2,7 @@
 
 `execute` is a table from the kind of command to the rule that carries it out; the rules live by subject, in `people`,
 `rooms`, `conversations`, `moderation`, `banning`, `registered`, `hooks`, `directory`, `history`, `metadata`,
-`operators` and `oversight`. It reads no clock and draws no random number: the same calls give the same events.
+`operators`, `oversight` and `search`. It reads no clock and draws no random number: the same calls give the same events.
 
 The World runs ahead of the log: the hub executes a batch of commands, has the log store their events, and only then
 lets anybody know. When they cannot be stored, `retract` brings the World back to what the log holds.
@@ -28,6 +28,7 @@ from threadtalk.core import (
     presences,
     registered,
     renaming,
+    search,
 )
 from threadtalk.core.accounts import Accounts
 from threadtalk.core.answers import AccountChanged, AccountDeleted, AccountMade, Done, RoomEntered
@@ -368,6 +369,7 @@ _RULES: dict[type[Command], Rule] = {
     commands.CheckPresence: lambda world, person, command, at: directory.check_presence(world, person, command),
     commands.ListRooms: lambda world, person, command, at: world.rooms.list_rooms(person, command.condition, at),
     commands.ReadHistory: lambda world, person, command, at: history.read(world, person, command),
+    commands.Search: lambda world, person, command, at: search.grant(world, person, command),
     commands.ListConversations: lambda world, person, command, at: history.list_conversations(world, person, command),
     commands.MarkRead: lambda world, person, command, at: history.mark_read(world, person, command, at),
     commands.Redact: lambda world, person, command, at: world.conversations.redact(person, command, at),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from threadtalk.core.answers import SearchGranted
     from threadtalk.core.events import Event, Kept, Message
     from threadtalk.core.outcome import Record
 
@@ -89,3 +90,30 @@ class Log(Protocol):
 
     def close(self) -> None:
         """Give everything back. Further calls are a programming error."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a search has found, in ascending order."""
+
+    messages: Sequence[Message]
+    more: bool = False
+    """There are further ones on the side that was searched towards."""
+    is_complete: bool = True
+    """Everything was looked through; else the newest messages may be missing, as the index is still being made."""
+
+
+class Search(Protocol):
+    """Finds messages of a log by their words; tests/log/test_search.py holds each to the same."""
+
+    def start(self) -> None:
+        """Begin to follow the log. Called once."""
+
+    def find(self, granted: SearchGranted) -> Found:
+        """Return the messages that were asked for, of what may be read; from any thread.
+
+        Raises `LogUnavailable` where that cannot be found out, or not within the deadline.
+        """
+
+    def stop(self) -> None:
+        """Give everything back, before the log does. Further calls are a programming error."""

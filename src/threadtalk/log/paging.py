@@ -8,14 +8,15 @@ from typing import TYPE_CHECKING
 
 from threadtalk.core.commands import At
 from threadtalk.core.history import is_act
+from threadtalk.log.scan import Scan
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from threadtalk.core.answers import ConversationsGranted, HistoryGranted
+    from threadtalk.core.answers import ConversationsGranted, HistoryGranted, SearchGranted
     from threadtalk.core.commands import Point
     from threadtalk.core.events import Kept, Message
-    from threadtalk.log.api import Log
+    from threadtalk.log.api import Found, Log, Search
 
 
 _ACTS_READ = 500
@@ -36,12 +37,18 @@ class Page:
 class History:
     """What may be read of a log, once the World has granted it. Any thread may use it."""
 
-    def __init__(self, log: Log) -> None:
+    def __init__(self, log: Log, search: Search | None = None) -> None:
+        """Without a `search` of its own, a log is scanned."""
         self._log = log
+        self._search: Search = search or Scan(log)
 
     def page(self, granted: HistoryGranted) -> Page:
         """Return the page that was granted. Raises `LogUnavailable`."""
         return _Reader(self._log, granted).page()
+
+    def search(self, granted: SearchGranted) -> Found:
+        """Return the messages that were asked for. Raises `LogUnavailable`."""
+        return self._search.find(granted)
 
     def message(self, room: str, number: int) -> Message | None:
         """Return the message of this number in a room (or conversation), if it is there. Raises `LogUnavailable`."""

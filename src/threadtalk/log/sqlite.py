@@ -201,6 +201,58 @@ class SqliteLog:
         messages = [codec.message(names[row[0]], row) for row in rows if row[0] in names]
         return [message for message in messages if tag in message.tags]
 
+    # What the search needs (see `log/search.py`): events in the order of all of them. From any thread.
+
+    def last_seq(self) -> int:
+        """Return where the event stored last stands; 0 where there is none. Raises `LogUnavailable`, like the next."""
+        with self._readers.connection() as connection:
+            (last,) = connection.execute("SELECT MAX(seq) FROM event").fetchone()
+        return last or 0
+
+    def events_after(self, seq: int, limit: int) -> list[tuple[int, codec.StoredRow]]:
+        """Return at most `limit` rows behind a place, each with its own. Nobody has looked if they are intact."""
+        with self._readers.connection() as connection:
+            rows = connection.execute(_FOLLOWING, (seq, limit)).fetchall()
+        return [(row[0], row[1:]) for row in rows]
+
+    def messages_at(self, seqs: Sequence[int]) -> list[tuple[int, Message]]:
+        """Return the messages that stand at these places (others are left out), each with the id of its room."""
+        names = {room.id: room.name for room in list(self._rooms.values())}
+        found = []
+        with self._readers.connection() as connection:
+            for seq in seqs:
+                row = connection.execute(_AT, (seq,)).fetchone()
+                is_message = row is not None and codec.is_intact(row) and row[3] in codec.KINDS
+                if is_message and row[0] in names:
+                    found.append((row[0], codec.message(names[row[0]], row)))
+        return found
+
+    def seqs_of(self, room_id: int, number: int) -> list[int]:
+        """Return where an event of a room stands, whatever is left of it."""
+        with self._readers.connection() as connection:
+            return [seq for (seq,) in connection.execute(_PLACE, (room_id, number))]
+
+    def first_seq_from(self, at: int) -> int:
+        """Return where the first event at or after a time stands, or one more than the last: by halving."""
+        with self._readers.connection() as connection:
+            (last,) = connection.execute("SELECT MAX(seq) FROM event").fetchone()
+            low, high = 1, (last or 0) + 1
+            while low < high:
+                middle = (low + high) // 2
+                seq, its_at = connection.execute(
+                    "SELECT seq, at FROM event WHERE seq >= ? ORDER BY seq LIMIT 1", (middle,)
+                ).fetchone()
+                if its_at >= at:
+                    high = middle
+                else:
+                    low = seq + 1
+        return low
+
+    def room_id(self, name: str) -> int | None:
+        """Return the id of a room or conversation, by any name it ever had; None where it has no event."""
+        room = self._rooms.get(fold(name))
+        return None if room is None else room.id
+
     def _read(
         self,
         room: str,
@@ -493,6 +545,11 @@ _WITH_TAGS = (
     "SELECT room_id, number, at, kind, alias, target, body, crc, extra FROM event NOT INDEXED"
     """ WHERE seq > (SELECT MAX(seq) FROM event) - ? AND kind <= 3 AND extra LIKE '%"tags":%' ORDER BY seq"""
 )
+_FOLLOWING = (
+    "SELECT seq, room_id, number, at, kind, alias, target, body, crc, extra FROM event"
+    " WHERE seq > ? ORDER BY seq LIMIT ?"
+)
+_AT = "SELECT room_id, number, at, kind, alias, target, body, crc, extra FROM event WHERE seq = ?"
 # The conditions on `kind` are those of the two indexes of events, word for word.
 _TOPIC = (
     "SELECT room_id, number, at, kind, alias, target, body, crc, extra FROM event INDEXED BY event_other"
@@ -505,6 +562,10 @@ _RENAMINGS = (
 _MESSAGE = (
     "SELECT room_id, number, at, kind, alias, target, body, crc, extra FROM event INDEXED BY event_message"
     " WHERE room_id = ? AND number = ? AND kind <= 3"
+)
+_PLACE = (
+    "SELECT seq FROM event INDEXED BY event_message WHERE room_id = ?1 AND number = ?2 AND kind <= 3"
+    " UNION ALL SELECT seq FROM event INDEXED BY event_other WHERE room_id = ?1 AND number = ?2 AND kind > 3"
 )
 _MESSAGES = (
     "SELECT room_id, number, at, kind, alias, target, body, crc, extra FROM event INDEXED BY event_message"

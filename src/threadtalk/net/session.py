@@ -12,9 +12,10 @@ import socket
 import ssl
 import struct
 import time
+from functools import partial
 from typing import TYPE_CHECKING
 
-from threadtalk.core.answers import ConversationsGranted, Goodbye, HistoryGranted, OwnGranted
+from threadtalk.core.answers import ConversationsGranted, Goodbye, HistoryGranted, OwnGranted, SearchGranted
 from threadtalk.core.commands import DeleteAccount, ForgetOwn
 from threadtalk.core.outcome import Reply
 from threadtalk.core.refusals import Code, Refusal
@@ -34,11 +35,11 @@ from threadtalk.wire.plain.session import PlainSession
 from threadtalk.wire.websocket import WebSocketSession
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from typing import NoReturn
 
     from threadtalk.core.commands import Command
-    from threadtalk.core.events import Message
+    from threadtalk.core.events import Kept, Message
     from threadtalk.core.outcome import Item
     from threadtalk.hub import Hub
     from threadtalk.log.paging import History
@@ -337,6 +338,8 @@ class Session:
                 continue
             if isinstance(item.content, HistoryGranted):
                 self._send_history(wire, item.content)
+            elif isinstance(item.content, SearchGranted):
+                self._send_found(wire, item.content)
             elif isinstance(item.content, ConversationsGranted):
                 self._send_conversations(wire, item.content)
             elif isinstance(item.content, OwnGranted):
@@ -351,13 +354,28 @@ class Session:
         except LogUnavailable as error:
             self._refuse_history(wire, error)
             return
+        self._post_page(
+            partial(wire.encode_page, granted), page.events, page.more, keep_first=granted.after is not None
+        )
+
+    def _send_found(self, wire: WireSession, granted: SearchGranted) -> None:
+        try:
+            found = self._history.search(granted)
+        except LogUnavailable as error:
+            logger.warning("A search failed: %s", error)
+            self._post(wire.encode_refusal(Refusal(Code.SEARCH_UNAVAILABLE)))
+            return
+        encode = partial(wire.encode_found, granted, is_complete=found.is_complete)
+        self._post_page(encode, found.messages, found.more, keep_first=granted.from_start)
+
+    def _post_page(self, encode: Callable[..., bytes], events: Sequence[Kept], more: bool, *, keep_first: bool) -> None:
+        """Send a page, or as much of it as the client's outbox has room for."""
         self._wait_for_room()
-        events, more = page.events, page.more
-        data = wire.encode_page(granted, events, more=more)
+        data = encode(events, more=more)
         while len(data) > self._outbox.limit_bytes // 2 and len(events) > 1:
             half = len(events) // 2
-            events, more = events[:half] if granted.after is not None else events[-half:], True
-            data = wire.encode_page(granted, events, more=more)
+            events, more = events[:half] if keep_first else events[-half:], True
+            data = encode(events, more=more)
         self._post(data)
 
     def _send_conversations(self, wire: WireSession, granted: ConversationsGranted) -> None:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from typing import TypeAlias
 
-    from threadtalk.core.answers import HistoryGranted
+    from threadtalk.core.answers import HistoryGranted, SearchGranted
     from threadtalk.core.commands import Command
     from threadtalk.core.events import Event, HostSet, Kept, Message, Moved, Said
     from threadtalk.core.outcome import Item, Reply
@@ -154,6 +154,15 @@ class WireSession(Protocol):
 
     def encode_page(self, granted: HistoryGranted, page: Sequence[Kept], *, more: bool) -> bytes:
         """Return a page of history that the last step asked for. `more`: there are further events on that side."""
+
+    def encode_found(
+        self, granted: SearchGranted, messages: Sequence[Message], *, more: bool, is_complete: bool
+    ) -> bytes:
+        """Return what the last step has found, in ascending order.
+
+        `more`: there are further messages on the side that was searched towards. Where it is not complete, the newest
+        ones may be missing.
+        """
 
     def encode_conversations(self, latest: Sequence[tuple[str, int]]) -> bytes:
         """Return the rooms and people that the last step asked for, each with the time something was said last."""

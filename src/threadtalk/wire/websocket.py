@@ -30,7 +30,7 @@ from threadtalk.wire.irc.session import IrcSession
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from threadtalk.core.answers import HistoryGranted
+    from threadtalk.core.answers import HistoryGranted, SearchGranted
     from threadtalk.core.events import Event, HostSet, Kept, Message, Moved, Said
     from threadtalk.core.outcome import Item, Reply
     from threadtalk.core.refusals import Refusal
@@ -220,6 +220,12 @@ class WebSocketSession:
     def encode_page(self, granted: HistoryGranted, page: Sequence[Kept], *, more: bool) -> bytes:
         """See `WireSession.encode_page`."""
         return self.form.frames(self._irc.encode_page(granted, page, more=more))
+
+    def encode_found(
+        self, granted: SearchGranted, messages: Sequence[Message], *, more: bool, is_complete: bool
+    ) -> bytes:
+        """See `WireSession.encode_found`."""
+        return self.form.frames(self._irc.encode_found(granted, messages, more=more, is_complete=is_complete))
 
     def encode_conversations(self, latest: Sequence[tuple[str, int]]) -> bytes:
         """See `WireSession.encode_conversations`."""

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from queue import SimpleQueue
 
-from threadtalk.core.answers import ConversationsGranted, Goodbye, HistoryGranted
+from threadtalk.core.answers import ConversationsGranted, Goodbye, HistoryGranted, SearchGranted
 from threadtalk.core.commands import Command
 from threadtalk.core.events import Event
 from threadtalk.core.outcome import Item, Record, Reply
@@ -205,6 +205,10 @@ class Member:
             if isinstance(item.content, HistoryGranted):
                 page = self.network.history.page(item.content)
                 hub.post(self.number, self.session.encode_page(item.content, page.events, more=page.more))
+            elif isinstance(item.content, SearchGranted):
+                found = self.network.history.search(item.content)
+                how = {"more": found.more, "is_complete": found.is_complete}
+                hub.post(self.number, self.session.encode_found(item.content, found.messages, **how))
             elif isinstance(item.content, ConversationsGranted):
                 latest = self.network.history.latest(item.content)
                 hub.post(self.number, self.session.encode_conversations(latest))

@@ -54,6 +54,7 @@ CAPABILITIES: dict[str, Capability] = {
         Capability("draft/no-implicit-names", "extensions/no-implicit-names", shapes_events=True),
         Capability("draft/pre-away", "extensions/pre-away"),
         Capability("draft/read-marker", "extensions/read-marker", shapes_events=True),
+        Capability("draft/search", "soju's search, and docs/irc.md"),
         Capability("echo-message", "extensions/echo-message", shapes_events=True),
         Capability("extended-join", "extensions/extended-join", shapes_events=True),
         Capability("extended-monitor", "extensions/extended-monitor", shapes_events=True),
@@ -64,6 +65,7 @@ CAPABILITIES: dict[str, Capability] = {
         Capability("sasl", "extensions/sasl-3.2"),
         Capability("server-time", "extensions/server-time", shapes_events=True),
         Capability("setname", "extensions/setname", shapes_events=True),
+        Capability("soju.im/search", "soju's search"),
         Capability("standard-replies", "extensions/standard-replies"),
         Capability("userhost-in-names", "extensions/userhost-in-names", shapes_events=True),
     )

@@ -11,7 +11,7 @@ from weakref import WeakValueDictionary
 from threadtalk.core import answers, events
 from threadtalk.core.events import MULTILINE, Kind, ModeChange
 from threadtalk.core.modes import RANKS
-from threadtalk.core.refusals import Code, Refusal
+from threadtalk.core.refusals import Refusal
 from threadtalk.wire import modestring
 from threadtalk.wire.irc import multiline, replies
 from threadtalk.wire.irc import numerics as n
@@ -87,7 +87,7 @@ class IrcForm:
 
     def encode_reply(self, reply: Reply, me: str) -> bytes:
         """Return the numerics that tell an answer or a refusal; of history, the session tells everything itself."""
-        if isinstance(reply.content, Refusal) and reply.content.code is Code.HISTORY_CLOSED:
+        if isinstance(reply.content, Refusal) and reply.content.code in replies.TOLD_BY_SESSION:
             return b""
         return replies.encode(self, reply.content, me)
 

@@ -74,6 +74,10 @@ HELP: dict[str, tuple[str, str]] = {
     "REHASH": ("REHASH", "Has the settings of the server read anew. For operators."),
     "RENAME": ("RENAME <channel> <new> [<reason>]", "Gives a channel another name. For its operators."),
     "RESTART": ("RESTART", "Stops the server, to be started again by what watches over it. For operators."),
+    "SEARCH": (
+        "SEARCH text=<words>;in=<target>;from=<nick>;after=<time>;before=<time>;limit=<number>",
+        "Finds messages in your channels and conversations; each part may be left out, a space in it is \\s.",
+    ),
     "SETNAME": ("SETNAME <realname>", "Changes your real name."),
     "SQUIT": ("SQUIT <server> <comment>", "Ends the link to a server, of which there are none here. For operators."),
     "STATS": (

@@ -26,6 +26,10 @@ if TYPE_CHECKING:
     Encoder: TypeAlias = "Callable[[IrcForm, Any, str], bytes]"
 
 
+TOLD_BY_SESSION = frozenset({Code.HISTORY_CLOSED, Code.SEARCH_CLOSED, Code.SEARCH_EMPTY, Code.SEARCH_TOO_LONG})
+"""Refusals of what would be answered with a page: like it, they are told by the session, which has the label."""
+
+
 def encode(form: IrcForm, content: Answer | Refusal, me: str) -> bytes:
     """Return the numerics for an answer or a refusal."""
     if isinstance(content, Refusal):
@@ -51,6 +55,10 @@ _LINES: dict[Code, tuple[str, str]] = {
         "CHATHISTORY MESSAGE_ERROR {command} {target} :Messages could not be retrieved, try again later",
     ),
     Code.HISTORY_CLOSED: ("FAIL", "CHATHISTORY INVALID_TARGET {note} {room} :Messages could not be retrieved"),
+    Code.SEARCH_CLOSED: ("FAIL", "SEARCH INVALID_PARAMS in {room} :You cannot search there"),
+    Code.SEARCH_EMPTY: ("FAIL", "SEARCH INVALID_PARAMS text :There is no word to look for"),
+    Code.SEARCH_TOO_LONG: ("FAIL", "SEARCH INVALID_PARAMS text :At most {limit} words can be looked for at once"),
+    Code.SEARCH_UNAVAILABLE: ("FAIL", "SEARCH INTERNAL_ERROR :The search could not be run, try again later"),
     Code.ROOM_NAME_TAKEN: ("FAIL", "RENAME CHANNEL_NAME_IN_USE {room} {new} :The channel name is already taken"),
     Code.ROOM_RENAMED_LATELY: (
         "FAIL",
@@ -651,6 +659,7 @@ _ANSWERS: dict[type[Answer], Encoder] = {
     answers.WatchedSeen: _watched_seen,
     answers.WatchedListed: _watched_listed,
     answers.HistoryGranted: _nothing,
+    answers.SearchGranted: _nothing,
     answers.ConversationsGranted: _nothing,
     answers.ReadMark: _read_mark,
     answers.RoomForwarded: _room_forwarded,

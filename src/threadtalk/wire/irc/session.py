@@ -15,6 +15,7 @@ from threadtalk.wire.api import NOTHING, Close, Do, Find, SwitchTo, Write
 from threadtalk.wire.door import OPEN_DOOR
 from threadtalk.wire.irc import about, chanserv, replies
 from threadtalk.wire.irc import numerics as n
+from threadtalk.wire.irc.commands import search
 from threadtalk.wire.irc.commands.batch import is_part, take_part
 from threadtalk.wire.irc.commands.channels import joining
 from threadtalk.wire.irc.commands.operators import carry_out
@@ -27,7 +28,7 @@ from threadtalk.wire.lines import LineBuffer, LineTooLong
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from threadtalk.core.answers import HistoryGranted
+    from threadtalk.core.answers import HistoryGranted, SearchGranted
     from threadtalk.core.commands import Command
     from threadtalk.core.events import Kept
     from threadtalk.core.outcome import Item
@@ -146,7 +147,7 @@ class IrcSession:
                 self.nick = content.alias
                 self.account = content.account
                 self._steps.append(Do(commands.Count(self.door.connections), then=(*self._own_metadata(), self.motd())))
-            elif isinstance(content, Refusal) and content.code is Code.HISTORY_CLOSED:
+            elif isinstance(content, Refusal) and content.code in replies.TOLD_BY_SESSION:
                 # Like the page that it stands for, it is told from here, where the label is (see `IrcForm`).
                 self._steps.append(Write(self._labelled(replies.encode(self.form, content, self.me))))
             elif isinstance(content, Renamed) and content.alias == self.nick:
@@ -179,6 +180,8 @@ class IrcSession:
         if refusal.code is Code.HISTORY_UNAVAILABLE:
             refusal = Refusal(refusal.code, {"command": self.history_command, "target": self.history_target})
             return self._labelled(replies.encode(self.form, refusal, self.me))
+        if refusal.code is Code.SEARCH_UNAVAILABLE:
+            return self._labelled(replies.encode(self.form, refusal, self.me))
         return replies.encode(self.form, refusal, self.me)
 
     def encode_page(self, granted: HistoryGranted, page: Sequence[Kept], *, more: bool) -> bytes:
@@ -188,6 +191,17 @@ class IrcSession:
             return chanserv.acts(self, granted.room, page)
         batch = _PAGE_BATCH if "batch" in self.caps else ""
         return self._page(f"chathistory {granted.room}", [self.form.past(event, batch) for event in page])
+
+    def encode_found(self, granted: SearchGranted, messages: Sequence[Kept], *, more: bool, is_complete: bool) -> bytes:
+        """Return what was found as a batch, the latest first; in ascending order to who knows it by soju's name."""
+        name = search.capability(self)
+        batch = _PAGE_BATCH if "batch" in self.caps else ""
+        ordered = messages if name == search.SOJU else messages[::-1]
+        lines = [self.form.past(message, batch) for message in ordered]
+        if not is_complete and "standard-replies" in self.caps:
+            note = "SEARCH INCOMPLETE :The index is still being made, so the newest messages may be missing"
+            lines.append(self.form.line(self.server.name, "NOTE", note, {"batch": batch} if batch else {}))
+        return self._page(name, lines)
 
     def encode_conversations(self, latest: Sequence[tuple[str, int]]) -> bytes:
         """Return the answer to CHATHISTORY TARGETS."""
@@ -377,7 +391,7 @@ class IrcSession:
                 self._steps.append(result)
                 return Write(self._labelled(b""))
             # A page of history carries the label itself, and a new nick is told to everybody at once.
-            is_history = isinstance(result.command, commands.ReadHistory | commands.ListConversations)
+            is_history = isinstance(result.command, commands.ReadHistory | commands.ListConversations | commands.Search)
             return result if label is None or is_history else Do(result.command, result.settles, result.then, label)
         if isinstance(result, Write):
             result = [result.data]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from threadtalk.core import answers, events, modes
@@ -74,16 +74,29 @@ class PlainForm:
 
     def encode_recent(self, messages: Sequence[Said]) -> bytes:
         """Return messages out of the log, with their times."""
-        today = datetime.now().astimezone().date()
         lines = []
         for said in messages:
             kind, tags, text = _said(said, False)
             tags["history"] = 1
-            if not self.tagged:
-                when = datetime.fromtimestamp(said.at / 1000).astimezone()
-                text = f"[{when:%H:%M}] {text}" if when.date() == today else f"[{when:%Y-%m-%d %H:%M}] {text}"
-            lines.append(self._line(kind, tags, text))
+            lines.append(self._line(kind, tags, text if self.tagged else f"{_stamp(said.at)} {text}"))
         return b"".join(lines)
+
+    def encode_found(self, messages: Sequence[Message], *, more: bool, is_complete: bool) -> bytes:
+        """Return what was found, each message with its place and time, and how to go on."""
+        lines = []
+        for message in messages:
+            tags, text = _found(message)
+            lines.append(self._line("found", tags, text if self.tagged else f"{_stamp(message.at)} {text}"))
+        count = len(messages)
+        text = (
+            f"-- {count} messages were found." if count > 1 else f"-- {'1 message' if count else 'Nothing'} was found."
+        )
+        if more and messages:
+            earliest = _local(messages[0].at) + timedelta(seconds=1)
+            text = f"-- These are the last {count}. Earlier ones: before:{earliest:%Y-%m-%dT%H:%M:%S}"
+        if not is_complete:
+            text += " The index is still being made, so the newest may be missing."
+        return b"".join([*lines, self._line("search-end", {"count": count, "more": int(more)}, text)])
 
     def encode_page(self, granted: HistoryGranted, messages: Sequence[Said], *, more: bool) -> bytes:
         """Return a page of history that was asked for, and how to go on."""
@@ -158,6 +171,16 @@ PLAIN = PlainForm(tagged=False)
 TAGGED = PlainForm(tagged=True)
 
 
+def _local(at: int) -> datetime:
+    return datetime.fromtimestamp(at / 1000).astimezone()
+
+
+def _stamp(at: int) -> str:
+    """Return a time in the server's time zone, with the date where that is not today's."""
+    when = _local(at)
+    return f"[{when:%H:%M}]" if when.date() == datetime.now().astimezone().date() else f"[{when:%Y-%m-%d %H:%M}]"
+
+
 def _about(room: str) -> str:
     """Return what a line about a room begins with: nothing in the lobby, where nearly everything happens."""
     return "" if fold(room) == _LOBBY_KEY else f"[{room}] "
@@ -191,6 +214,22 @@ def _told(event: events.Told, own: bool) -> Line:
         tags["action"] = 1
         text = f"* {event.alias} {text}"
     return "direct", tags, f"[you -> {event.recipient}] {text}" if own else f"[{event.alias} -> you] {text}"
+
+
+def _found(message: Message) -> tuple[Tags, str]:
+    """Return a message that was found; unlike elsewhere, the lobby is named too."""
+    if isinstance(message, events.Told):
+        tags: Tags = {"at": message.at, "from": message.alias, "to": message.recipient}
+        head = f"[{message.alias} -> {message.recipient}] "
+    else:
+        tags, head = _numbered(message), f"[{message.room}] "
+    text = _shown(message.text, message.tags)
+    if message.kind == Kind.ACTION:
+        tags["action"] = 1
+        text = f"* {message.alias} {text}"
+    elif not isinstance(message, events.Told):
+        text = f"{message.alias}: {text}"
+    return _with_lines(tags, message), head + text
 
 
 def _said_to_rank(event: events.SaidToRank, own: bool) -> Line:
@@ -430,6 +469,7 @@ _ANSWER_LINES: dict[type[answers.Answer], Callable[[Any], list[Line]]] = {
     answers.ExchangeEnded: _silent,
     answers.HistoryGranted: _silent,
     answers.ConversationsGranted: _silent,
+    answers.SearchGranted: _silent,
     answers.ReadMark: _silent,
     answers.InvitationsListed: _silent,
     answers.PeopleFound: _silent,

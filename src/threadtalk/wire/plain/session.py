@@ -19,7 +19,7 @@ from threadtalk.wire import detect, wishes
 from threadtalk.wire.api import NOTHING, Close, Do, Step, SwitchTo, Write
 from threadtalk.wire.door import OPEN_DOOR
 from threadtalk.wire.lines import LineBuffer, LineTooLong
-from threadtalk.wire.plain import words
+from threadtalk.wire.plain import looking, words
 from threadtalk.wire.plain.form import PLAIN, TAGGED, PlainForm
 from threadtalk.wire.plain.order import ORDER
 from threadtalk.wire.plain.words import HELP
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from typing import TypeAlias
 
-    from threadtalk.core.answers import HistoryGranted
+    from threadtalk.core.answers import HistoryGranted, SearchGranted
     from threadtalk.core.events import Kept, Message
     from threadtalk.core.outcome import Item
     from threadtalk.wire.door import Door
@@ -138,6 +138,12 @@ class PlainSession:
         if granted.acts:
             return self.form.encode_acts(granted.room, page)
         return self.form.encode_page(granted, [said for said in page if isinstance(said, Said)], more=more)
+
+    def encode_found(
+        self, granted: SearchGranted, messages: Sequence[Message], *, more: bool, is_complete: bool
+    ) -> bytes:
+        """Return what was found."""
+        return self.form.encode_found(messages, more=more, is_complete=is_complete)
 
     def encode_own(self, messages: Sequence[Message]) -> bytes:
         """Return messages of one's own, each as a line of JSON."""
@@ -309,6 +315,11 @@ def _history(session: PlainSession, rest: str) -> Step:
     return Do(command, settles=True)
 
 
+def _search(session: PlainSession, rest: str) -> Step:
+    wanted = looking.read(rest)
+    return session.usage("search") if wanted is None else Do(wanted, settles=True)
+
+
 def _enter_by_login(session: PlainSession, rest: str) -> Step:
     name, _, password = rest.partition(" ")
     session._prompting = session._was_asked
@@ -398,6 +409,7 @@ _AFTER_ENTERING: dict[str, Handler] = {
     "me": _me,
     "topic": _topic,
     "history": _history,
+    "search": _search,
     "register": _register,
     "login": _login,
     "logout": lambda session, rest: Do(commands.LogOut(), settles=True),

@@ -77,6 +77,10 @@ REFUSALS: dict[Code, str] = {
     Code.TOPIC_TOO_LONG: "That topic is too long: at most {limit} characters.",
     Code.NOT_STORED: "The server cannot store messages just now, so this one was not sent. Please try again later.",
     Code.HISTORY_CLOSED: "You are not in {room}. /join {room} brings you there.",
+    Code.SEARCH_CLOSED: "You are not in {room}, so you cannot search there. /join {room} brings you there.",
+    Code.SEARCH_EMPTY: "There is no word to look for. For example: /search tea from:Alice in:#kitchen",
+    Code.SEARCH_TOO_LONG: "That is too much to look for: at most {limit} words at once.",
+    Code.SEARCH_UNAVAILABLE: "The search does not work just now. Please try again later.",
     Code.NOTHING_TO_REDACT: "You cannot take anything back in {target}.",
     Code.NO_SUCH_MESSAGE: "There is no such message, or it is too old.",
     Code.NOT_YOURS: "Only who said it, or a moderator, can take that back.",
@@ -195,6 +199,9 @@ HELP: dict[str, Help] = {
     "admin": Help("/admin WHAT ...", "for operators: who, rooms, kick, ban, unban, announce, emergency, and more"),
     "owner": Help("/owner CODE", "makes your account the owner of this server; it has shown the code at its start"),
     "history": Help("/history [#room] [count]", "shows the last messages; also: before N, after N"),
+    "search": Help(
+        "/search words", 'finds messages; also: "these words", from:NAME, in:#room, in:NAME, after:2026-01-31, before:…'
+    ),
     "redact": Help("/redact [number] [reason]", "takes back what you have said last, or the message of this number"),
     "invite": Help("/invite NAME", "asks somebody into the room"),
     "mode": Help("/mode [+-letters names]", "tells how the room is set, or changes it (see docs/moderation.md)"),

@@ -16,6 +16,7 @@ from threadtalk.wire.irc.commands import (
     queries,
     redaction,
     registration,
+    search,
     server,
 )
 
@@ -30,6 +31,7 @@ COMMANDS: dict[str, Entry] = {
     **batch.COMMANDS,
     **queries.COMMANDS,
     **history.COMMANDS,
+    **search.COMMANDS,
     **metadata.COMMANDS,
     **redaction.COMMANDS,
     **server.COMMANDS,
