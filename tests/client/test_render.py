@@ -28,6 +28,9 @@ def text_of(line: str, now: datetime = NOW) -> str:
         (f"@kind=action;room=#tea;at={AT};alias=Bob [#tea] * Bob waves", "21:04 [#tea] * Bob waves"),
         (f"@kind=direct;at={AT};from=Bob;to=Alice [Bob -> you] psst", "21:04 [Bob -> you] psst"),
         (f"@kind=quit;at={AT};alias=Bob Bob has left the chat room!", "21:04 Bob has left the chat room!"),
+        (f"@kind=found;room=#lobby;at={AT};alias=Bob [#lobby] Bob: tea", "21:04 [#lobby] Bob: tea"),
+        (f"@kind=found;room=#tea;at={AT};alias=Bob;action=1 [#tea] * Bob waves", "21:04 [#tea] * Bob waves"),
+        (f"@kind=found;at={AT};from=Bob;to=Alice [Bob -> Alice] psst", "21:04 [Bob -> Alice] psst"),
         ("@kind=welcome;alias=Alice Connected to the server!", "Connected to the server!"),
         ("@kind=say;alias=Bob Bob: no time", "Bob: no time"),
         ("@kind=say;at=99999999999999999;alias=Bob Bob: far future", "Bob: far future"),
@@ -43,6 +46,15 @@ def test_times_are_local_and_of_another_day_have_its_date() -> None:
     east = timezone(timedelta(hours=5))
     assert text_of(line, NOW.astimezone(east)) == "02:04 Bob: hi"
     assert text_of(line, NOW + timedelta(days=1)) == "2026-11-22 21:04 Bob: hi"
+
+
+def test_of_what_was_found_one_sees_where_when_and_who_also_in_a_pipe() -> None:
+    line = parse_line(f"@kind=found;room=#lobby;number=3;at={AT};alias=Bob [#lobby] Bob: tea")
+    assert fragments(Line(line), NOW)[1:] == [("class:room", "[#lobby] "), (colour_of("Bob"), "Bob"), ("", ": tea")]
+    told = parse_line(f"@kind=found;at={AT};from=Bob;to=Alice [Bob -> Alice] psst")
+    assert fragments(Line(told), NOW)[1:] == [("", "["), (colour_of("Bob"), "Bob"), ("", " -> Alice] psst")]
+    when = datetime.fromtimestamp(AT / 1000)
+    assert plain_text(Line(line)) == f"{when:%Y-%m-%d %H:%M} [#lobby] Bob: tea"
 
 
 def test_an_alias_has_its_colour_whatever_the_case() -> None:

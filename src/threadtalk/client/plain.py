@@ -601,6 +601,8 @@ class PlainClient:
             self._progress[fold(new)] = progress
 
     def _note(self, line: ServerLine) -> None:
+        if line.kind == "found":
+            return  # what a search has come upon says nothing of what was told before it
         progress = self._progress.get(fold(line.room))
         if progress is not None:
             progress.note(line.number, line.at)
@@ -718,7 +720,16 @@ _TIMEOUT: dict[Phase, Callable[[PlainClient], None]] = {
 
 
 def _is_answer(line: ServerLine) -> bool:
-    return line.is_history or line.kind in ("entered", "members", "rooms", "info", "history-end", "refusal")
+    return line.is_history or line.kind in (
+        "entered",
+        "members",
+        "rooms",
+        "info",
+        "history-end",
+        "found",
+        "search-end",
+        "refusal",
+    )
 
 
 def _sentence(line: ServerLine) -> str:

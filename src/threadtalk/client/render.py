@@ -39,7 +39,7 @@ STYLE = {
     "own": "bold",
 }
 
-_SPOKEN = ("say", "action", "notice", "direct")
+_SPOKEN = ("say", "action", "notice", "direct", "found")
 _MOVES = ("join", "leave", "quit", "rename", "topic")
 _NEWEST = 253402300799_000
 """The last millisecond of the year 9999, beyond which there are no dates to show."""
@@ -54,6 +54,9 @@ def plain_text(shown: Shown) -> str:
     """Return something to show as one line of text, safe for a terminal."""
     if isinstance(shown, Note):
         return printable(f"! {shown.text}" if shown.tone is Tone.REFUSAL else f"-- {shown.text}")
+    if shown.line.kind == "found":
+        # When it was said is half of the answer; everywhere else it is now, or told in order.
+        return f"{_time_of(shown.line, None)}{printable(shown.line.text)}"
     return printable(shown.line.text)
 
 
@@ -72,14 +75,20 @@ def fragments(shown: Shown, now: datetime) -> Fragments:
 
 
 def _time(line: ServerLine, now: datetime) -> Fragments:
+    text = _time_of(line, now)
+    return [("class:time", text)] if text else []
+
+
+def _time_of(line: ServerLine, now: datetime | None) -> str:
+    """Return when it was, with a space behind it; with the date unless that is `now`'s. "" where it is not known."""
     if not 0 < line.at <= _NEWEST:
-        return []
+        return ""
     try:
-        when = datetime.fromtimestamp(line.at / 1000, now.tzinfo)
+        when = datetime.fromtimestamp(line.at / 1000, now.tzinfo if now is not None else None)
     except (OverflowError, OSError, ValueError):  # what the platform's C library cannot convert
-        return []
-    text = f"{when:%H:%M} " if when.date() == now.date() else f"{when:%Y-%m-%d %H:%M} "
-    return [("class:time", text)]
+        return ""
+    is_today = now is not None and when.date() == now.date()
+    return f"{when:%H:%M} " if is_today else f"{when:%Y-%m-%d %H:%M} "
 
 
 def _spoken(line: ServerLine, is_own: bool) -> Fragments:
@@ -87,10 +96,10 @@ def _spoken(line: ServerLine, is_own: bool) -> Fragments:
     text = _with_lines(line)
     pieces: Fragments = []
     mark = printable(f"[{line.room}] ")
-    if fold(line.room) != fold(LOBBY) and text.startswith(mark):
+    if (fold(line.room) != fold(LOBBY) or line.kind == "found") and text.startswith(mark):
         pieces.append(("class:room", mark))
         text = text[len(mark) :]
-    lead = _LEADS.get(line.kind, "")
+    lead = _lead(line)
     alias = printable(line.alias)
     if alias and text.startswith(lead + alias):
         style = colour_of(line.alias) + (" bold" if is_own else "")
@@ -110,6 +119,13 @@ def _with_lines(line: ServerLine) -> str:
     if len(whole) < 2 or not text.endswith(flat):
         return text
     return text.removesuffix(flat) + (LINE_FEED + INDENT).join(whole)
+
+
+def _lead(line: ServerLine) -> str:
+    """Return what stands before the alias."""
+    if line.kind == "found":
+        return "[" if not line.room else "* " if line.tags.get("action") == "1" else ""
+    return _LEADS.get(line.kind, "")
 
 
 _LEADS = {"action": "* ", "direct": "["}

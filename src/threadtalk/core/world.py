@@ -1,8 +1,8 @@
 """The World: everything the chat knows, and the one way to change it.
 
 `execute` is a table from the kind of command to the rule that carries it out; the rules live by subject, in `people`,
-`rooms`, `conversations`, `moderation`, `banning`, `registered`, `hooks`, `directory`, `history`, `metadata`,
-`operators`, `oversight` and `search`. It reads no clock and draws no random number: the same calls give the same events.
+`rooms`, `conversations`, `moderation`, `banning`, `registered`, `hooks`, `directory`, `history`, `search`, `metadata`,
+`operators` and `oversight`. It reads no clock and draws no random number: the same calls give the same events.
 
 The World runs ahead of the log: the hub executes a batch of commands, has the log store their events, and only then
 lets anybody know. When they cannot be stored, `retract` brings the World back to what the log holds.

@@ -35,9 +35,15 @@ PARAMS = (
     " * SET url :x",
     " * SYNC",
     " #a timestamp=2020-01-01T00:00:00.000Z",
+    " text=x",
+    " from=bob;in=#a",
+    " in=#none;text=x",
+    " nonsense=1",
+    " text=?!",
     " a b c d e",
 )
-MANY = "message-tags echo-message setname standard-replies draft/chathistory draft/metadata-2 draft/message-redaction"
+MANY = "message-tags echo-message setname standard-replies draft/chathistory draft/metadata-2 "
+MANY += "draft/message-redaction draft/search"
 
 
 @pytest.mark.parametrize("caps", ["labeled-response batch", f"labeled-response batch {MANY}"], ids=["few", "many"])
