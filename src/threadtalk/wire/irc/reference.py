@@ -7,6 +7,7 @@ from threadtalk.core.people import USER_MODES
 from threadtalk.wire import websocket
 from threadtalk.wire.irc import numerics
 from threadtalk.wire.irc.caps import CAPABILITIES
+from threadtalk.wire.irc.commands import search
 from threadtalk.wire.irc.commands.table import COMMANDS
 from threadtalk.wire.irc.message import LINE_MAX
 from threadtalk.wire.irc.server import ServerInfo
@@ -97,8 +98,35 @@ def page() -> str:
     for name, numeric in vars(numerics).items():
         if isinstance(numeric, numerics.Numeric):
             lines.append(f"| {numeric.code} | `{name}` | {numeric.text} | {numeric.specification} |")
-    lines += ["", _websocket()]
+    lines += ["", _search(), "", _websocket()]
     return "\n".join(lines) + "\n"
+
+
+def _search() -> str:
+    return f"""\
+## Search
+
+`SEARCH <attributes>` finds messages (PRIVMSG and NOTICE) in the channels one is in, and in what one and another person
+have told each other; what cannot be read by CHATHISTORY is not found either. The capability is `{search.DRAFT}`; it is
+soju's work in progress (doc/ext/search.md there), whose name `{search.SOJU}` may be asked for instead. The attributes
+are one parameter in the form of message tags: `SEARCH text=green\\stea;in=#kitchen;limit=20`.
+
+| attribute | meaning |
+|---|---|
+| `text` | words, all of which the message has; `"in quotes"` in this order; the last may be the beginning of one |
+| `in` | the channel, or the nick of the other person |
+| `from` | who has said it, by nick or account |
+| `after`, `before` | a time as in server-time, itself included |
+| `limit` | at most so many messages; the default, and the most, is what `CHATHISTORY` in RPL_ISUPPORT says |
+
+Case, accents and full or half width make no difference. Of Chinese, Japanese, Korean, Thai and the like one character is
+enough. The latest messages that match come in a batch of type `{search.DRAFT}`, the latest first, with the tags that
+they have in the history; `CHATHISTORY AROUND <target> msgid=<msgid>` shows what was said around one. By soju's name,
+the batch has that name and is in ascending order, and with `after` it begins there.
+
+`FAIL SEARCH INVALID_PARAMS <attribute>` says what is wrong, `FAIL SEARCH INTERNAL_ERROR` that it did not work just now.
+A line `NOTE SEARCH INCOMPLETE` in the batch: the index is being made (after an update, or a restart with an older log),
+and the newest messages are not in it yet."""
 
 
 def _websocket() -> str:
