@@ -317,8 +317,8 @@ def test_of_what_was_taken_back_no_byte_stays_in_the_file(opened: Opened) -> Non
     assert opened.files_with(b"zqhunterword")
     opened.redact(1001)
     assert opened.find("zqhunterword") == []
-    wait_until(lambda: not opened.files_with(b"zqhunterword"))
-    assert opened.files_with(b"qsecond") == []
+    assert opened.index.wait_until_cleared(PATIENCE)
+    assert opened.files_with(b"zqhunterword") == opened.files_with(b"qsecond") == []
     assert len(opened.find("tea")) == len(opened.find("coffee")) == 50
     with closing(sqlite3.connect(opened.file)) as connection:
         connection.execute("INSERT INTO message (message) VALUES ('integrity-check')")
@@ -333,7 +333,9 @@ def test_what_was_taken_back_leaves_the_file_after_a_restart_in_between(tmp_path
         assert opened.find("zqhunterword") == []
     assert opened.files_with(b"qhunterword")
     with Opened(tmp_path) as opened:
-        wait_until(lambda: not opened.files_with(b"qhunterword"))
+        assert opened.index.wait_for_all(PATIENCE)
+        assert opened.index.wait_until_cleared(PATIENCE)
+        assert opened.files_with(b"qhunterword") == []
 
 
 @pytest.mark.parametrize("while_it_runs", [False, True])
@@ -407,6 +409,13 @@ def test_a_log_that_was_put_back_from_a_backup_gets_an_index_of_its_own(tmp_path
     with Opened(tmp_path) as opened:
         assert opened.find("lost") == []
         assert opened.find('"new tea 2"') == ["new tea 2"]
+
+
+def test_a_stopped_server_leaves_the_index_in_one_file(tmp_path: Path) -> None:
+    with Opened(tmp_path) as opened:
+        opened.say("tea")
+        assert opened.find("tea") == ["tea"]
+    assert {file.name for file in tmp_path.iterdir()} == {"chat.db", "lock", search.DATABASE}
 
 
 def test_the_index_belongs_to_one_user_alone(opened: Opened) -> None:

@@ -79,7 +79,7 @@ class SearchIndex:
         self._readers: Readers | None = None
         """Replaced with the file; None before there is one."""
         self._changed = threading.Condition()
-        """Guards the next five, and is notified when any of them changes."""
+        """Guards the next six, and is notified when any of them changes."""
         self._last = 0
         """Where the last event stands that is in the index; the indexer's."""
         self._wanted = 0
@@ -89,12 +89,12 @@ class SearchIndex:
         self._is_stopping = False
         self._is_damaged = False
         """A search has found out so."""
+        self._has_leftovers = False
+        """Something was taken back whose words are still in the pages of the file; the indexer's."""
         self._thread = threading.Thread(target=self._run, name="indexer", daemon=True)
         # The indexer's own.
         self._writer: sqlite3.Connection | None = None
         self._inode = 0
-        self._has_leftovers = False
-        """Something was taken back whose words are still in the pages of the file."""
         self._is_merging = False
         self._merged_for = 0.0
         """Seconds of work that the merging at hand has taken so far."""
@@ -113,8 +113,6 @@ class SearchIndex:
             self._is_stopping = True
             self._changed.notify_all()
         self._thread.join()
-        if self._readers is not None:
-            self._readers.close()
 
     def wait_for_all(self, timeout: float) -> bool:
         """Wait until everything that the log holds now is in the index; False where that takes longer."""
@@ -127,6 +125,11 @@ class SearchIndex:
                 self._changed.wait_for(lambda: self._last >= wanted or self._is_stopping, timeout)
                 self._waiting -= 1
             return self._last >= wanted
+
+    def wait_until_cleared(self, timeout: float) -> bool:
+        """Wait until nothing of what was taken back is left in the file; False where that takes longer."""
+        with self._changed:
+            return self._changed.wait_for(lambda: not self._has_leftovers or self._is_stopping, timeout)
 
     def find(self, granted: SearchGranted) -> Found:
         """See `Search.find`."""
@@ -174,6 +177,8 @@ class SearchIndex:
                 logger.exception("The search index failed; it is tried again")
                 self._wait_for_better_times()
             finally:
+                if self._is_stopping and self._readers is not None:
+                    self._readers.close()  # before the writer, which then leaves a single file
                 self._close()
 
     def _step(self) -> None:
@@ -211,12 +216,14 @@ class SearchIndex:
         writer.executemany("INSERT INTO message (rowid, words, room, author) VALUES (?, ?, ?, ?)", added)
         writer.executemany("DELETE FROM message WHERE rowid = ?", removed)
         if removed:
-            self._has_leftovers = True
             self._is_merging = False  # from the beginning, with what has come now
-        self._note(last=last, anchor=_anchor(end))
+        has_leftovers = self._has_leftovers or bool(removed)
+        self._note(last=last, anchor=_anchor(end), leftovers=has_leftovers)
         writer.execute("COMMIT")
+        self._reported = ""
         with self._changed:
             self._last = last
+            self._has_leftovers = has_leftovers
             self._changed.notify_all()
 
     def _merge(self) -> None:
@@ -233,8 +240,10 @@ class SearchIndex:
         if is_done:
             (is_busy, _, _) = writer.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
             if not is_busy:  # else a search is reading; the next time
-                self._has_leftovers = False
-                self._note()
+                self._note(leftovers=False)
+                with self._changed:
+                    self._has_leftovers = False
+                    self._changed.notify_all()
             self._is_merging = False
         self._merged_for += time.monotonic() - began
         if is_done:
@@ -255,8 +264,7 @@ class SearchIndex:
     def _note(self, **values: object) -> None:
         """Write down what the next start needs to know."""
         assert self._writer is not None, "the indexer has opened it"
-        rows = [*values.items(), ("leftovers", int(self._has_leftovers))]
-        self._writer.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", rows)
+        self._writer.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", values.items())
 
     def _report(self, error: Exception) -> None:
         if str(error) != self._reported:
@@ -272,7 +280,6 @@ class SearchIndex:
         self._readers, before = Readers(self._database), self._readers
         if before is not None:
             before.close()
-        self._reported = ""
 
     def _go_on(self) -> bool:
         """Open the index that is there; False where it is none of this log."""
@@ -291,15 +298,16 @@ class SearchIndex:
         is_same = not last or (bool(row) and row[0][0] == last and _anchor(row[0][1]) == meta.get("anchor"))
         if meta.get("format") != _FORMAT or meta.get("epoch") != self._log.epoch or not is_same:
             return False
-        self._has_leftovers = bool(meta.get("leftovers"))
         with self._changed:
             self._last = last
+            self._has_leftovers = bool(meta.get("leftovers"))
         return True
 
     def _begin(self) -> None:
         """Make an empty index in the place of whatever is there."""
         self._close()
-        logger.info("The search index is made anew")
+        if self._log.last_seq():
+            logger.info("The search index is made anew; what was said will be found when it is complete")
         for suffix in ("", "-wal", "-shm"):
             self._database.with_name(DATABASE + suffix).unlink(missing_ok=True)
         os.close(os.open(self._database, os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600))
@@ -310,12 +318,12 @@ class SearchIndex:
         writer.execute(
             "CREATE VIRTUAL TABLE message USING fts5 (words, room, author, tokenize = 'ascii', columnsize = 0)"
         )
-        self._has_leftovers = self._is_merging = False
+        self._is_merging = False
         self._note(format=_FORMAT, epoch=self._log.epoch)
         writer.execute("COMMIT")
         with self._changed:
             self._last = 0
-            self._is_damaged = False
+            self._has_leftovers = self._is_damaged = False
 
     def _connect(self) -> sqlite3.Connection:
         writer = self._writer = folder.connect(self._database, "rw")

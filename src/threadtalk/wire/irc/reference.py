@@ -119,7 +119,7 @@ are one parameter in the form of message tags: `SEARCH text=green\\stea;in=#kitc
 | `after`, `before` | a time as in server-time, itself included |
 | `limit` | at most so many messages; the default, and the most, is what `CHATHISTORY` in RPL_ISUPPORT says |
 
-Case, accents and full or half width make no difference. Of Chinese, Japanese, Korean, Thai and the like one character is
+Case, accents and full or half width make no difference. Of Chinese, Japanese, Korean or Thai one character is
 enough. The latest messages that match come in a batch of type `{search.DRAFT}`, the latest first, with the tags that
 they have in the history; `CHATHISTORY AROUND <target> msgid=<msgid>` shows what was said around one. By soju's name,
 the batch has that name and is in ascending order, and with `after` it begins there.
