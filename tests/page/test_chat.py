@@ -236,6 +236,27 @@ def test_ten_pages_of_history_come_by_scrolling_up_each_message_once_and_nothing
     assert alice.page.evaluate(PLACE) == seen
 
 
+def test_what_was_said_is_found_again_and_shown_where_it_was_said(sit: Sit, server: Server) -> None:
+    alice = sit().join("Alice")
+    alice.say("The recipe: flour, eggs and 你好 sugar")
+    alice.see("recipe")
+    fill(server, 400)
+    alice.see("message 400")
+    for words in ("egg", "你好", "FLOUR sugar"):
+        alice.page.keyboard.press("Control+k")
+        alice.page.get_by_label("A room, a person, or words that were said").fill(words)
+        alice.page.get_by_role("option", name=f"Search for “{words}”").click()
+        expect(alice.page.get_by_role("dialog").get_by_text("1 message", exact=True)).to_be_visible()
+        alice.page.keyboard.press("Escape")
+        expect(alice.page.get_by_role("dialog")).to_have_count(0)
+    alice.page.keyboard.press("Control+k")
+    alice.page.get_by_label("A room, a person, or words that were said").fill("recipe")
+    alice.page.keyboard.press("ArrowUp")
+    alice.page.keyboard.press("Enter")
+    alice.page.get_by_role("link", name="The recipe").click()
+    expect(alice.page.locator("article.target")).to_contain_text("The recipe")
+
+
 def fill(server: Server, count: int) -> None:
     """Have so many messages said in the lobby before anybody comes."""
     hub = server._hub
