@@ -18,6 +18,7 @@ from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from secrets import token_hex
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import platformdirs
@@ -27,7 +28,7 @@ from threadtalk.acts import parse_line
 from threadtalk.addresses import local_addresses
 from threadtalk.administration import ACTS
 from threadtalk.certificate import is_trusted
-from threadtalk.core import repeats
+from threadtalk.core import files, repeats
 from threadtalk.core.accounts import has_owner
 from threadtalk.core.commands import EndSessions, ReviewOperators
 from threadtalk.core.limits import Limits
@@ -50,10 +51,12 @@ from threadtalk.net.contexts import Contexts, own_files
 from threadtalk.net.flusher import Flusher
 from threadtalk.net.listener import Listener
 from threadtalk.net.logins import Logins
+from threadtalk.net.routes.files import file_route, upload_route
 from threadtalk.net.routes.health import health_route
 from threadtalk.net.routes.hooks import hook_route
 from threadtalk.net.routes.robots import ROBOTS
 from threadtalk.net.session import Session
+from threadtalk.net.store import Store
 from threadtalk.net.web import Route, page_route
 from threadtalk.page import load_site
 from threadtalk.settings import FILE_NAME, SETTINGS, Settings
@@ -67,6 +70,7 @@ if TYPE_CHECKING:
     from threadtalk.core.accounts import Accounts
     from threadtalk.core.bans import Ban, ServerBans
     from threadtalk.core.commands import Command
+    from threadtalk.core.files import Files
     from threadtalk.core.outcome import Item
     from threadtalk.core.policy import Policy
     from threadtalk.core.refusals import Refusal
@@ -77,6 +81,9 @@ logger = logging.getLogger("threadtalk.server")
 
 MEMORY = ":memory:"
 """The data folder that is none: nothing is kept."""
+
+FILES = "files"
+"""The folder in the data folder that has the files which people send."""
 
 WATCHDOG_LOOKS = 10
 """How often the watchdog sees the hub in the same place before it calls that standing still."""
@@ -125,6 +132,10 @@ def make_world(settings: Settings, log: Log) -> World:
         world.remember(record.name, record.last_number, record.topic, record.names)
     for key, value in log.records():
         world.restore(key, value)
+    keep = settings.upload_keep_days * files.DAY
+    world.files.limits = files.Limits(
+        settings.upload_max_bytes, settings.upload_day_bytes, settings.upload_total_bytes, keep
+    )
     world.repeats.note(log.tagged(repeats.TAG, repeats.IDS_MAX))
     world.put_back(int(time.time() * 1000))
     return world
@@ -155,6 +166,9 @@ class Server:
         self.access = Access(self._settings)
         self.routes: Sequence[Route] = ()
         """What is answered by HTTP; the first that fits counts. Made at the start."""
+        self.store: Store
+        """The bytes of files that people have sent."""
+        self._memory_of_files: TemporaryDirectory[str] | None = None
         self._log: Log
         self._search: Search
         self._hub: Hub
@@ -208,6 +222,7 @@ class Server:
         self._flusher = Flusher()
         recent = RecentMessages(self._log, per_room=max(1, settings.history_lines))
         self._hub = Hub(world, self._log, recent, self._flusher, history_lines=settings.history_lines)
+        self.store = self._open_store()
         self.routes = self._make_routes()
         self._flusher.start()
         self._hub.start()
@@ -251,6 +266,8 @@ class Server:
             self._listener.end_sessions(HANG_UP_TIME)
             self._search.stop()
             self._log.close()
+            if self._memory_of_files is not None:
+                self._memory_of_files.cleanup()
             self._stopped.set()
 
     def reload(self) -> list[str]:
@@ -294,6 +311,11 @@ class Server:
         self._hub.submit(0, command)
 
     # What whoever runs the server asks of it (see `administration.House`). From the thread of the socket.
+
+    @property
+    def files(self) -> Files:
+        """All files, to be looked up."""
+        return self._world.files
 
     @property
     def accounts(self) -> Accounts:
@@ -394,6 +416,7 @@ class Server:
             max_rooms_per_person=settings.max_rooms_per_person,
             limits=limits_of(settings),
             sts_seconds=round(settings.sts_duration) if self._is_trusted else 0,
+            upload_max_bytes=settings.upload_max_bytes,
             settings_file=self._settings_file,
         )
 
@@ -424,10 +447,24 @@ class Server:
 
     def _make_routes(self) -> list[Route]:
         """Return the routes, the more particular ones first."""
-        routes = [health_route(self), hook_route(self, is_limited=self._settings.limits), ROBOTS]
+        routes = [health_route(self), hook_route(self, is_limited=self._settings.limits), ROBOTS, file_route(self)]
+        if self._settings.upload_max_bytes:
+            routes.append(upload_route(self, self._settings.upload_max_bytes))
         if self._settings.page:
             routes.append(page_route(load_site().answer))
         return routes
+
+    def _open_store(self) -> Store:
+        """Return where files are kept, with nothing in it that nobody knows of."""
+        if self._settings.data == MEMORY:
+            self._memory_of_files = TemporaryDirectory(prefix="threadtalk-")
+            return Store(Path(self._memory_of_files.name))
+        store = Store(data_folder(self._settings) / FILES)
+        try:
+            store.sweep(self.files.digests())
+        except OSError as error:
+            logger.warning("Files that nobody needs could not be removed: %s", error)
+        return store
 
     def _make_contexts(self) -> Contexts:
         settings = self._settings

@@ -218,6 +218,16 @@ class Settings:
         True, Switch(), "The chat", "whether browsers that come to the address of the server get the page to chat", ""
     )
     history_lines: int = _setting(50, Whole(0, 100), "The chat", "messages shown to who comes into a room", "COUNT")
+    upload_max_bytes: int = _setting(
+        10 * 1024**2, Size(0, 1024**3), "Files", "length of one file that somebody sends; 0 for no files", "SIZE"
+    )
+    upload_day_bytes: int = _setting(
+        100 * 1024**2, Size(0, 1024**4), "Files", "what one person, or one address of guests, may send in a day", "SIZE"
+    )
+    upload_total_bytes: int = _setting(1024**3, Size(0, 1024**5), "Files", "what all files may have together", "SIZE")
+    upload_keep_days: int = _setting(
+        0, Whole(0, 36_500), "Files", "for how many days files are kept; 0 for ever", "DAYS"
+    )
     max_rooms: int = _setting(
         10_000, Whole(1, 1_000_000), "The chat", "rooms that people are in at the same time", "COUNT"
     )

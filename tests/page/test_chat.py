@@ -257,6 +257,39 @@ def test_what_was_said_is_found_again_and_shown_where_it_was_said(sit: Sit, serv
     expect(alice.page.locator("article.target")).to_contain_text("The recipe")
 
 
+def test_a_picture_that_is_dropped_is_shown_and_any_other_file_can_be_saved(sit: Sit, tmp_path: Path) -> None:
+    alice = sit().join("Alice")
+    bob = sit().join("Bob")
+    picture = tmp_path / "cat.png"
+    picture.write_bytes(alice.page.screenshot())
+    page = tmp_path / "not a page.html"
+    page.write_text("<script>top.ran = 1</script>")
+    alice.page.locator("input[type=file]").set_input_files([picture, page])
+    shown = bob.page.get_by_role("img", name="Picture cat.png")
+    expect(shown).to_be_visible()
+    bob.page.wait_for_function("() => document.querySelector('.picture img').naturalWidth === 1280")
+    size = alice.page.viewport_size
+    assert size is not None
+    box = shown.bounding_box()
+    assert box is not None
+    assert abs(box["width"] / box["height"] - size["width"] / size["height"]) < 0.02
+    with bob.page.expect_download() as download:
+        bob.page.get_by_role("link", name="not a page.html").click()
+    assert download.value.suggested_filename == "not a page.html"
+
+
+def test_a_file_that_is_too_large_is_refused_with_a_reason(sit: Sit, tmp_path: Path) -> None:
+    with Server(Settings(port=0, data=":memory:", limits=False, upload_max_bytes=100)) as server:
+        alice = sit(server).join("Alice")
+        large = tmp_path / "large.bin"
+        large.write_bytes(bytes(101))
+        alice.page.locator("input[type=file]").set_input_files(large)
+        expect(alice.page.get_by_text("The file is too large: 100 bytes are allowed.")).to_be_visible()
+        alice.page.get_by_role("button", name="Cancel").click()
+        expect(alice.page.get_by_text("too large")).to_have_count(0)
+        alice.context.close()
+
+
 def fill(server: Server, count: int) -> None:
     """Have so many messages said in the lobby before anybody comes."""
     hub = server._hub

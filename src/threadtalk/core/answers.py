@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
     from threadtalk.core.commands import Point
     from threadtalk.core.events import ModeChange
+    from threadtalk.core.files import File
     from threadtalk.core.hooks import Hook
     from threadtalk.core.lists import Listed
     from threadtalk.core.refusals import Refusal
@@ -220,6 +221,21 @@ class RegistrationShown:
     founder: str
     since: int = 0
     access: tuple[tuple[str, frozenset[str]], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class UploadGranted:
+    """Somebody may send a file by this token."""
+
+    target: str
+    token: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class FileKept:
+    """A file that was sent is kept."""
+
+    file: File
 
 
 @dataclass(frozen=True, slots=True)
@@ -595,6 +611,6 @@ Answer: TypeAlias = (
     "| ServerFound | MetadataShown | MetadataSet | MetadataTold | MetadataPostponed | Subscribed | Unsubscribed "
     "| SubscriptionsListed | OwnGranted | AccountMade | LoggedIn | ExchangeEnded | LoggedOut "
     "| AccountChanged | AccountDeleted "
-    "| AccountShown | RegistrationShown | HookMade | HookRemoved | HooksListed "
+    "| AccountShown | RegistrationShown | UploadGranted | FileKept | HookMade | HookRemoved | HooksListed "
     "| Announcement | EverybodyListed | AllRoomsListed | Done | Goodbye"
 )

@@ -335,6 +335,29 @@ class ShowRegistration:
 
 
 @dataclass(frozen=True, slots=True)
+class AskUpload:
+    """Ask for leave to send a file of so many bytes to a room or a person. `digest` is that of the token."""
+
+    target: str
+    size: int
+    name: str
+    token: str = field(repr=False)
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class KeepFile:
+    """Keep a file that has come: `offer` is the digest of the token that it came by, `digest` that of its bytes."""
+
+    offer: str
+    id: str
+    digest: str
+    type: str
+    width: int = 0
+    height: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class AddHook:
     """Let a program that knows a token say something in a room, under a name. The token comes back with the answer."""
 
@@ -829,7 +852,7 @@ Command: TypeAlias = (
     "| RemoveCertificate | SetAlwaysOn | ShowAccount | EndConnection | Regain | DeleteAccount "
     "| SetHost | ExportOwn | ForgetOwn "
     "| Ban | Unban | Quiet | RegisterRoom | UnregisterRoom | TransferRoom | ShowRegistration | ReadActs | RedactLast "
-    "| AddHook | RemoveHook | ListHooks | SayByHook "
+    "| AskUpload | KeepFile | AddHook | RemoveHook | ListHooks | SayByHook "
     "| RemoveAccount | SuspendAccount | ListEverybody | ListAllRooms | PutOut | AnnounceToAll | BanNetwork "
     "| UnbanNetwork | EndSessions | SetPolicy | ClaimServer | Quit"
 )

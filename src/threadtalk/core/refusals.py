@@ -61,6 +61,11 @@ class Code(StrEnum):
     HOOK_EXISTS = "hook-exists"  # room, name
     NO_SUCH_HOOK = "no-such-hook"  # room, name
     TOO_MANY_HOOKS = "too-many-hooks"  # room, limit
+    NO_FILES = "no-files"
+    FILE_TOO_LARGE = "file-too-large"  # limit
+    FILES_OF_A_DAY = "files-of-a-day"  # limit
+    NO_ROOM_FOR_FILES = "no-room-for-files"
+    NO_SUCH_UPLOAD = "no-such-upload"
     UNKNOWN_MODE = "unknown-mode"  # room, mode
     KEY_NOT_ALLOWED = "key-not-allowed"  # room
     LIMIT_NOT_ALLOWED = "limit-not-allowed"  # room, mode, limit

@@ -19,6 +19,7 @@ from threadtalk.core import (
     bans,
     commands,
     directory,
+    files,
     history,
     hooks,
     metadata,
@@ -95,6 +96,7 @@ class World:
         self.moderation = Moderation(self.rooms, self.people, limits)
         self.conversations = Conversations(self.rooms, self.people, limits)
         self.repeats = Repeats()
+        self.files = files.Files()
 
     def remember(self, name: str, last_number: int, topic: str = "", names: Sequence[str] = ()) -> None:
         """Take up a room, or a conversation of two, that the log holds. For the start, before anybody is in.
@@ -170,7 +172,8 @@ class World:
         for item in reversed(items):
             self._take_back(item)
         accounts.forget_logins(self)
-        return [hooks.as_it_is(self, accounts.as_it_is(self, _without_number(item))) for item in items]
+        as_it_is = (hooks.as_it_is(self, accounts.as_it_is(self, _without_number(item))) for item in items)
+        return [files.as_it_is(item) for item in as_it_is]
 
     def keep(self, room: Room) -> list[Item]:
         """Return what is to be stored of a room of which something has changed that is kept while it is registered."""
@@ -323,6 +326,7 @@ _RECORDS: dict[str, Callable[[World, str, str], None]] = {
     accounts.KEY: lambda world, name, value: world.accounts.restore(name, value),
     presences.KEY: lambda world, name, value: world.presences.restore(name, value),
     "room": registered.restore,
+    files.KEY: lambda world, name, value: world.files.restore(name, value),
     bans.KEY: lambda world, name, value: world.bans.restore(name, value),
     policy.KEY: lambda world, name, value: setattr(world, "policy", policy.decode(value)),
 }
@@ -346,6 +350,7 @@ _WITHOUT_PERSON: dict[type[Command], Callable[[World, int, Any, int], list[Item]
     commands.BanNetwork: lambda world, session, command, at: oversight.ban(world, command, at),
     commands.UnbanNetwork: lambda world, session, command, at: oversight.unban(world, command),
     commands.EndSessions: lambda world, session, command, at: oversight.end_sessions(world, command, at),
+    commands.KeepFile: lambda world, session, command, at: world.files.keep(command, at),
     commands.SayByHook: lambda world, session, command, at: hooks.say(world, command, at),
     commands.SetPolicy: lambda world, session, command, at: oversight.set_policy(world, command),
 }
@@ -426,6 +431,7 @@ _RULES: dict[type[Command], Rule] = {
     commands.UnregisterRoom: registered.unregister,
     commands.TransferRoom: registered.transfer,
     commands.ShowRegistration: lambda world, person, command, at: registered.show(world, person, command),
+    commands.AskUpload: lambda world, person, command, at: world.files.ask(world, person, command, at),
     commands.AddHook: hooks.add,
     commands.RemoveHook: lambda world, person, command, at: hooks.remove(world, person, command),
     commands.ListHooks: lambda world, person, command, at: hooks.show(world, person, command),

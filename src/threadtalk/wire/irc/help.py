@@ -57,6 +57,10 @@ HELP: dict[str, tuple[str, str]] = {
     ),
     "OS": ("OS <what> [<...>]", "The same as OPERSERV."),
     "PART": ("PART <channel>{,<channel>} [<reason>]", "Leaves channels."),
+    "UPLOAD": (
+        "UPLOAD <target> <bytes> :<name>",
+        "Asks for leave to send a file, by HTTP with the token that is told.",
+    ),
     "TOKEN": (
         "TOKEN <secret>",
         "Before NICK: who comes again with nick and secret takes the place of the old connection.",

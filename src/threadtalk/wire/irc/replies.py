@@ -83,6 +83,11 @@ _LINES: dict[Code, tuple[str, str]] = {
     Code.ROOM_NOT_FOR_REGISTERING: ("NOTICE", "{me} :{room} belongs to everybody and cannot be registered"),
     Code.TOO_MANY_REGISTERED: ("NOTICE", "{me} :That account has {limit} channels already, and more are not allowed"),
     Code.NOBODY_OF_ACCOUNT: ("NOTICE", "{me} :Nobody in {room} is logged in to the account {account}"),
+    Code.NO_FILES: ("FAIL", "UPLOAD NO_FILES :No files are taken here"),
+    Code.FILE_TOO_LARGE: ("FAIL", "UPLOAD FILE_TOO_LARGE {limit} :The file is empty, or larger than {limit} bytes"),
+    Code.FILES_OF_A_DAY: ("FAIL", "UPLOAD TOO_MUCH_TODAY {limit} :You may send {limit} bytes in a day"),
+    Code.NO_ROOM_FOR_FILES: ("FAIL", "UPLOAD NO_ROOM :The server has no room for more files"),
+    Code.NO_SUCH_UPLOAD: ("FAIL", "UPLOAD NO_SUCH_UPLOAD :Nobody has asked for leave to send this"),
     Code.HOOK_EXISTS: ("NOTICE", "{me} :{room} has a hook {name} already"),
     Code.NO_SUCH_HOOK: ("NOTICE", "{me} :{room} has no hook {name}"),
     Code.TOO_MANY_HOOKS: ("NOTICE", "{me} :{room} has {limit} hooks, and more are not allowed"),
@@ -424,6 +429,10 @@ def _registration_shown(form: IrcForm, answer: answers.RegistrationShown, me: st
     return b"".join(form.line(form.server.name, "NOTICE", f"{me} :{line}") for line in lines)
 
 
+def _upload_granted(form: IrcForm, answer: answers.UploadGranted, me: str) -> bytes:
+    return form.line(form.server.name, "UPLOAD", f"{answer.target} {answer.token}")
+
+
 def _hook_made(form: IrcForm, answer: answers.HookMade, me: str) -> bytes:
     address = f"/hooks/{answer.token}"
     told = _note(form, me, f"{answer.name}{SUFFIX} can speak in {answer.room} by a POST to {address}")
@@ -653,6 +662,8 @@ _ANSWERS: dict[type[Answer], Encoder] = {
     answers.MaskList: _mask_list,
     answers.RegistrationShown: _registration_shown,
     answers.HookMade: _hook_made,
+    answers.UploadGranted: _upload_granted,
+    answers.FileKept: lambda form, answer, me: b"",  # it is told by HTTP
     answers.HookRemoved: lambda form, answer, me: _note(form, me, f"{answer.name}{SUFFIX} is gone from {answer.room}"),
     answers.HooksListed: _hooks_listed,
     answers.OwnModesSet: _own_modes_set,

@@ -53,6 +53,8 @@ class ServerInfo:
     limits: Limits = DEFAULTS
     sts_seconds: int = 0
     """How long clients are to insist on encryption (IRCv3 sts), in seconds; 0 for not at all."""
+    upload_max_bytes: int = 0
+    """What a file may have that somebody sends; 0 where none are taken."""
     settings_file: str = "threadtalk.toml"
     """Name of the file that the settings are read from, without its folder."""
     started: datetime = field(default_factory=lambda: datetime.now(UTC))
@@ -114,6 +116,7 @@ class ServerInfo:
             "TARGMAX": f"JOIN:,KICK:{targets},LIST:,NAMES:1,NOTICE:{targets},PART:,PRIVMSG:{targets},"
             f"TAGMSG:{targets},WHOIS:1,WHOWAS:1",
             "TOPICLEN": str(limits.topic_max),
+            **({"threadtalk/UPLOAD": str(self.upload_max_bytes)} if self.upload_max_bytes else {}),
             "USERLEN": str(USER_MAX),
             "UTF8ONLY": "",
             "WHOX": "",

@@ -1,0 +1,214 @@
+"""Files come by HTTP, are there for whoever was told, and never run; on a real server."""
+
+from __future__ import annotations
+
+import json
+import socket
+import threading
+from collections.abc import Iterator
+from http.client import HTTPConnection
+from pathlib import Path
+
+import pytest
+
+from threadtalk.net.store import Store, WrongSize
+from threadtalk.server import FILES, Server
+from threadtalk.settings import Settings
+from threadtalk.tokens import make_token
+
+from .core.test_pictures import png
+from .test_websocket import enter, hear, open_socket
+
+PICTURE = png() + bytes(5000)
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[Server]:
+    with Server(Settings(port=0, data=str(tmp_path / "data"), limits=False, upload_max_bytes=100_000)) as running:
+        yield running
+
+
+def leave(server: Server, size: int, name: str = "cat.png") -> str:
+    """Ask for leave to send a file, as the page does; return the token."""
+    with open_socket(server) as alice:
+        enter(alice, f"a{make_token()[:6].replace('-', '_')}")
+        alice.send(f"UPLOAD #lobby {size} :{name}")
+        while " UPLOAD " not in (line := str(alice.recv(timeout=10))):
+            pass
+        return line.rpartition(" ")[2]
+
+
+def post(server: Server, token: str, body: bytes) -> tuple[int, dict[str, object]]:
+    connection = HTTPConnection(*server.address, timeout=10)
+    connection.request("POST", "/upload", body, {"Authorization": f"Bearer {token}", "Content-Type": "text/html"})
+    answer = connection.getresponse()
+    told = json.loads(answer.read())
+    connection.close()
+    return answer.status, told
+
+
+def get(server: Server, path: str, method: str = "GET", **headers: str) -> tuple[int, dict[str, str], bytes]:
+    connection = HTTPConnection(*server.address, timeout=10)
+    connection.request(method, path, headers=headers)
+    answer = connection.getresponse()
+    body = answer.read()
+    connection.close()
+    return answer.status, dict(answer.headers), body
+
+
+def kept(server: Server) -> list[Path]:
+    folder = Path(server._settings.data) / FILES
+    return [path for path in folder.rglob("*") if path.is_file()]
+
+
+def test_a_picture_comes_and_is_shown_as_a_picture_and_as_nothing_else(server: Server) -> None:
+    status, told = post(server, leave(server, len(PICTURE), "a cat ☕.png"), PICTURE)
+    assert status == 201
+    assert (told["type"], told["bytes"], told["width"], told["height"]) == ("image/png", len(PICTURE), 640, 480)
+    url = str(told["url"])
+    assert url.endswith("/a%20cat%20%E2%98%95.png?size=640x480")
+    status, headers, body = get(server, url)
+    assert (status, body) == (200, PICTURE)
+    assert headers["Content-Type"] == "image/png"
+    assert headers["Content-Disposition"] == "inline; filename*=UTF-8''a%20cat%20%E2%98%95.png"
+    assert headers["Content-Security-Policy"] == "sandbox; default-src 'none'"
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["Cache-Control"].startswith("private")
+    status, headers, body = get(server, url, "HEAD")
+    assert (status, headers["Content-Length"], body) == (200, str(len(PICTURE)), b"")
+
+
+@pytest.mark.parametrize(
+    "body", [b"<svg xmlns='http://www.w3.org/2000/svg' onload='x()'/>", b"<script>x()</script>", b"%PDF"]
+)
+def test_what_could_run_is_only_ever_saved(server: Server, body: bytes) -> None:
+    status, told = post(server, leave(server, len(body), "innocent.png"), body)
+    assert status == 201
+    assert "width" not in told
+    _, headers, _ = get(server, str(told["url"]))
+    assert headers["Content-Type"] == "application/octet-stream"
+    assert headers["Content-Disposition"].startswith("attachment;")
+
+
+def test_leave_is_for_one_file_of_that_size_and_nobody_can_guess_it(server: Server) -> None:
+    token = leave(server, 10)
+    assert post(server, make_token(), b"0123456789") == (
+        403,
+        {"code": "NO_SUCH_UPLOAD", "text": "Ask for leave to send a file first: UPLOAD."},
+    )
+    assert post(server, token, b"012345678")[0] == 400
+    assert post(server, token, b"0123456789")[0] == 201
+    assert post(server, token, b"0123456789")[0] == 403
+    connection = HTTPConnection(*server.address, timeout=10)
+    connection.request("POST", "/upload", bytes(100_001), {"Authorization": f"Bearer {token}"})
+    assert connection.getresponse().status == 413
+    connection.close()
+    assert get(server, "/files/AAAAAAAAAAAAAAAAAAAAAA/x")[0] == 404
+    assert get(server, "/files/../chat.db")[0] == 404
+    assert get(server, "/files/")[0] == 404
+
+
+def test_the_same_bytes_are_there_once_and_everything_outlives_a_restart(tmp_path: Path) -> None:
+    settings = Settings(port=0, data=str(tmp_path / "data"), limits=False)
+    with Server(settings) as server:
+        urls = [str(post(server, leave(server, len(PICTURE)), PICTURE)[1]["url"]) for _ in range(2)]
+        assert len(kept(server)) == 1
+    orphan = kept(server)[0].with_name("0" * 64)
+    orphan.write_bytes(b"left by a crash")
+    (tmp_path / "data" / FILES / "abc.part").write_bytes(b"cut off")
+    with Server(settings) as server:
+        assert len(kept(server)) == 1
+        for url in urls:
+            assert get(server, url)[2] == PICTURE
+
+
+def test_a_hundred_transfers_that_are_cut_off_leave_nothing_behind(server: Server) -> None:
+    token = leave(server, 50_000)
+    head = (
+        f"POST /upload HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {token}\r\nContent-Length: 50000\r\n\r\n".encode()
+    )
+    for cut in range(100):
+        with socket.create_connection(server.address, timeout=10) as sock:
+            sock.sendall(head + bytes(cut * 400))
+            sock.shutdown(socket.SHUT_WR)
+            while sock.recv(65536):
+                pass
+    assert kept(server) == []
+    assert post(server, token, bytes(50_000))[0] == 201
+
+
+def test_a_part_of_a_file_can_be_asked_for(server: Server) -> None:
+    url = str(post(server, leave(server, 10, "a.bin"), b"0123456789")[1]["url"])
+    for wanted, status, part in (
+        ("bytes=2-4", 206, b"234"),
+        ("bytes=7-", 206, b"789"),
+        ("bytes=-3", 206, b"789"),
+        ("bytes=0-99", 200, b"0123456789"),
+        ("bytes=10-", 416, None),
+        ("bytes=4-2", 416, None),
+        ("bytes=1-2,4-5", 200, b"0123456789"),
+        ("nonsense", 200, b"0123456789"),
+    ):
+        found, headers, body = get(server, url, Range=wanted)
+        assert found == status, wanted
+        assert part is None or body == part
+        assert status != 206 or headers["Content-Range"].endswith("/10")
+
+
+def test_two_who_use_one_leave_at_once_have_one_file(server: Server) -> None:
+    token = leave(server, len(PICTURE))
+    answers: list[int] = []
+    threads = [threading.Thread(target=lambda: answers.append(post(server, token, PICTURE)[0])) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert answers.count(201) == 1
+    assert set(answers) <= {201, 403, 503}
+    assert len(server.files.digests()) == 1
+
+
+def test_a_full_disk_is_said_to_be_full(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(descriptor: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("threadtalk.net.store.os.fsync", full)
+    assert post(server, leave(server, 10), b"0123456789")[0] == 507
+    assert kept(server) == []
+
+
+def test_a_server_that_keeps_nothing_keeps_files_while_it_runs() -> None:
+    with Server(Settings(port=0, data=":memory:", limits=False)) as server:
+        url = str(post(server, leave(server, len(PICTURE)), PICTURE)[1]["url"])
+        assert get(server, url)[2] == PICTURE
+        folder = server.store._folder
+        assert folder.is_dir()
+    assert not folder.exists()
+
+
+def test_a_server_that_takes_no_files_says_so() -> None:
+    with Server(Settings(port=0, data=":memory:", upload_max_bytes=0)) as server, open_socket(server) as alice:
+        enter(alice, "Alice")
+        alice.send("UPLOAD #lobby 10 :a.png")
+        hear(alice, "FAIL UPLOAD NO_FILES :No files are taken here")
+        assert get(server, "/upload")[0] == 404
+
+
+def test_a_link_in_the_place_of_a_file_is_not_followed(tmp_path: Path) -> None:
+    store = Store(tmp_path / "files")
+    digest, _ = store.write([b"mine"], 4, 10)
+    place = store._place(digest)
+    secret = tmp_path / "secret"
+    secret.write_bytes(b"secret")
+    place.unlink()
+    place.symlink_to(secret)
+    with pytest.raises(OSError, match="symbolic"):
+        store.read(digest, 0, 4)
+
+
+def test_more_or_fewer_bytes_than_were_said_leave_nothing(tmp_path: Path) -> None:
+    store = Store(tmp_path / "files")
+    for pieces in ([b"12345"], [b"123"], []):
+        with pytest.raises(WrongSize):
+            store.write(pieces, 4, 10)
+    assert list((tmp_path / "files").iterdir()) == []
