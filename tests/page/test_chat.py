@@ -290,6 +290,43 @@ def test_a_file_that_is_too_large_is_refused_with_a_reason(sit: Sit, tmp_path: P
         alice.context.close()
 
 
+def test_the_page_opens_without_a_network_and_what_is_written_waits(sit: Sit) -> None:
+    with Server(Settings(port=0, data=":memory:", limits=False)) as server:
+        alice = sit(server).join("Alice")
+        alice.say("before")
+        alice.see("before")
+        alice.page.evaluate("async () => { await navigator.serviceWorker.ready; }")
+        alice.page.wait_for_function("async () => (await caches.match('/')) !== undefined")
+    alice.page.reload()
+    expect(alice.page.get_by_text("The connection is gone")).to_be_visible()
+    alice.say("without a network")
+    expect(alice.page.get_by_text("waiting to be sent").first).to_be_visible()
+    alice.context.close()
+
+
+def test_code_is_in_colours(sit: Sit) -> None:
+    alice = sit().join("Alice")
+    alice.say("```python\nfor name in rooms:  # all\n    print('hi', 42)\n```")
+    expect(alice.page.locator(".code-keyword").first).to_have_text("for")
+    expect(alice.page.locator(".code-comment")).to_have_text("# all")
+    expect(alice.page.locator("pre code")).to_have_text("for name in rooms:  # all\n    print('hi', 42)")
+
+
+def test_a_search_is_narrowed_down_by_person_and_room(sit: Sit) -> None:
+    alice = sit().join("Alice")
+    bob = sit().join("Bob")
+    alice.say("tea for all")
+    bob.say("no tea for me")
+    bob.see("tea for all")
+    for words, count in (("tea", "2 messages"), ("tea from:bob", "1 message"), ("tea in:#lobby before:2001-01-01", "")):
+        alice.page.keyboard.press("Control+k")
+        alice.page.get_by_label("A room, a person, or words that were said").fill(words)
+        alice.page.get_by_role("option", name="Search for").click()
+        expect(alice.page.get_by_role("dialog").get_by_text(count or "Nothing found.", exact=True)).to_be_visible()
+        alice.page.keyboard.press("Escape")
+        expect(alice.page.get_by_role("dialog")).to_have_count(0)
+
+
 def fill(server: Server, count: int) -> None:
     """Have so many messages said in the lobby before anybody comes."""
     hub = server._hub

@@ -2,6 +2,7 @@
 import { effect, html, render } from "./lib/vendor.js";
 import { App } from "./components/app.js";
 import * as i18n from "./i18n.js";
+import { keepPage } from "./offline.js";
 import { readLink } from "./router.js";
 import { makeWorld } from "./state/browser.js";
 import { PageStore } from "./state/store.js";
@@ -29,3 +30,4 @@ const link = readLink(location.hash);
 const isBack = await store.resume();
 if (isBack && link) store.open(link.name, link.msgid);
 render(html`<${App} store=${store} />`, /** @type {HTMLElement} */ (document.getElementById("app")));
+keepPage();

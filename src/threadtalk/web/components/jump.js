@@ -2,6 +2,7 @@
 import { html, useRef, useState } from "../lib/vendor.js";
 import { locale, t } from "../i18n.js";
 import { linkTo } from "../router.js";
+import { readQuery } from "../state/query.js";
 import { fold } from "../text/names.js";
 import { dateAndTime } from "../text/times.js";
 import { clean } from "../text/untrusted.js";
@@ -22,6 +23,7 @@ export function Jump({ onClose }) {
   const [isOnlyHere, setOnlyHere] = useState(false);
   const box = useRef(/** @type {HTMLDivElement | null} */ (null));
   const here = store.current.value;
+  const canSearch = store.client.capabilities.has("draft/search");
   const wanted = fold(typed.trim().replace(/^[#@]/, ""));
 
   const known = [...store.conversations.value.values()]
@@ -34,13 +36,14 @@ export function Jump({ onClose }) {
   const name = typed.trim();
   const more = [];
   if (name.startsWith("#") && name.length > 1 && !store.conversations.value.has(fold(name))) more.push({ key: "join", label: t("jump.join", { name }), kind: "", go: () => store.open(name) });
-  if (name && store.client.capabilities.has("draft/search")) more.push({ key: "search", label: t("jump.search", { text: name }), kind: "", go: search });
+  if (name && canSearch) more.push({ key: "search", label: t("jump.search", { text: name }), kind: "", go: search });
   const choices = found ? [] : [...places, ...more];
 
   async function search() {
     setProblem(null);
     try {
-      setFound(await store.search({ text: name, conversation: isOnlyHere && here ? here.key : "", alias: "", after: 0, before: 0 }));
+      const query = readQuery(name);
+      setFound(await store.search({ ...query, conversation: isOnlyHere && here ? here.key : query.conversation }));
     } catch (error) {
       setProblem(error && typeof error === "object" && "code" in error ? /** @type {Problem} */ (error) : { code: "OFFLINE", fields: new Map(), text: "" });
     }
@@ -76,7 +79,8 @@ export function Jump({ onClose }) {
           setChosen(0);
           setFound(null);
         }} />
-      ${here && store.client.capabilities.has("draft/search") && html`<label class="check"><input type="checkbox" checked=${isOnlyHere} onChange=${(/** @type {any} */ event) => setOnlyHere(event.target.checked)} /> ${t("jump.only", { name: here.name.value })}</label>`}
+      ${here && canSearch && html`<label class="check"><input type="checkbox" checked=${isOnlyHere} onChange=${(/** @type {any} */ event) => setOnlyHere(event.target.checked)} /> ${t("jump.only", { name: here.name.value })}</label>`}
+      ${canSearch && html`<p class="quiet hint">${t("jump.hint")}</p>`}
       <ul id="jump-choices" role="listbox" aria-label=${t("jump.title")}>${choices.map((choice, i) => html`<li key=${choice.key} id=${`jump-${i}`} role="option" aria-selected=${i === chosen} onClick=${() => take(choice)}>
         <bdi>${clean(choice.label)}</bdi> <small class="quiet">${choice.kind}</small></li>`)}</ul>
       ${problem && html`<p class="problem" role="alert">${words(problem)}</p>`}

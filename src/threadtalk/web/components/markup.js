@@ -2,6 +2,7 @@
 import { html, useMemo, useState } from "../lib/vendor.js";
 import { t } from "../i18n.js";
 import { linkTo } from "../router.js";
+import { highlight } from "../text/highlight.js";
 import { isOnlyEmoji, parseMarkdown } from "../text/markdown.js";
 import { fold, names } from "../text/names.js";
 import { clean } from "../text/untrusted.js";
@@ -35,7 +36,7 @@ function show(block, me) {
       return block.start ? html`<ol start=${block.start}>${items}</ol>` : html`<ul>${items}</ul>`;
     }
     case "fence":
-      return html`<pre tabindex="0"><code>${block.text}</code></pre>`;
+      return html`<pre tabindex="0"><code>${highlight(block.text, block.language).map(({ kind, text }) => (kind ? html`<span class=${`code-${kind}`}>${text}</span>` : text))}</code></pre>`;
   }
 }
 

@@ -123,6 +123,7 @@ export const DE = {
   "jump.search": "Nach „{text}“ suchen",
   "jump.found": { one: "{count} Nachricht", other: "{count} Nachrichten" },
   "jump.nothing": "Nichts gefunden.",
+  "jump.hint": "Beim Suchen grenzen from:alice in:#raum after:2026-01-31 before:2026-03-01 ein.",
   "jump.only": "Nur in {name}",
   "rooms.title": "Räume",
   "rooms.new": "Name eines Raums, neu oder nicht",

@@ -123,6 +123,7 @@ export const EN = {
   "jump.search": "Search for “{text}”",
   "jump.found": { one: "{count} message", other: "{count} messages" },
   "jump.nothing": "Nothing found.",
+  "jump.hint": "Searching, from:alice in:#room after:2026-01-31 before:2026-03-01 narrow it down.",
   "jump.only": "Only in {name}",
   "rooms.title": "Rooms",
   "rooms.new": "Name of a room, new or not",

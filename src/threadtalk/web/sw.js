@@ -1,0 +1,59 @@
+/**
+ * The page without a network: the shell comes from the cache, so that what is kept in the browser can be read, and what
+ * is written waits. Files under the static prefix never change, so the cache has one generation for each prefix.
+ */
+const worker = /** @type {any} */ (self);
+const PREFIX = "{{static}}";
+const CACHE = `threadtalk-${PREFIX}`;
+
+worker.addEventListener("install", (/** @type {any} */ event) => {
+  event.waitUntil(fill().then(() => worker.skipWaiting()));
+});
+
+worker.addEventListener("activate", (/** @type {any} */ event) => {
+  event.waitUntil(
+    caches
+      .keys()
+      .then((names) => Promise.all(names.filter((name) => name !== CACHE).map((name) => caches.delete(name))))
+      .then(() => worker.clients.claim()),
+  );
+});
+
+worker.addEventListener("fetch", (/** @type {any} */ event) => {
+  const { request } = event;
+  const url = new URL(request.url);
+  if (request.method !== "GET" || url.origin !== location.origin) return;
+  if (request.mode === "navigate" && url.pathname === "/") event.respondWith(page());
+  else if (url.pathname.startsWith(`${PREFIX}/`)) event.respondWith(file(request));
+});
+
+/** The page, and all that it names in its head. */
+async function fill() {
+  const cache = await caches.open(CACHE);
+  const shell = await fetch("/", { cache: "no-cache" });
+  const named = (await shell.clone().text()).match(/(?<=(?:href|src)=")\/static\/[^"]+/g) ?? [];
+  if (!named.every((path) => path.startsWith(`${PREFIX}/`))) throw new Error("the server has another page by now");
+  await cache.put("/", shell);
+  await cache.addAll([...new Set(named)]);
+}
+
+/** The newest where it can be had; else the one of the last time. */
+async function page() {
+  try {
+    return await fetch("/", { cache: "no-cache" });
+  } catch {
+    return (await caches.match("/")) ?? Response.error();
+  }
+}
+
+/** @param {Request} request */
+async function file(request) {
+  const known = await caches.match(request);
+  if (known) return known;
+  const found = await fetch(request);
+  if (found.ok) {
+    const cache = await caches.open(CACHE);
+    await cache.put(request, found.clone());
+  }
+  return found;
+}
