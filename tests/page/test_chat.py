@@ -299,6 +299,7 @@ def test_the_page_opens_without_a_network_and_what_is_written_waits(sit: Sit) ->
         alice.page.wait_for_function("async () => (await caches.match('/')) !== undefined")
     alice.page.reload()
     expect(alice.page.get_by_text("The connection is gone")).to_be_visible()
+    alice.see("before")
     alice.say("without a network")
     expect(alice.page.get_by_text("waiting to be sent").first).to_be_visible()
     alice.context.close()

@@ -146,6 +146,30 @@ test("what the server refuses says why, and can be sent again or thrown away", a
   assert.equal(store.waiting.value, 0);
 });
 
+test("what was said is there the next time before the server has told it, and is mixed with nothing that came since", async () => {
+  const storage = memory();
+  const { store, socket } = await joined(makeWorld({ storage }));
+  socket.hear(said(11, "one"), "@msgid=e-r-12;+draft/react=👍;+draft/reply=e-r-11 :Carol!c@h TAGMSG #lobby", said(13, "psst", "Bob", "", "Alice"));
+  store.keep();
+  const later = new PageStore(makeWorld({ storage: memory(storage.map) }));
+  assert.equal(await later.resume(), true);
+  const room = later.conversations.value.get("#lobby");
+  assert.deepEqual(texts(room), ["one"]);
+  assert.deepEqual([...room.items.value[0].reactions], [["👍", ["Carol"]]]);
+  assert.deepEqual(texts(later.conversations.value.get("bob")), ["psst"]);
+  await settled();
+  const next = FakeSocket.all.at(-1);
+  welcome(next);
+  await settled();
+  next.hear("@msgid=e-r-14;time=2023-11-14T22:30:00.000Z :Alice!a@h JOIN #lobby * :Alice");
+  await settled();
+  answer(next, "CHATHISTORY LATEST #lobby", [said(11, "one"), said(12, "two"), said(13, "three")]);
+  await settled();
+  assert.deepEqual(texts(room).filter(Boolean), ["one", "two", "three"]);
+  later.leaveChat();
+  assert.ok(![...storage.map].some(([key, value]) => key.startsWith("items.") && value !== "null"), "who leaves leaves nothing");
+});
+
 test("what is unread and who has named one is counted, by when one has read, also on another device", async () => {
   const { socket, room, store, world } = await joined();
   world.pass(20_000);

@@ -15,6 +15,10 @@ effect(() => {
   const count = [...store.conversations.value.values()].reduce((sum, each) => sum + (each.isMuted.value ? 0 : each.mentions.value), 0);
   document.title = `${count ? `(${count}) ` : ""}${store.current.value ? `${store.current.value.name.value} · ` : ""}${store.server.value.name}`;
 });
+// Whenever the page may be gone in a moment (a phone tells no more than that), and now and then.
+addEventListener("pagehide", () => store.keep());
+document.addEventListener("visibilitychange", () => document.hidden && store.keep());
+setInterval(() => store.keep(), 30_000);
 for (const event of ["online", "focus"]) addEventListener(event, () => store.reconnect());
 store.onNotable((conversation, message) => {
   if (!store.settings.value.notifies || document.hasFocus() || Notification.permission !== "granted") return;

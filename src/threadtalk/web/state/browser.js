@@ -35,7 +35,8 @@ function kept(place) {
     set(key, value) {
       memory.set(key, value);
       try {
-        place().setItem(`threadtalk.${key}`, JSON.stringify(value));
+        if (value === null) place().removeItem(`threadtalk.${key}`);
+        else place().setItem(`threadtalk.${key}`, JSON.stringify(value));
       } catch {
         // It is full, or not allowed: then it is kept for as long as the tab is open.
       }

@@ -12,6 +12,8 @@ import { fold } from "../text/names.js";
 
 export const ITEMS_MAX = 600;
 export const PAGE = 80;
+/** So many messages of each conversation are kept in the browser: what fills a few screens. */
+const KEPT_MAX = 100;
 /** Holes of so many events are filled at once, larger ones when they come into sight. */
 const FILLED_AT_ONCE = 100;
 /** Milliseconds for which somebody is typing who does not say otherwise (typing client tag). */
@@ -125,6 +127,27 @@ export class Conversation {
     const rest = upTo + 1 < gap.before ? [{ ...gap, key: `gap-${upTo}`, after: upTo, number: upTo, isLoading: false }] : [];
     this.items.value = this.items.value.filter((item) => item.key !== gap.key);
     this._insert([...page, ...rest]);
+  }
+
+  /** What is worth keeping until the next time, as plain data; null for nothing. */
+  toKeep() {
+    const messages = this.items.value.filter((item) => item.type === "message" && item.number > 0).slice(-KEPT_MAX);
+    if (!messages.length || this.history.value.hasLater) return null;
+    const items = messages.map((item) => ({ ...item, reactions: [...(/** @type {Message} */ (item).reactions)] }));
+    return { name: this.name.value, topic: this.topic.value, idPrefix: this.idPrefix, last: messages[messages.length - 1].number, items };
+  }
+
+  /** Show what was kept; the server is asked for what has come since. @param {any} kept */
+  takeUp(kept) {
+    const isWhole = kept && typeof kept.last === "number" && Array.isArray(kept.items);
+    if (!isWhole || this.items.value.length) return;
+    batch(() => {
+      this.idPrefix = String(kept.idPrefix);
+      this.last = kept.last;
+      this.isLoaded = true;
+      this.topic.value = String(kept.topic ?? "");
+      this._insert(kept.items.map((/** @type {any} */ item) => ({ ...item, reactions: new Map(item.reactions) })));
+    });
   }
 
   /** @param {string} key @param {(item: any) => Item} change */

@@ -109,13 +109,16 @@ export class PageStore {
       this.link.value = { status: "elsewhere" };
       return true;
     }
-    for (const name of this._rooms) this.conversation(name);
+    for (const name of [...this._rooms, ...this.world.storage.get("people", [])]) this.conversation(name);
     this._currentKey.value ||= fold(this.remembered.value.room);
     this._connect(before.alias, before.password ?? "");
     return true;
   }
 
   leaveChat() {
+    for (const key of this._all.value.keys()) this.world.storage.set(`items.${key}`, null);
+    this.world.storage.set("rooms", []);
+    this._rooms.clear();
     this.world.storage.set("identity", null);
     this.world.session.set("identity", null);
     this.client.disconnect();
@@ -239,6 +242,7 @@ export class PageStore {
     const made = new Conversation(name, Number(this._readAt.get(key)) || readAt);
     made.draft.value = String(this._drafts.get(key) ?? "");
     made.isMuted.value = this._muted.has(key);
+    made.takeUp(this.world.storage.get(`items.${key}`, null));
     this._all.value = new Map([...this._all.value, [key, made]]);
     if (made.kind === "direct" && this.client.isOnline) this._follow(made);
     return made;
@@ -274,6 +278,7 @@ export class PageStore {
     const rest = new Map(this._all.value);
     rest.delete(room.key);
     this._all.value = rest;
+    this.world.storage.set(`items.${room.key}`, null);
     for (const name of this._rooms) if (fold(String(name)) === room.key) this._rooms.delete(name);
     this.world.storage.set("rooms", [...this._rooms]);
     if (this._currentKey.value === room.key) this._currentKey.value = [...this.conversations.value.keys()][0] ?? "";
@@ -537,6 +542,17 @@ export class PageStore {
     this.world.storage.set("readAt", [...this._readAt]);
     const room = this.current.value;
     if (room && this.client.isOnline) this.client.send("MARKREAD", [room.name.value, `timestamp=${new Date(room.readAt.value).toISOString()}`]);
+  }
+
+  /** Keep what was said in the browser, to be read without a connection, and at once the next time. */
+  keep() {
+    if (!this.client.isOnline) return;
+    for (const room of this._all.value.values()) {
+      const kept = room.toKeep();
+      if (kept) this.world.storage.set(`items.${room.key}`, kept);
+    }
+    const direct = [...this._all.value.values()].filter((each) => each.kind === "direct").map((each) => each.name.value);
+    this.world.storage.set("people", direct);
   }
 
   /** @param {string} key @param {boolean} isMuted */
