@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from threadtalk.core.commands import Command
     from threadtalk.core.events import Event
     from threadtalk.core.outcome import Item
+    from threadtalk.core.pushes import Subscription
     from threadtalk.core.world import World
     from threadtalk.log.api import Log
     from threadtalk.log.recent import RecentMessages
@@ -137,6 +138,7 @@ class Hub:
         sender: Sender,
         *,
         history_lines: int = 50,
+        push: Callable[[str, Subscription, Event], None] = lambda account, subscription, event: None,
         clock: Callable[[], float] = time.time,
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
@@ -145,6 +147,8 @@ class Hub:
         self._recent = recent
         self._sender = sender
         self._history_lines = history_lines
+        self._push = push
+        """Called in the hub's thread: it must not wait."""
         self._clock = clock
         self._sleep = sleep
         self._fanout = Fanout(sender.schedule)
@@ -332,6 +336,7 @@ class Hub:
                 else:
                     self._fanout.tell(piece)
                     self._note(piece)
+                    self._push_to_browsers(piece)
             except Exception:
                 # It is stored all the same, and the next one must not suffer for it.
                 logger.exception("Something could not be handed out")
@@ -343,6 +348,13 @@ class Hub:
         self._recent_lines.pop(fold(run[0].room), None)
         for said in run:
             self._recent.add(said)
+            self._push_to_browsers(said)
+
+    def _push_to_browsers(self, event: Event) -> None:
+        pushes = self._world.pushes
+        if len(pushes):
+            for account, subscription in pushes.wanted(self._world, event):
+                self._push(account, subscription, event)
 
     def _reply(self, reply: Reply) -> None:
         listener = self._fanout.listener(reply.session)

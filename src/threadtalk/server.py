@@ -30,7 +30,7 @@ from threadtalk.administration import ACTS
 from threadtalk.certificate import is_trusted
 from threadtalk.core import files, repeats
 from threadtalk.core.accounts import has_owner
-from threadtalk.core.commands import EndSessions, ReviewOperators
+from threadtalk.core.commands import DropPush, EndSessions, ReviewOperators
 from threadtalk.core.limits import Limits
 from threadtalk.core.text import clean
 from threadtalk.core.world import World
@@ -51,6 +51,7 @@ from threadtalk.net.contexts import Contexts, own_files
 from threadtalk.net.flusher import Flusher
 from threadtalk.net.listener import Listener
 from threadtalk.net.logins import Logins
+from threadtalk.net.push import Pusher, VapidKey
 from threadtalk.net.routes.files import file_route, upload_route
 from threadtalk.net.routes.health import health_route
 from threadtalk.net.routes.hooks import hook_route
@@ -81,6 +82,9 @@ logger = logging.getLogger("threadtalk.server")
 
 MEMORY = ":memory:"
 """The data folder that is none: nothing is kept."""
+
+VAPID = "vapid.pem"
+"""The file in the data folder by whose key push services know the server."""
 
 FILES = "files"
 """The folder in the data folder that has the files which people send."""
@@ -118,6 +122,10 @@ def read_motd(name: str) -> tuple[str, ...]:
     except (OSError, UnicodeDecodeError) as error:
         raise StartError(f"The message of the day cannot be read from {name}: {error}.") from error
     return tuple(clean(line)[:MOTD_LINE_MAX] for line in text.splitlines())
+
+
+def _push_nothing(account: str, subscription: object, event: object) -> None:
+    """Tell no browser of anything."""
 
 
 def make_world(settings: Settings, log: Log) -> World:
@@ -168,6 +176,7 @@ class Server:
         """What is answered by HTTP; the first that fits counts. Made at the start."""
         self.store: Store
         """The bytes of files that people have sent."""
+        self._pusher: Pusher | None = None
         self._memory_of_files: TemporaryDirectory[str] | None = None
         self._log: Log
         self._search: Search
@@ -221,12 +230,16 @@ class Server:
         self.logins = Logins(world.accounts, self._secret, self._order, is_limited=is_limited)
         self._flusher = Flusher()
         recent = RecentMessages(self._log, per_room=max(1, settings.history_lines))
-        self._hub = Hub(world, self._log, recent, self._flusher, history_lines=settings.history_lines)
+        self._pusher = self._make_pusher()
+        push = self._pusher.push if self._pusher is not None else _push_nothing
+        self._hub = Hub(world, self._log, recent, self._flusher, history_lines=settings.history_lines, push=push)
         self.store = self._open_store()
         self.routes = self._make_routes()
         self._flusher.start()
         self._hub.start()
         self._search.start()
+        if self._pusher is not None:
+            self._pusher.start()
         threading.Thread(target=self._watch, name="watchdog", daemon=True).start()
         self._listener.start()
         self._announcer = None
@@ -265,6 +278,8 @@ class Server:
             self._flusher.stop(self._settings.drain_timeout)
             self._listener.end_sessions(HANG_UP_TIME)
             self._search.stop()
+            if self._pusher is not None:
+                self._pusher.stop()
             self._log.close()
             if self._memory_of_files is not None:
                 self._memory_of_files.cleanup()
@@ -453,6 +468,25 @@ class Server:
         if self._settings.page:
             routes.append(page_route(load_site().answer))
         return routes
+
+    def _make_pusher(self) -> Pusher | None:
+        """Return what tells browsers of messages, and have its key told; None where there is no key."""
+        settings = self._settings
+        if not settings.push:
+            return None
+        try:
+            key = VapidKey.load(None if settings.data == MEMORY else data_folder(settings) / VAPID)
+        except (OSError, ValueError) as error:
+            logger.warning("Nothing is pushed to browsers: %s", error)
+            return None
+        self._forms.server.vapid = key.public
+        form = self._forms.form(frozenset({"message-tags", "server-time"}))
+
+        def forget(account: str, endpoint: str) -> None:
+            self._hub.submit(0, DropPush(account, endpoint))
+
+        contact = f"mailto:{settings.admin_contact}" if "@" in settings.admin_contact else ""
+        return Pusher(key, form.encode, forget, contact=contact, allows_private=settings.push_private)
 
     def _open_store(self) -> Store:
         """Return where files are kept, with nothing in it that nobody knows of."""

@@ -228,6 +228,20 @@ class Settings:
     upload_keep_days: int = _setting(
         0, Whole(0, 36_500), "Files", "for how many days files are kept; 0 for ever", "DAYS"
     )
+    push: bool = _setting(
+        True,
+        Switch(),
+        "The chat",
+        "whether who has an account may be told of messages by their browser's push service",
+        "",
+    )
+    push_private: bool = _setting(
+        False,
+        Switch(),
+        "The chat",
+        "whether push services may be in this machine's own network, and without encryption; for those who run one",
+        "",
+    )
     max_rooms: int = _setting(
         10_000, Whole(1, 1_000_000), "The chat", "rooms that people are in at the same time", "COUNT"
     )

@@ -81,6 +81,7 @@ def test_all_can_be_done_by_keyboard(sit: Sit) -> None:
     keyboard.press("Enter")
     bob.see("@Bob and 🎉")
     keyboard.press("Control+k")
+    expect(alice.page.get_by_label("A room, a person, or words that were said")).to_be_focused()
     keyboard.type("#garden")
     keyboard.press("Enter")
     expect(alice.page.get_by_role("heading", name="#garden")).to_be_visible()

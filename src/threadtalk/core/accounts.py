@@ -306,7 +306,7 @@ def set_password(world: World, command: commands.SetPassword, at: int) -> list[I
 def _gone(world: World, account: Account, at: int) -> list[Item]:
     """Forget an account, and what its holder had by it: who takes its name later must find nothing of theirs."""
     records = [world.accounts.change(account.name, None), world.presences.forget(account.key)]
-    return [*records, *registered.account_gone(world, account.name, at)]
+    return [*records, *world.pushes.forget(account.name), *registered.account_gone(world, account.name, at)]
 
 
 def remove(world: World, command: commands.RemoveAccount, at: int) -> list[Item]:

@@ -224,6 +224,14 @@ class RegistrationShown:
 
 
 @dataclass(frozen=True, slots=True)
+class PushChanged:
+    """A browser is told of messages from now on, or no more."""
+
+    endpoint: str
+    is_on: bool
+
+
+@dataclass(frozen=True, slots=True)
 class UploadGranted:
     """Somebody may send a file by this token."""
 
@@ -610,7 +618,7 @@ Answer: TypeAlias = (
     "| HistoryGranted | ConversationsGranted | ReadMark | OperatorMade | LeaveGranted | Killed | FormerPeople "
     "| ServerFound | MetadataShown | MetadataSet | MetadataTold | MetadataPostponed | Subscribed | Unsubscribed "
     "| SubscriptionsListed | OwnGranted | AccountMade | LoggedIn | ExchangeEnded | LoggedOut "
-    "| AccountChanged | AccountDeleted "
+    "| AccountChanged | AccountDeleted | PushChanged "
     "| AccountShown | RegistrationShown | UploadGranted | FileKept | HookMade | HookRemoved | HooksListed "
     "| Announcement | EverybodyListed | AllRoomsListed | Done | Goodbye"
 )

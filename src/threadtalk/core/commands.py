@@ -335,6 +335,30 @@ class ShowRegistration:
 
 
 @dataclass(frozen=True, slots=True)
+class RegisterPush:
+    """Have a browser told of messages, by its push service; see `pushes.Subscription`."""
+
+    endpoint: str
+    p256dh: str
+    auth: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class UnregisterPush:
+    """Have a browser told of nothing more."""
+
+    endpoint: str
+
+
+@dataclass(frozen=True, slots=True)
+class DropPush:
+    """Forget a browser that its push service knows no more."""
+
+    account: str
+    endpoint: str
+
+
+@dataclass(frozen=True, slots=True)
 class AskUpload:
     """Ask for leave to send a file of so many bytes to a room or a person. `digest` is that of the token."""
 
@@ -852,7 +876,7 @@ Command: TypeAlias = (
     "| RemoveCertificate | SetAlwaysOn | ShowAccount | EndConnection | Regain | DeleteAccount "
     "| SetHost | ExportOwn | ForgetOwn "
     "| Ban | Unban | Quiet | RegisterRoom | UnregisterRoom | TransferRoom | ShowRegistration | ReadActs | RedactLast "
-    "| AskUpload | KeepFile | AddHook | RemoveHook | ListHooks | SayByHook "
+    "| RegisterPush | UnregisterPush | DropPush | AskUpload | KeepFile | AddHook | RemoveHook | ListHooks | SayByHook "
     "| RemoveAccount | SuspendAccount | ListEverybody | ListAllRooms | PutOut | AnnounceToAll | BanNetwork "
     "| UnbanNetwork | EndSessions | SetPolicy | ClaimServer | Quit"
 )

@@ -61,6 +61,7 @@ class Code(StrEnum):
     HOOK_EXISTS = "hook-exists"  # room, name
     NO_SUCH_HOOK = "no-such-hook"  # room, name
     TOO_MANY_HOOKS = "too-many-hooks"  # room, limit
+    PUSH_NEEDS_ACCOUNT = "push-needs-account"
     NO_FILES = "no-files"
     FILE_TOO_LARGE = "file-too-large"  # limit
     FILES_OF_A_DAY = "files-of-a-day"  # limit

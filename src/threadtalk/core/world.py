@@ -27,6 +27,7 @@ from threadtalk.core import (
     oversight,
     policy,
     presences,
+    pushes,
     registered,
     renaming,
     search,
@@ -97,6 +98,7 @@ class World:
         self.conversations = Conversations(self.rooms, self.people, limits)
         self.repeats = Repeats()
         self.files = files.Files()
+        self.pushes = pushes.Pushes()
 
     def remember(self, name: str, last_number: int, topic: str = "", names: Sequence[str] = ()) -> None:
         """Take up a room, or a conversation of two, that the log holds. For the start, before anybody is in.
@@ -326,6 +328,7 @@ _RECORDS: dict[str, Callable[[World, str, str], None]] = {
     accounts.KEY: lambda world, name, value: world.accounts.restore(name, value),
     presences.KEY: lambda world, name, value: world.presences.restore(name, value),
     "room": registered.restore,
+    pushes.KEY: lambda world, name, value: world.pushes.restore(name, value),
     files.KEY: lambda world, name, value: world.files.restore(name, value),
     bans.KEY: lambda world, name, value: world.bans.restore(name, value),
     policy.KEY: lambda world, name, value: setattr(world, "policy", policy.decode(value)),
@@ -350,6 +353,7 @@ _WITHOUT_PERSON: dict[type[Command], Callable[[World, int, Any, int], list[Item]
     commands.BanNetwork: lambda world, session, command, at: oversight.ban(world, command, at),
     commands.UnbanNetwork: lambda world, session, command, at: oversight.unban(world, command),
     commands.EndSessions: lambda world, session, command, at: oversight.end_sessions(world, command, at),
+    commands.DropPush: lambda world, session, command, at: world.pushes.drop(command),
     commands.KeepFile: lambda world, session, command, at: world.files.keep(command, at),
     commands.SayByHook: lambda world, session, command, at: hooks.say(world, command, at),
     commands.SetPolicy: lambda world, session, command, at: oversight.set_policy(world, command),
@@ -431,6 +435,8 @@ _RULES: dict[type[Command], Rule] = {
     commands.UnregisterRoom: registered.unregister,
     commands.TransferRoom: registered.transfer,
     commands.ShowRegistration: lambda world, person, command, at: registered.show(world, person, command),
+    commands.RegisterPush: lambda world, person, command, at: world.pushes.register(person, command),
+    commands.UnregisterPush: lambda world, person, command, at: world.pushes.unregister(person, command),
     commands.AskUpload: lambda world, person, command, at: world.files.ask(world, person, command, at),
     commands.AddHook: hooks.add,
     commands.RemoveHook: lambda world, person, command, at: hooks.remove(world, person, command),

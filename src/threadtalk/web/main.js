@@ -2,6 +2,7 @@
 import { effect, html, render } from "./lib/vendor.js";
 import { App } from "./components/app.js";
 import * as i18n from "./i18n.js";
+import { notify } from "./notifications.js";
 import { keepPage } from "./offline.js";
 import { readLink } from "./router.js";
 import { makeWorld } from "./state/browser.js";
@@ -20,15 +21,7 @@ addEventListener("pagehide", () => store.keep());
 document.addEventListener("visibilitychange", () => document.hidden && store.keep());
 setInterval(() => store.keep(), 30_000);
 for (const event of ["online", "focus"]) addEventListener(event, () => store.reconnect());
-store.onNotable((conversation, message) => {
-  if (!store.settings.value.notifies || document.hasFocus() || Notification.permission !== "granted") return;
-  const shown = new Notification(`${message.alias} · ${conversation.name.value}`, { body: message.text.slice(0, 200), tag: conversation.key });
-  shown.onclick = () => {
-    focus();
-    store.open(conversation.name.value, message.msgid);
-    shown.close();
-  };
-});
+notify(store);
 
 const link = readLink(location.hash);
 const isBack = await store.resume();

@@ -27,6 +27,42 @@ worker.addEventListener("fetch", (/** @type {any} */ event) => {
   else if (url.pathname.startsWith(`${PREFIX}/`)) event.respondWith(file(request));
 });
 
+worker.addEventListener("push", (/** @type {any} */ event) => {
+  event.waitUntil(notify(event.data?.text() ?? ""));
+});
+
+worker.addEventListener("notificationclick", (/** @type {any} */ event) => {
+  event.notification.close();
+  event.waitUntil(open(event.notification.data));
+});
+
+/** A message came while nobody looks. @param {string} line  one message of IRC */
+async function notify(line) {
+  const windows = await worker.clients.matchAll({ type: "window" });
+  if (windows.some((/** @type {any} */ each) => each.focused)) return;
+  const found = /^(?:@(\S*) +)?:([^!\s]+)\S* +PRIVMSG +(\S+) +:?(.*)$/s.exec(line);
+  if (!found) return;
+  const [, tags = "", alias, target, said] = found;
+  const msgid = /(?:^|;)msgid=([^;]*)/.exec(tags)?.[1] ?? "";
+  const isRoom = target.startsWith("#");
+  const text = said.replace(/^\x01ACTION (.*)\x01?$/s, `${alias} $1`);
+  const place = isRoom ? `room/${encodeURIComponent(target.slice(1))}` : `with/${encodeURIComponent(alias)}`;
+  await worker.registration.showNotification(isRoom ? `${alias} · ${target}` : alias, {
+    body: text.slice(0, 200),
+    tag: isRoom ? target : alias,
+    icon: `${PREFIX}/icons/icon.svg`,
+    data: `/#/${place}${msgid ? `/${encodeURIComponent(msgid)}` : ""}`,
+  });
+}
+
+/** Show what a notification is about, in a window that is there or a new one. @param {string} link */
+async function open(link) {
+  const [first] = await worker.clients.matchAll({ type: "window" });
+  if (!first) return worker.clients.openWindow(link);
+  await first.focus();
+  first.postMessage({ open: link });
+}
+
 /** The page, and all that it names in its head. */
 async function fill() {
   const cache = await caches.open(CACHE);

@@ -1,5 +1,5 @@
 /** The whole page: what is shown in which state, and what belongs to none of its parts. */
-import { html, useEffect, useRef, useState } from "../lib/vendor.js";
+import { html, useEffect, useLayoutEffect, useRef, useState } from "../lib/vendor.js";
 import { language, t } from "../i18n.js";
 import { actOf } from "../keys.js";
 import { linkTo, readLink } from "../router.js";
@@ -60,15 +60,16 @@ function Chat() {
   const replyTo = reply?.key === room.key ? reply.message : null;
 
   useEffect(() => {
-    const follow = () => {
-      const link = readLink(location.hash);
+    /** @param {HashChangeEvent} event */
+    const follow = (event) => {
+      const link = readLink(new URL(event.newURL).hash); // where one wanted to go, wherever one is by now
       if (link && (store.fold(link.name) !== store.current.value?.key || link.msgid)) store.open(link.name, link.msgid);
       setSide(false);
     };
     addEventListener("hashchange", follow);
     return () => removeEventListener("hashchange", follow);
   }, []);
-  useEffect(() => {
+  useLayoutEffect(() => {
     const link = linkTo(room.name.value);
     if (!location.hash.startsWith(link)) history.replaceState(null, "", link);
   }, [room]);

@@ -1,5 +1,5 @@
 /** Small things that are needed everywhere: the store, icons, dialogs, names of people. */
-import { createContext, html, useContext, useEffect, useRef } from "../lib/vendor.js";
+import { createContext, html, useContext, useLayoutEffect, useRef } from "../lib/vendor.js";
 import { hasText, t } from "../i18n.js";
 import { colourOf, initials } from "../text/names.js";
 import { clean } from "../text/untrusted.js";
@@ -66,12 +66,16 @@ export function Name({ alias, coloured = true }) {
  */
 export function Dialog({ title, onClose, children, ...rest }) {
   const ref = useRef(/** @type {HTMLDialogElement | null} */ (null));
-  useEffect(() => {
+  useLayoutEffect(() => {
     const before = /** @type {HTMLElement | null} */ (document.activeElement);
     ref.current?.showModal();
     return () => before?.focus?.();
   }, []);
   return html`<dialog ref=${ref} class=${rest.class ?? ""} aria-label=${title} onClose=${onClose}
+    onCancel=${(/** @type {Event} */ event) => {
+      event.preventDefault(); // by Escape: gone at once, and not when the browser gets round to saying so
+      onClose();
+    }}
     onClick=${(/** @type {MouseEvent} */ event) => event.target === ref.current && onClose()}>
     <div class="dialog-body">
       <header><h2>${title}</h2><${IconButton} icon="close" label=${t("dialog.close")} onClick=${onClose} /></header>

@@ -546,7 +546,7 @@ export class PageStore {
 
   /** Keep what was said in the browser, to be read without a connection, and at once the next time. */
   keep() {
-    if (!this.client.isOnline) return;
+    if (!this._all.value.size) return; // one has left, and nothing is to stay behind
     for (const room of this._all.value.values()) {
       const kept = room.toKeep();
       if (kept) this.world.storage.set(`items.${room.key}`, kept);

@@ -55,6 +55,7 @@ CAPABILITIES: dict[str, Capability] = {
         Capability("draft/pre-away", "extensions/pre-away"),
         Capability("draft/read-marker", "extensions/read-marker", shapes_events=True),
         Capability("draft/search", "soju's search, and docs/irc.md"),
+        Capability("draft/webpush", "webpush (a draft)"),
         Capability("echo-message", "extensions/echo-message", shapes_events=True),
         Capability("extended-join", "extensions/extended-join", shapes_events=True),
         Capability("extended-monitor", "extensions/extended-monitor", shapes_events=True),

@@ -57,6 +57,10 @@ HELP: dict[str, tuple[str, str]] = {
     ),
     "OS": ("OS <what> [<...>]", "The same as OPERSERV."),
     "PART": ("PART <channel>{,<channel>} [<reason>]", "Leaves channels."),
+    "WEBPUSH": (
+        "WEBPUSH (REGISTER|UNREGISTER) <endpoint> [<keys>]",
+        "Has a browser told of messages for you, or no more.",
+    ),
     "UPLOAD": (
         "UPLOAD <target> <bytes> :<name>",
         "Asks for leave to send a file, by HTTP with the token that is told.",

@@ -83,6 +83,7 @@ _LINES: dict[Code, tuple[str, str]] = {
     Code.ROOM_NOT_FOR_REGISTERING: ("NOTICE", "{me} :{room} belongs to everybody and cannot be registered"),
     Code.TOO_MANY_REGISTERED: ("NOTICE", "{me} :That account has {limit} channels already, and more are not allowed"),
     Code.NOBODY_OF_ACCOUNT: ("NOTICE", "{me} :Nobody in {room} is logged in to the account {account}"),
+    Code.PUSH_NEEDS_ACCOUNT: ("FAIL", "WEBPUSH ACCOUNT_REQUIRED :Log in first: a guest is gone with the connection"),
     Code.NO_FILES: ("FAIL", "UPLOAD NO_FILES :No files are taken here"),
     Code.FILE_TOO_LARGE: ("FAIL", "UPLOAD FILE_TOO_LARGE {limit} :The file is empty, or larger than {limit} bytes"),
     Code.FILES_OF_A_DAY: ("FAIL", "UPLOAD TOO_MUCH_TODAY {limit} :You may send {limit} bytes in a day"),
@@ -429,6 +430,10 @@ def _registration_shown(form: IrcForm, answer: answers.RegistrationShown, me: st
     return b"".join(form.line(form.server.name, "NOTICE", f"{me} :{line}") for line in lines)
 
 
+def _push_changed(form: IrcForm, answer: answers.PushChanged, me: str) -> bytes:
+    return form.line("", "WEBPUSH", f"{'REGISTER' if answer.is_on else 'UNREGISTER'} {answer.endpoint}")
+
+
 def _upload_granted(form: IrcForm, answer: answers.UploadGranted, me: str) -> bytes:
     return form.line(form.server.name, "UPLOAD", f"{answer.target} {answer.token}")
 
@@ -663,6 +668,7 @@ _ANSWERS: dict[type[Answer], Encoder] = {
     answers.RegistrationShown: _registration_shown,
     answers.HookMade: _hook_made,
     answers.UploadGranted: _upload_granted,
+    answers.PushChanged: _push_changed,
     answers.FileKept: lambda form, answer, me: b"",  # it is told by HTTP
     answers.HookRemoved: lambda form, answer, me: _note(form, me, f"{answer.name}{SUFFIX} is gone from {answer.room}"),
     answers.HooksListed: _hooks_listed,

@@ -53,6 +53,8 @@ class ServerInfo:
     limits: Limits = DEFAULTS
     sts_seconds: int = 0
     """How long clients are to insist on encryption (IRCv3 sts), in seconds; 0 for not at all."""
+    vapid: str = ""
+    """The public key by which push services know the server (RFC 8292), base64url; "" where nothing is pushed."""
     upload_max_bytes: int = 0
     """What a file may have that somebody sends; 0 where none are taken."""
     settings_file: str = "threadtalk.toml"
@@ -119,6 +121,7 @@ class ServerInfo:
             **({"threadtalk/UPLOAD": str(self.upload_max_bytes)} if self.upload_max_bytes else {}),
             "USERLEN": str(USER_MAX),
             "UTF8ONLY": "",
+            **({"VAPID": self.vapid} if self.vapid else {}),
             "WHOX": "",
         }
         return [f"{name}={value}" if value else name for name, value in tokens.items()]

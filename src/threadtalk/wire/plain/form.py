@@ -483,6 +483,7 @@ _ANSWER_LINES: dict[type[answers.Answer], Callable[[Any], list[Line]]] = {
     answers.RegistrationShown: _registration_shown,
     answers.HookMade: _hook_made,
     answers.UploadGranted: lambda answer: [],  # its clients send no files
+    answers.PushChanged: lambda answer: [],  # nor are they in a browser
     answers.FileKept: lambda answer: [],
     answers.HookRemoved: lambda answer: _infos(f"{answer.name}{SUFFIX} is gone from {answer.room}."),
     answers.HooksListed: _hooks_listed,

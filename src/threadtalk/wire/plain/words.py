@@ -66,6 +66,7 @@ REFUSALS: dict[Code, str] = {
     Code.HOOK_EXISTS: "{room} has a hook {name} already. /hook remove {name} takes it away.",
     Code.NO_SUCH_HOOK: "{room} has no hook {name}. /hook lists those it has.",
     Code.TOO_MANY_HOOKS: "{room} has {limit} hooks, and more are not allowed.",
+    Code.PUSH_NEEDS_ACCOUNT: "Only who has an account can be told of messages while not here.",
     Code.NO_FILES: "No files are taken here.",
     Code.FILE_TOO_LARGE: "That file is empty, or too large: at most {limit} bytes.",
     Code.FILES_OF_A_DAY: "You have sent enough for today: at most {limit} bytes in a day.",

@@ -1,0 +1,242 @@
+"""Telling browsers of messages by their push services (RFC 8030), so that only the browser can read them (RFC 8291).
+
+A thread of its own sends, one after the other. Whoever subscribes names the address that is sent to: so nothing is sent
+to addresses of private networks, no answer is followed anywhere else, and nothing of an answer is told to anybody.
+"""
+
+from __future__ import annotations
+
+import base64
+import http.client
+import ipaddress
+import json
+import logging
+import os
+import socket
+import ssl
+import threading
+import time
+from collections import deque
+from contextlib import closing
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+from threadtalk.net.rate import Allowance
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from threadtalk.core.events import Event
+    from threadtalk.core.pushes import Subscription
+
+logger = logging.getLogger("threadtalk.push")
+
+WAITING_MAX = 1000
+"""Messages that wait to be pushed; of more, the oldest are not."""
+
+PER_MINUTE = 30
+"""Messages that are pushed to one account in a minute: after that, somebody will look by themselves."""
+
+TIMEOUT = 10.0
+"""Seconds for each step towards a push service."""
+
+KEEP_S = 24 * 3600
+"""How long a push service keeps what it cannot deliver (RFC 8030, section 5.2)."""
+
+TEXT_MAX_BYTES = 3000
+"""Of a message: push services take 4096 bytes, encrypted (RFC 8030, section 7.2)."""
+
+_TOKEN_S = 12 * 3600
+"""How long a word for a push service is good; a day at most (RFC 8292, section 2)."""
+
+_GONE = (404, 410)
+
+
+class Refused(Exception):
+    """An address that nothing may be sent to."""
+
+
+class VapidKey:
+    """By which push services know this server (RFC 8292)."""
+
+    def __init__(self, key: ec.EllipticCurvePrivateKey) -> None:
+        self._key = key
+        point = key.public_key().public_bytes(serialization.Encoding.X962, serialization.PublicFormat.UncompressedPoint)
+        self.public = _base64(point)
+
+    @classmethod
+    def load(cls, path: Path | None) -> VapidKey:
+        """Return the key that is kept there, a new one where there is none. Raises OSError, ValueError."""
+        if path is None:
+            return cls(ec.generate_private_key(ec.SECP256R1()))
+        try:
+            key = serialization.load_pem_private_key(path.read_bytes(), None)
+        except FileNotFoundError:
+            made = ec.generate_private_key(ec.SECP256R1())
+            form = (serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+            path.parent.mkdir(parents=True, exist_ok=True)
+            descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+            with open(descriptor, "wb") as file:
+                file.write(made.private_bytes(*form))
+            return cls(made)
+        if not isinstance(key, ec.EllipticCurvePrivateKey):
+            raise ValueError(f"{path} has a key of another kind")
+        return cls(key)
+
+    def authorization(self, endpoint: str, contact: str, now: float) -> str:
+        """Return what proves to a push service who is asking."""
+        url = urlsplit(endpoint)
+        claims = {"aud": f"{url.scheme}://{url.netloc}", "exp": int(now) + _TOKEN_S, "sub": contact}
+        words = [_base64(json.dumps(part).encode()) for part in ({"typ": "JWT", "alg": "ES256"}, claims)]
+        signed = ".".join(words).encode()
+        r, s = decode_dss_signature(self._key.sign(signed, ec.ECDSA(hashes.SHA256())))
+        return f"vapid t={'.'.join(words)}.{_base64(r.to_bytes(32) + s.to_bytes(32))}, k={self.public}"
+
+
+def encrypt(subscription: Subscription, text: bytes) -> bytes:
+    """Return a message that only this browser can read (RFC 8291, section 3; RFC 8188). Raises ValueError."""
+    curve = ec.SECP256R1()
+    receiver = ec.EllipticCurvePublicKey.from_encoded_point(curve, unbase64(subscription.p256dh))
+    ours = ec.generate_private_key(curve)
+    form = (serialization.Encoding.X962, serialization.PublicFormat.UncompressedPoint)
+    sender, reader = ours.public_key().public_bytes(*form), receiver.public_bytes(*form)
+    shared = ours.exchange(ec.ECDH(), receiver)
+    secret = _derive(shared, unbase64(subscription.auth), b"WebPush: info\0" + reader + sender, 32)
+    salt = os.urandom(16)
+    key = _derive(secret, salt, b"Content-Encoding: aes128gcm\0", 16)
+    nonce = _derive(secret, salt, b"Content-Encoding: nonce\0", 12)
+    head = salt + (4096).to_bytes(4) + bytes([len(sender)]) + sender
+    return head + AESGCM(key).encrypt(nonce, text + b"\x02", None)
+
+
+class Pusher:
+    """The thread that sends. `start` it once; `push` from the hub's thread."""
+
+    def __init__(
+        self,
+        key: VapidKey,
+        encode: Callable[[Event], bytes],
+        forget: Callable[[str, str], None],
+        *,
+        contact: str = "",
+        allows_private: bool = False,
+    ) -> None:
+        """`encode` writes an event as IRC; `forget` is told account and address of a browser that is no more."""
+        self._key = key
+        self._encode = encode
+        self._forget = forget
+        self._contact = contact or "mailto:nobody@localhost"
+        self._allows_private = allows_private
+        self._waiting: deque[tuple[str, Subscription, Event]] = deque(maxlen=WAITING_MAX)
+        self._news = threading.Event()
+        self._is_stopping = False
+        self._allowance = Allowance(PER_MINUTE, 60.0, time.monotonic)
+        self._thread = threading.Thread(target=self._run, name="push", daemon=True)
+
+    def start(self) -> None:
+        """Begin to send."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Send nothing more; what waits is not worth waiting for."""
+        self._is_stopping = True
+        self._news.set()
+
+    def push(self, account: str, subscription: Subscription, event: Event) -> None:
+        """Have a browser told of an event, soon. Does not wait."""
+        self._waiting.append((account, subscription, event))
+        self._news.set()
+
+    def _run(self) -> None:
+        while not self._is_stopping:
+            self._news.wait()
+            self._news.clear()
+            while self._waiting and not self._is_stopping:
+                account, subscription, event = self._waiting.popleft()
+                if self._allowance.take(account):
+                    self._tell(account, subscription, event)
+
+    def _tell(self, account: str, subscription: Subscription, event: Event) -> None:
+        try:
+            # The first line of it, without what a browser would not show anyway.
+            line = self._encode(event).split(b"\r\n", 1)[0][:TEXT_MAX_BYTES].decode(errors="ignore")
+            status = self._send(subscription, encrypt(subscription, line.encode()))
+        except Refused as refused:
+            logger.warning("Nothing is pushed to %.60s: %s", subscription.endpoint, refused)
+            self._forget(account, subscription.endpoint)
+        except (OSError, ValueError, http.client.HTTPException) as error:
+            logger.info("A push service could not be told: %s", type(error).__name__)
+        else:
+            if status in _GONE:
+                self._forget(account, subscription.endpoint)
+
+    def _send(self, subscription: Subscription, body: bytes) -> int:
+        """Send to a push service, and return its status. Raises `Refused`, OSError, HTTPException, ValueError."""
+        url = urlsplit(subscription.endpoint)
+        if not url.hostname or (url.scheme != "https" and not self._allows_private):
+            raise Refused("it is not https")
+        port = url.port or (443 if url.scheme == "https" else 80)
+        address = self._resolve(url.hostname, port)
+        connection = http.client.HTTPConnection(url.hostname, port, timeout=TIMEOUT)
+        with closing(connection):
+            sock = socket.create_connection((address, port), TIMEOUT)
+            # Connected to what was looked at, whatever the name leads to by now.
+            connection.sock = _encrypted(sock, url.hostname) if url.scheme == "https" else sock
+            headers = {
+                "Authorization": self._key.authorization(subscription.endpoint, self._contact, time.time()),
+                "Content-Encoding": "aes128gcm",
+                "Content-Type": "application/octet-stream",
+                "TTL": str(KEEP_S),
+                "Urgency": "high",
+            }
+            connection.request("POST", url.path + (f"?{url.query}" if url.query else ""), body, headers)
+            return connection.getresponse().status
+
+    def _resolve(self, host: str, port: int) -> str:
+        """Return the address of a host that may be sent to. Raises `Refused` where it has another one too."""
+        found = {str(each[4][0]) for each in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)}
+        if not self._allows_private and not all(is_public(each) for each in found):
+            raise Refused("it is in a private network")
+        return min(found)
+
+
+def is_public(address: str) -> bool:
+    """Whether an address is one of the open internet: of no private, shared or reserved network, mapped or not."""
+    try:
+        found = ipaddress.ip_address(address.partition("%")[0])
+    except ValueError:
+        return False
+    if isinstance(found, ipaddress.IPv6Address):
+        inner = found.ipv4_mapped or found.sixtofour or (found.teredo or (None, None))[1]
+        if inner is not None:
+            return is_public(str(inner))
+        if found in _NAT64:
+            return is_public(str(ipaddress.IPv4Address(int(found) & 0xFFFFFFFF)))
+    return found.is_global and not found.is_multicast and not found.is_reserved
+
+
+_NAT64 = ipaddress.ip_network("64:ff9b::/96")
+
+
+def _encrypted(sock: socket.socket, host: str) -> ssl.SSLSocket:
+    return ssl.create_default_context().wrap_socket(sock, server_hostname=host)
+
+
+def _derive(secret: bytes, salt: bytes, info: bytes, length: int) -> bytes:
+    return HKDF(hashes.SHA256(), length, salt, info).derive(secret)
+
+
+def _base64(data: bytes) -> str:
+    return base64.urlsafe_b64encode(data).rstrip(b"=").decode()
+
+
+def unbase64(text: str) -> bytes:
+    """Return what base64url stands for, with padding or without. Raises ValueError."""
+    return base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))

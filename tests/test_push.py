@@ -1,0 +1,349 @@
+"""Who has an account hears of what concerns them while no page is open; nobody else reads it, nothing else is told."""
+
+from __future__ import annotations
+
+import base64
+import json
+import os
+import queue
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+from threadtalk.core.answers import PushChanged
+from threadtalk.core.commands import DropPush, Enter, Join, Register, RegisterPush, Say, Tell, UnregisterPush
+from threadtalk.core.events import Event, Said
+from threadtalk.core.outcome import Item, Record, Reply
+from threadtalk.core.pushes import SUBSCRIPTIONS_MAX, Subscription, names
+from threadtalk.core.refusals import Code, Refusal
+from threadtalk.core.world import World
+from threadtalk.net.push import PER_MINUTE, WAITING_MAX, Pusher, VapidKey, encrypt, is_public, unbase64
+from threadtalk.server import VAPID, Server
+from threadtalk.settings import Settings
+
+from .test_websocket import hear, open_socket
+
+POINT = (serialization.Encoding.X962, serialization.PublicFormat.UncompressedPoint)
+
+
+def word(data: bytes) -> str:
+    return base64.urlsafe_b64encode(data).rstrip(b"=").decode()
+
+
+class Browser:
+    """The keys that only a browser has."""
+
+    def __init__(self) -> None:
+        self.key = ec.generate_private_key(ec.SECP256R1())
+        self.auth = os.urandom(16)
+        self.point = self.key.public_key().public_bytes(*POINT)
+
+    def at(self, endpoint: str) -> Subscription:
+        return Subscription(endpoint, word(self.point), word(self.auth))
+
+    def read(self, body: bytes) -> str:
+        """Decrypt (RFC 8291, section 3.4, from the other side)."""
+        salt, size, sender = body[:16], body[20], body[21 : 21 + body[20]]
+        other = ec.EllipticCurvePublicKey.from_encoded_point(ec.SECP256R1(), sender)
+        shared = self.key.exchange(ec.ECDH(), other)
+        info = b"WebPush: info\0" + self.point + sender
+        secret = HKDF(hashes.SHA256(), 32, self.auth, info).derive(shared)
+        key = HKDF(hashes.SHA256(), 16, salt, b"Content-Encoding: aes128gcm\0").derive(secret)
+        nonce = HKDF(hashes.SHA256(), 12, salt, b"Content-Encoding: nonce\0").derive(secret)
+        text = AESGCM(key).decrypt(nonce, body[21 + size :], None)
+        assert text.endswith(b"\x02")
+        return text[:-1].decode()
+
+
+class PushService:
+    """A push service on this machine: keeps what it is told."""
+
+    def __init__(self) -> None:
+        self.told: queue.Queue[tuple[str, dict[str, str], bytes]] = queue.Queue()
+        self.status = 201
+        service = self
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_POST(self) -> None:
+                body = self.rfile.read(int(self.headers["Content-Length"]))
+                service.told.put((self.path, dict(self.headers), body))
+                self.send_response(service.status)
+                self.send_header("Location", "http://127.0.0.1:1/elsewhere")
+                self.end_headers()
+
+            def log_message(self, *words: object) -> None:
+                pass
+
+        self.server = HTTPServer(("127.0.0.1", 0), Handler)
+        self.url = f"http://127.0.0.1:{self.server.server_port}"
+        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+
+
+@pytest.fixture
+def service() -> Iterator[PushService]:
+    made = PushService()
+    yield made
+    made.server.shutdown()
+    made.server.server_close()
+
+
+def check_vapid(header: str, public: str, audience: str) -> dict[str, Any]:
+    """Check who is asking, as a push service does (RFC 8292)."""
+    fields = dict(part.split("=", 1) for part in header.removeprefix("vapid ").split(", "))
+    assert fields["k"] == public
+    head, claims, signature = fields["t"].split(".")
+    raw = unbase64(signature)
+    key = ec.EllipticCurvePublicKey.from_encoded_point(ec.SECP256R1(), unbase64(public))
+    der = encode_dss_signature(int.from_bytes(raw[:32]), int.from_bytes(raw[32:]))
+    key.verify(der, f"{head}.{claims}".encode(), ec.ECDSA(hashes.SHA256()))
+    with pytest.raises(InvalidSignature):
+        key.verify(der, f"{head}.{claims}x".encode(), ec.ECDSA(hashes.SHA256()))
+    found: dict[str, Any] = json.loads(unbase64(claims))
+    assert found["aud"] == audience
+    return found
+
+
+def test_a_message_is_told_to_the_browser_of_its_reader_alone(service: PushService, tmp_path: Path) -> None:
+    browser = Browser()
+    settings = Settings(port=0, data=str(tmp_path), push_private=True, limits=False)
+    endpoint = f"{service.url}/to/alice?x=1"
+    with Server(settings) as server, open_socket(server) as alice, open_socket(server) as bob:
+        for sock, nick in ((alice, "Alice"), (bob, "Bob")):
+            sock.send(f"NICK {nick}")
+            sock.send("USER u 0 * :u")
+            sock.send("JOIN #lobby")
+            hear(sock, ":End of /NAMES list")
+        alice.send("REGISTER * * :a-long-password")
+        hear(alice, ":You are now logged in as Alice")
+        keys = browser.at(endpoint)
+        alice.send(f"WEBPUSH REGISTER {endpoint} p256dh={keys.p256dh};auth={keys.auth}")
+        hear(alice, f"WEBPUSH REGISTER {endpoint}")
+        bob.send("PRIVMSG #lobby :nothing of importance")
+        bob.send("PRIVMSG #lobby :Alice, are you there?")
+        bob.send("PRIVMSG Alice :psst")
+        path, headers, body = service.told.get(timeout=10)
+        assert path == "/to/alice?x=1"
+        assert headers["Content-Encoding"] == "aes128gcm"
+        assert int(headers["TTL"]) > 0
+        claims = check_vapid(headers["Authorization"], server._forms.server.vapid, service.url)
+        assert claims["sub"].startswith("mailto:")
+        assert browser.read(body).endswith(" PRIVMSG #lobby :Alice, are you there?")
+        assert b"are you there" not in body
+        assert browser.read(service.told.get(timeout=10)[2]).endswith(" PRIVMSG Alice :psst")
+        public = server._forms.server.vapid
+    assert (tmp_path / VAPID).stat().st_mode & 0o777 == 0o600
+    with Server(settings) as server, open_socket(server) as bob:
+        assert server._forms.server.vapid == public, "browsers would have to subscribe anew"
+        assert [each.endpoint for each in server._world.pushes.of("alice")] == [endpoint]
+        service.status = 410
+        bob.send("NICK Bob")
+        bob.send("USER u 0 * :u")
+        hear(bob, ":MOTD File is missing")
+        with open_socket(server) as alice:
+            alice.send("PASS Alice:a-long-password")
+            alice.send("NICK Alice")
+            alice.send("USER u 0 * :u")
+            hear(alice, ":MOTD File is missing")
+            bob.send("PRIVMSG Alice :once more")
+            hear(alice, " PRIVMSG Alice :once more")
+            service.told.get(timeout=10)
+            deadline = threading.Event()
+            for _ in range(100):
+                if not server._world.pushes.of("alice"):
+                    break
+                deadline.wait(0.05)
+            assert not server._world.pushes.of("alice"), "its push service knows it no more"
+
+
+def world() -> World:
+    made = World()
+    for session, alias in enumerate(("Alice", "Bob", "Carol"), 1):
+        made.execute(session, Enter(alias), 1)
+    made.execute(1, Register("Alice", "hash", "scram"), 1)
+    made.execute(1, RegisterPush("https://push.example/a", "p", "a"), 1)
+    return made
+
+
+def wanted(chat: World, session: int, command: Say | Tell) -> list[str]:
+    events = [item for item in chat.execute(session, command, 2) if not isinstance(item, Reply | Record)]
+    return [each.endpoint for event in events for _, each in chat.pushes.wanted(chat, event)]  # type: ignore[arg-type]
+
+
+def test_only_what_concerns_somebody_and_what_they_may_read_is_pushed() -> None:
+    chat = world()
+    told = ["https://push.example/a"]
+    assert wanted(chat, 2, Tell("Alice", "psst")) == told
+    assert wanted(chat, 2, Say("#lobby", "hi @ALICE!")) == told
+    assert wanted(chat, 2, Say("#lobby", "malice, alice2")) == []
+    assert wanted(chat, 1, Say("#lobby", "I am Alice")) == [], "one's own"
+    assert wanted(chat, 1, Tell("Alice", "note to self")) == []
+    assert wanted(chat, 2, Tell("Carol", "about Alice")) == []
+    chat.execute(2, Join("#secret"), 1)
+    assert wanted(chat, 2, Say("#secret", "Alice must not know")) == []
+
+
+def test_a_guest_cannot_subscribe_and_an_account_that_goes_takes_its_browsers_along() -> None:
+    chat = world()
+    (refused,) = chat.execute(2, RegisterPush("https://push.example/b", "p", "a"), 1)
+    assert isinstance(refused, Reply)
+    assert refused.content == Refusal(Code.PUSH_NEEDS_ACCOUNT)
+    (answer,) = chat.execute(1, UnregisterPush("https://push.example/nothing"), 1)
+    assert isinstance(answer, Reply)
+    assert answer.content == PushChanged("https://push.example/nothing", is_on=False)
+    record = _record(chat.pushes.forget("alice"))
+    assert record.value == ""
+    chat.restore(record.key, record.before)
+    assert len(chat.pushes.of("Alice")) == 1
+
+
+def _record(items: list[Item]) -> Record:
+    (record,) = [item for item in items if isinstance(item, Record)]
+    return record
+
+
+def test_an_account_has_so_many_browsers_and_forgets_the_oldest() -> None:
+    chat = world()
+    for number in range(SUBSCRIPTIONS_MAX + 3):
+        chat.execute(1, RegisterPush(f"https://push.example/{number}", "p", "a"), 1)
+    found = [each.endpoint for each in chat.pushes.of("Alice")]
+    assert found == [f"https://push.example/{number}" for number in range(3, SUBSCRIPTIONS_MAX + 3)]
+    chat.execute(0, DropPush("alice", found[0]), 1)
+    assert [each.endpoint for each in chat.pushes.of("Alice")] == found[1:]
+
+
+def test_one_is_named_as_a_word_of_ones_own_only() -> None:
+    assert names("hi Zoë!", "ZOË")
+    assert names("a.b", "a")
+    assert not names("ab", "a")
+    assert not names("a_b", "a")
+
+
+PRIVATE = [
+    "127.0.0.1",
+    "127.1.2.3",
+    "0.0.0.0",
+    "10.0.0.1",
+    "10.255.255.255",
+    "172.16.0.1",
+    "172.31.255.255",
+    "192.168.0.1",
+    "169.254.169.254",
+    "100.64.0.1",
+    "100.127.255.255",
+    "192.0.0.1",
+    "192.0.2.1",
+    "198.18.0.1",
+    "198.51.100.1",
+    "203.0.113.1",
+    "224.0.0.1",
+    "239.255.255.255",
+    "240.0.0.1",
+    "255.255.255.255",
+    "::1",
+    "::",
+    "fe80::1",
+    "fe80::1%eth0",
+    "fc00::1",
+    "fd12:3456::1",
+    "ff02::1",
+    "::ffff:127.0.0.1",
+    "::ffff:10.0.0.1",
+    "::ffff:169.254.169.254",
+    "64:ff9b::7f00:1",
+    "64:ff9b::a00:1",
+    "2002:7f00:1::1",
+    "2002:a00:1::1",
+    "2001:db8::1",
+    "100::1",
+    "localhost",
+    "2130706433",
+    "0x7f.1",
+    "017700000001",
+]
+
+
+@pytest.mark.parametrize("address", PRIVATE)
+def test_nothing_is_sent_into_a_network_that_is_not_the_open_internet(address: str) -> None:
+    assert not is_public(address)
+
+
+@pytest.mark.parametrize("address", ["8.8.8.8", "2606:4700::1111", "::ffff:8.8.8.8", "172.32.0.1", "100.128.0.1"])
+def test_the_open_internet_is_sent_to(address: str) -> None:
+    assert is_public(address)
+
+
+def make_pusher(forgotten: list[str], *, allows_private: bool) -> Pusher:
+    def encode(event: Event) -> bytes:
+        return b":b!b@h PRIVMSG #x :hi\r\n"
+
+    def forget(account: str, endpoint: str) -> None:
+        forgotten.append(urlsplit(endpoint).hostname or endpoint)
+
+    return Pusher(VapidKey.load(None), encode, forget, allows_private=allows_private)
+
+
+SAID = Said("#x", 1, 1, "Bob", "hi")
+
+
+def test_a_private_address_is_never_connected_to_and_forgotten(service: PushService) -> None:
+    forgotten: list[str] = []
+    pusher = make_pusher(forgotten, allows_private=False)
+    for endpoint in (service.url, "https://127.0.0.1:1/x", "https://localhost/x", "https://[::1]/x"):
+        pusher._tell("alice", Browser().at(endpoint), SAID)
+    assert len(forgotten) == 4
+    assert service.told.empty()
+
+
+def test_an_answer_leads_nowhere_and_a_dead_service_stops_nothing(service: PushService) -> None:
+    forgotten: list[str] = []
+    pusher = make_pusher(forgotten, allows_private=True)
+    service.status = 307
+    pusher._tell("alice", Browser().at(service.url), SAID)
+    service.told.get(timeout=10)
+    pusher._tell("alice", Browser().at("http://127.0.0.1:9/nobody"), SAID)
+    pusher._tell("alice", Subscription(service.url, "AAAA", "AAAA"), SAID)
+    assert forgotten == []
+    assert service.told.empty()
+
+
+def test_so_much_waits_and_no_more_and_one_account_cannot_take_all_the_time(service: PushService) -> None:
+    pusher = make_pusher([], allows_private=True)
+    here = Browser().at(f"{service.url}/x")
+    for _ in range(WAITING_MAX + 50):
+        pusher.push("alice", here, SAID)
+    assert len(pusher._waiting) == WAITING_MAX
+    pusher.push("bob", Browser().at(f"{service.url}/bob"), SAID)
+    pusher.start()
+    seen = 0
+    while service.told.get(timeout=10)[0] != "/bob":
+        seen += 1
+    assert seen <= PER_MINUTE
+    pusher.stop()
+
+
+def test_what_is_encrypted_is_another_text_each_time() -> None:
+    browser = Browser()
+    here = browser.at("https://push.example/x")
+    first, second = encrypt(here, b"hello"), encrypt(here, b"hello")
+    assert first != second
+    assert browser.read(first) == browser.read(second) == "hello"
+
+
+def test_without_the_setting_nothing_of_it_is_there() -> None:
+    with Server(Settings(port=0, data=":memory:", push=False)) as server, open_socket(server) as alice:
+        alice.send("NICK Alice")
+        alice.send("USER u 0 * :u")
+        hear(alice, ":MOTD File is missing")
+        alice.send("WEBPUSH REGISTER https://push.example/x a")
+        hear(alice, "FAIL WEBPUSH FORBIDDEN REGISTER :Nothing is pushed here")
