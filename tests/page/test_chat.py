@@ -328,6 +328,31 @@ def test_a_search_is_narrowed_down_by_person_and_room(sit: Sit) -> None:
         expect(alice.page.get_by_role("dialog")).to_have_count(0)
 
 
+def test_commands_are_those_of_everywhere(sit: Sit) -> None:
+    alice = sit().join("Alice")
+    dialog = alice.page.get_by_role("dialog")
+    alice.say("/rooms")
+    expect(dialog.get_by_role("button", name="#lobby")).to_be_visible()
+    alice.page.keyboard.press("Escape")
+    alice.say("a needle")
+    alice.see("a needle")
+    alice.say("/search needle")
+    expect(dialog.get_by_text("1 message", exact=True)).to_be_visible()
+    alice.page.keyboard.press("Escape")
+    alice.say("/redact")
+    expect(alice.page.locator(".tombstone")).to_be_visible()
+    alice.say("/register a-long-password")
+    expect(alice.page.get_by_text("logged in as Alice")).to_be_visible()
+    alice.say("/join #tea")
+    expect(alice.page.get_by_role("heading", name="#tea")).to_be_visible()
+    alice.say("/claim")
+    expect(alice.page.get_by_role("complementary", name="Members").get_by_text("Owners")).to_be_visible()
+    alice.say("/hook add builds")
+    expect(alice.page.get_by_text("/hooks/").first).to_be_visible()
+    alice.say("/who")
+    expect(alice.page.get_by_text("~Alice")).to_be_visible()
+
+
 def fill(server: Server, count: int) -> None:
     """Have so many messages said in the lobby before anybody comes."""
     hub = server._hub

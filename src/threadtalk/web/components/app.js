@@ -56,7 +56,10 @@ function Chat() {
   const [showsSide, setSide] = useState(false);
   const [showsMembers, setMembers] = useState(matchMedia("(min-width: 70rem)").matches);
   const [reply, setReply] = useState(/** @type {{key: string, message: Message} | null} */ (null));
-  const close = () => setDialog("");
+  const close = () => {
+    store.wished.value = null;
+    setDialog("");
+  };
   const replyTo = reply?.key === room.key ? reply.message : null;
 
   useEffect(() => {
@@ -69,6 +72,9 @@ function Chat() {
     addEventListener("hashchange", follow);
     return () => removeEventListener("hashchange", follow);
   }, []);
+  useEffect(() => {
+    if (store.wished.value) setDialog(store.wished.value.dialog);
+  }, [store.wished.value]);
   useLayoutEffect(() => {
     const link = linkTo(room.name.value);
     if (!location.hash.startsWith(link)) history.replaceState(null, "", link);
@@ -115,7 +121,7 @@ function Chat() {
       ${showsMembers && room.kind === "room" && html`<${Members} room=${room} onChosen=${() => matchMedia("(max-width: 50rem)").matches && setMembers(false)} />`}
     </div>
     <${Announcer} />
-    ${dialog === "jump" && html`<${Jump} onClose=${close} />`}
+    ${dialog === "jump" && html`<${Jump} text=${store.wished.value?.text ?? ""} onClose=${close} />`}
     ${dialog === "rooms" && html`<${Rooms} onClose=${close} />`}
     ${dialog === "settings" && html`<${Settings} onClose=${close} />`}
     ${dialog === "help" && html`<${Help} onClose=${close} />`}`;

@@ -1,5 +1,5 @@
 /** Ctrl-K: to a room, to a person, or to what was said. */
-import { html, useRef, useState } from "../lib/vendor.js";
+import { html, useEffect, useRef, useState } from "../lib/vendor.js";
 import { locale, t } from "../i18n.js";
 import { linkTo } from "../router.js";
 import { readQuery } from "../state/query.js";
@@ -13,10 +13,10 @@ import { Dialog, Name, useStore, words } from "./parts.js";
 
 const PLACES_MAX = 8;
 
-/** @param {{onClose: () => void}} props */
-export function Jump({ onClose }) {
+/** @param {{text: string, onClose: () => void}} props */
+export function Jump({ text, onClose }) {
   const store = useStore();
-  const [typed, setTyped] = useState("");
+  const [typed, setTyped] = useState(text);
   const [chosen, setChosen] = useState(0);
   const [found, setFound] = useState(/** @type {readonly Found[] | null} */ (null));
   const [problem, setProblem] = useState(/** @type {Problem | null} */ (null));
@@ -48,6 +48,10 @@ export function Jump({ onClose }) {
       setProblem(error && typeof error === "object" && "code" in error ? /** @type {Problem} */ (error) : { code: "OFFLINE", fields: new Map(), text: "" });
     }
   }
+
+  useEffect(() => {
+    if (text) search();
+  }, []);
 
   /** @param {{key: string, go: () => void}} choice */
   function take(choice) {

@@ -71,11 +71,14 @@ export function Dialog({ title, onClose, children, ...rest }) {
     ref.current?.showModal();
     return () => before?.focus?.();
   }, []);
+  /** Gone at once, and not when the browser gets round to it, which may empty a field first. @param {Event} event */
+  function leave(event) {
+    event.preventDefault();
+    event.stopPropagation();
+    onClose();
+  }
   return html`<dialog ref=${ref} class=${rest.class ?? ""} aria-label=${title} onClose=${onClose}
-    onCancel=${(/** @type {Event} */ event) => {
-      event.preventDefault(); // by Escape: gone at once, and not when the browser gets round to saying so
-      onClose();
-    }}
+    onCancel=${leave} onKeyDown=${(/** @type {KeyboardEvent} */ event) => event.key === "Escape" && !event.isComposing && leave(event)}
     onClick=${(/** @type {MouseEvent} */ event) => event.target === ref.current && onClose()}>
     <div class="dialog-body">
       <header><h2>${title}</h2><${IconButton} icon="close" label=${t("dialog.close")} onClick=${onClose} /></header>

@@ -45,26 +45,50 @@ function rank(change) {
   };
 }
 
-/** @type {ReadonlyMap<string, Command>} */
+/** A mode that is on, off, or has a value. @param {string} mode */
+function modeOf(mode) {
+  /** @param {Store} store @param {Conversation | null} room @param {string} words */
+  return (store, room, words) => {
+    if (!room) return;
+    const isOff = /^(off|no|0)?$/i.test(words);
+    const value = /^\d+$/.test(words) && !isOff ? [words] : [];
+    store.client.send("MODE", [room.name.value, `${isOff ? "-" : "+"}${mode}`, ...value]);
+  };
+}
+
+/**
+ * As everywhere (`/help` in a terminal), but for what only a terminal can show.
+ * @type {ReadonlyMap<string, Command>}
+ */
 export const COMMANDS = new Map([
+  ["access", { usage: "", run: service("ChanServ", "INFO") }],
+  ["account", { usage: "", run: service("NickServ", "INFO") }],
+  ["admin", { usage: "WHAT …", run: (store, _, words) => store.client.send("PRIVMSG", ["OperServ", words || "help"]) }],
   ["alias", { usage: "NAME", run: (store, _, words) => store.setAlias(first(words)[0]) }],
   ["away", { usage: "[TEXT]", run: (store, _, words) => store.client.send("AWAY", words ? [words] : ["…"]) }],
   ["back", { usage: "", run: (store) => store.client.send("AWAY") }],
-  ["ban", { usage: "ALIAS [TIME] [REASON]", run: service("ChanServ", "BAN") }],
-  ["devoice", { usage: "ALIAS", run: rank("-v") }],
-  ["invite", { usage: "ALIAS", run: aboutSomebody("INVITE") }],
+  ["ban", { usage: "NAME [for 2h] [REASON]", run: service("ChanServ", "BAN") }],
+  ["bans", { usage: "", run: (store, room) => room && store.client.send("MODE", [room.name.value, "+b"]) }],
+  ["claim", { usage: "", run: service("ChanServ", "REGISTER") }],
+  ["deop", { usage: "NAME", run: rank("-o") }],
+  ["end", { usage: "NUMBER", run: service("NickServ", "END") }],
+  ["help", { usage: "", run: (store) => store.wish("help") }],
+  ["history", { usage: "", run: (store, room) => room && store.loadEarlier(room.key) }],
+  ["hook", { usage: "[add NAME|remove NAME]", run: service("ChanServ", "HOOK") }],
+  ["invite", { usage: "NAME", run: aboutSomebody("INVITE") }],
   ["join", { usage: "#ROOM", run: (store, _, words) => words && store.open(asRoom(first(words)[0])) }],
-  ["kick", { usage: "ALIAS [REASON]", run: aboutSomebody("KICK") }],
+  ["kick", { usage: "NAME [REASON]", run: aboutSomebody("KICK") }],
   ["leave", { usage: "", run: (store, room) => room && store.close(room.key) }],
-  ["login", { usage: "[ACCOUNT] PASSWORD", run: service("NickServ", "IDENTIFY") }],
+  ["login", { usage: "[NAME] PASSWORD", run: service("NickServ", "IDENTIFY") }],
   ["logout", { usage: "", run: service("NickServ", "LOGOUT") }],
   ["me", { usage: "TEXT", run: (store, room, words) => room && words && store.outbox.add(room.name.value, words, "action", "") }],
-  ["moderator", { usage: "ALIAS", run: rank("+o") }],
-  ["mode", { usage: "MODES", run: (store, room, words) => room && store.client.send("MODE", [room.name.value, ...words.split(/\s+/).filter(Boolean)]) }],
+  ["mod", { usage: "NAME", run: rank("+h") }],
+  ["mode", { usage: "[MODES]", run: (store, room, words) => room && store.client.send("MODE", [room.name.value, ...words.split(/\s+/).filter(Boolean)]) }],
+  ["modlog", { usage: "[COUNT]", run: service("ChanServ", "LOG") }],
   [
     "msg",
     {
-      usage: "ALIAS TEXT",
+      usage: "NAME TEXT",
       run: (store, _, words) => {
         const [alias, text] = first(words);
         if (!alias) return;
@@ -73,13 +97,32 @@ export const COMMANDS = new Map([
       },
     },
   ],
-  ["raw", { usage: "LINE", run: (store, _, words) => words && store.raw(words) }],
-  ["register", { usage: "PASSWORD", run: service("NickServ", "REGISTER") }],
-  ["topic", { usage: "TEXT", run: (store, room, words) => room && words && store.setTopic(room.key, words) }],
-  ["unban", { usage: "ALIAS", run: service("ChanServ", "UNBAN") }],
-  ["voice", { usage: "ALIAS", run: rank("+v") }],
-  ["who", { usage: "ALIAS", run: (store, _, words) => words && store.tellAbout(first(words)[0]) }],
+  ["mute", { usage: "NAME [for 2h] [REASON]", run: service("ChanServ", "MUTE") }],
+  ["op", { usage: "NAME", run: rank("+o") }],
+  ["owner", { usage: "CODE", run: service("NickServ", "OWNER") }],
+  ["password", { usage: "OLD NEW", run: service("NickServ", "PASSWD") }],
+  ["quiet", { usage: "5min", run: service("ChanServ", "QUIET") }],
   ["quit", { usage: "", run: (store) => store.leaveChat() }],
+  ["raw", { usage: "LINE", run: (store, _, words) => words && store.raw(words) }],
+  ["readonly", { usage: "on|off", run: modeOf("m") }],
+  ["redact", { usage: "[REASON]", run: (store, room, words) => room && store.redactLast(room.key, words) }],
+  ["regain", { usage: "", run: service("NickServ", "REGAIN") }],
+  ["register", { usage: "PASSWORD", run: service("NickServ", "REGISTER") }],
+  ["rename", { usage: "#NEW [REASON]", run: (store, room, words) => room && words && store.client.send("RENAME", [room.name.value, ...first(words).filter(Boolean)]) }],
+  ["rooms", { usage: "", run: (store) => store.wish("rooms") }],
+  ["search", { usage: "WORDS", run: (store, _, words) => store.wish("jump", words) }],
+  ["slow", { usage: "10|off", run: modeOf("f") }],
+  ["stay", { usage: "on|off", run: service("NickServ", "ALWAYSON") }],
+  ["topic", { usage: "[TEXT]", run: (store, room, words) => room && (words ? store.setTopic(room.key, words) : store.tell(room.topic.value)) }],
+  ["transfer", { usage: "NAME", run: service("ChanServ", "TRANSFER") }],
+  ["unban", { usage: "NAME", run: service("ChanServ", "UNBAN") }],
+  ["unclaim", { usage: "", run: service("ChanServ", "DROP") }],
+  ["unmod", { usage: "NAME", run: rank("-h") }],
+  ["unmute", { usage: "NAME", run: service("ChanServ", "UNMUTE") }],
+  ["unregister", { usage: "PASSWORD [redact]", run: service("NickServ", "DROP") }],
+  ["unvoice", { usage: "NAME", run: rank("-v") }],
+  ["voice", { usage: "NAME", run: rank("+v") }],
+  ["who", { usage: "[NAME]", run: (store, room, words) => (words ? store.tellAbout(first(words)[0]) : room && store.tellMembers(room)) }],
 ]);
 
 /** @param {Store} store @param {Conversation | null} room @param {string} text  with its slash */

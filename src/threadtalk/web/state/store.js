@@ -55,6 +55,8 @@ export class PageStore {
     this.uploads = signal(/** @type {readonly import("./types").Upload[]} */ ([]));
     this.settings = signal({ ...SETTINGS, ...world.storage.get("settings", {}) });
     this.problem = signal(/** @type {Problem | null} */ (null));
+    /** What a command wants to be shown over the page; null for nothing. */
+    this.wished = signal(/** @type {{dialog: "rooms" | "jump" | "help", text: string} | null} */ (null));
     this.remembered = signal(world.storage.get("remembered", { alias: "", room: "#lobby" }));
     this.client = new Client(world, {
       onStatus: (status, at) => this._onStatus(status, at),
@@ -468,6 +470,18 @@ export class PageStore {
     if (room) this._order("REDACT", [room.name.value, message.msgid, ...(reason ? [reason] : [])]);
   }
 
+  /** Take back what one has said last. @param {string} key @param {string} reason */
+  redactLast(key, reason) {
+    const own = this._all.value.get(key)?.items.value.findLast((item) => item.type === "message" && item.isOwn && item.number > 0 && !item.redacted);
+    if (own) this.redact(key, /** @type {Message} */ (own), reason);
+    else this.complain("NO_SUCH_MESSAGE", {});
+  }
+
+  /** @param {"rooms" | "jump" | "help"} dialog @param {string} [text] */
+  wish(dialog, text = "") {
+    this.wished.value = { dialog, text };
+  }
+
   /** @param {string} key @param {string} topic */
   setTopic(key, topic) {
     const room = this._all.value.get(key);
@@ -610,6 +624,11 @@ export class PageStore {
       if (command === "401") throw this.problemOf(lines[0]);
     }
     return told;
+  }
+
+  /** @param {Conversation} room */
+  tellMembers(room) {
+    this.tell([...room.members.value.values()].map(({ rank, alias }) => rank.slice(0, 1) + alias).join(" "));
   }
 
   /** @param {string} alias */
