@@ -411,6 +411,16 @@ def test_a_log_that_was_put_back_from_a_backup_gets_an_index_of_its_own(tmp_path
         assert opened.find('"new tea 2"') == ["new tea 2"]
 
 
+def test_who_searches_in_the_first_moment_of_a_server_does_not_wait_for_nothing(tmp_path: Path) -> None:
+    with Opened(tmp_path) as opened:
+        opened.say("tea")
+        assert opened.find("tea") == ["tea"]
+    with Opened(tmp_path) as opened:
+        began = time.monotonic()
+        assert opened.index.wait_for_all(PATIENCE)
+        assert time.monotonic() - began < PATIENCE / 2
+
+
 def test_a_stopped_server_leaves_the_index_in_one_file(tmp_path: Path) -> None:
     with Opened(tmp_path) as opened:
         opened.say("tea")

@@ -32,7 +32,7 @@ from threadtalk.log.readers import Readers
 from threadtalk.log.scan import authors, is_in_time
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from threadtalk.core.answers import SearchGranted
@@ -53,8 +53,12 @@ CATCH_UP_TIME = 1.0
 RETRY_AFTER = 10.0
 """Seconds until an index that cannot be read or written is tried again."""
 
-_BATCH = 256
-"""Events of one transaction: some milliseconds of work, of which Python's share keeps other threads waiting."""
+_BATCH = 64
+"""Events of one transaction: about a millisecond of work, which is how long others may wait for it. With 256 and less
+rest, one message in a hundred was twice as long on its way at 10,000 a second (bench/README.md)."""
+
+_REST = 4
+"""So many times as long as it has worked, the indexer rests."""
 
 _MERGED_AT_ONCE = 256
 """Pages of 4 KiB that one step of merging writes: some milliseconds."""
@@ -192,20 +196,12 @@ class SearchIndex:
                 self._rest(LOOK_EVERY)
                 return
             self._merge()
-        # Half of the time is the others'; who waits for a search gets all of it.
-        self._rest(time.monotonic() - began)
+        self._rest(_REST * (time.monotonic() - began))
 
     def _take_in(self, rows: Sequence[tuple[int, codec.StoredRow]]) -> None:
-        added = []
         removed = []
-        for seq, row in rows:
-            if not codec.is_intact(row):
-                continue
-            if row[3] in codec.KINDS:
-                message = codec.message("", row)
-                its_authors = " ".join(map(_token, sorted(authors(message))))
-                added.append((seq, " ".join(words(message.text)), str(row[0]), its_authors))
-            elif row[3] == codec.REDACTED:
+        for _, row in rows:
+            if row[3] == codec.REDACTED and codec.is_intact(row):
                 event = codec.event("", row)
                 assert isinstance(event, Redacted), "that is its kind"
                 removed += [(place,) for place in self._log.seqs_of(row[0], event.message)]
@@ -213,7 +209,8 @@ class SearchIndex:
         writer = self._writer
         assert writer is not None, "the indexer has opened it"
         writer.execute("BEGIN IMMEDIATE")
-        writer.executemany("INSERT INTO message (rowid, words, room, author) VALUES (?, ?, ?, ?)", added)
+        # Made one by one: SQLite lets go of the interpreter after each row, so that nobody waits for a whole batch.
+        writer.executemany("INSERT INTO message (rowid, words, room, author) VALUES (?, ?, ?, ?)", _entries(rows))
         writer.executemany("DELETE FROM message WHERE rowid = ?", removed)
         if removed:
             self._is_merging = False  # from the beginning, with what has come now
@@ -274,37 +271,37 @@ class SearchIndex:
     # The file.
 
     def _open(self) -> None:
-        if self._is_damaged or not self._go_on():
-            self._begin()
+        is_damaged, self._is_damaged = self._is_damaged, False
+        last, has_leftovers = (None if is_damaged else self._go_on()) or self._begin()
         self._inode = os.stat(self._database).st_ino
         self._readers, before = Readers(self._database), self._readers
+        with self._changed:  # and from now on, searches go on
+            self._last, self._has_leftovers = last, has_leftovers
+            self._changed.notify_all()
         if before is not None:
             before.close()
 
-    def _go_on(self) -> bool:
-        """Open the index that is there; False where it is none of this log."""
+    def _go_on(self) -> tuple[int, bool] | None:
+        """Open the index that is there; return how far it goes and if it has leftovers, None where it is not ours."""
         if not self._database.exists():
-            return False
+            return None
         try:
             writer = self._connect()
             meta = dict(writer.execute("SELECT key, value FROM meta").fetchall())
         except sqlite3.DatabaseError as error:
             if isinstance(error, sqlite3.OperationalError) and "no such table" not in str(error):
                 raise
-            return False
-        last = int(meta.get("last", 0))
+            return None
+        last = meta.get("last", 0)
+        if meta.get("format") != _FORMAT or meta.get("epoch") != self._log.epoch or not isinstance(last, int):
+            return None
         row = self._log.events_after(last - 1, 1) if last else []
         # A log that was put back from a backup goes on with the same numbers, for other messages.
         is_same = not last or (bool(row) and row[0][0] == last and _anchor(row[0][1]) == meta.get("anchor"))
-        if meta.get("format") != _FORMAT or meta.get("epoch") != self._log.epoch or not is_same:
-            return False
-        with self._changed:
-            self._last = last
-            self._has_leftovers = bool(meta.get("leftovers"))
-        return True
+        return (last, bool(meta.get("leftovers"))) if is_same else None
 
-    def _begin(self) -> None:
-        """Make an empty index in the place of whatever is there."""
+    def _begin(self) -> tuple[int, bool]:
+        """Make an empty index in the place of whatever is there, and return the same of it."""
         self._close()
         if self._log.last_seq():
             logger.info("The search index is made anew; what was said will be found when it is complete")
@@ -321,9 +318,7 @@ class SearchIndex:
         self._is_merging = False
         self._note(format=_FORMAT, epoch=self._log.epoch)
         writer.execute("COMMIT")
-        with self._changed:
-            self._last = 0
-            self._has_leftovers = self._is_damaged = False
+        return 0, False
 
     def _connect(self) -> sqlite3.Connection:
         writer = self._writer = folder.connect(self._database, "rw")
@@ -349,6 +344,15 @@ class SearchIndex:
             writer.close()
         except sqlite3.Error as error:
             logger.debug("Closing the search index: %s", error)
+
+
+def _entries(rows: Sequence[tuple[int, codec.StoredRow]]) -> Iterator[tuple[int, str, str, str]]:
+    """Give what the index keeps of each message."""
+    for seq, row in rows:
+        if row[3] in codec.KINDS and codec.is_intact(row):
+            message = codec.message("", row)
+            its_authors = " ".join(map(_token, sorted(authors(message))))
+            yield seq, " ".join(words(message.text)), str(row[0]), its_authors
 
 
 def match_expression(phrases: Sequence[Phrase], author: str, rooms: Sequence[int]) -> str:
