@@ -4,6 +4,7 @@
  */
 import { html, useEffect, useLayoutEffect, useMemo, useRef, useState } from "../lib/vendor.js";
 import { locale, t } from "../i18n.js";
+import { ITEMS_MAX, PAGE } from "../state/conversation.js";
 import { toRows } from "../state/rows.js";
 import { day } from "../text/times.js";
 import { FoldedRow, HappeningRow } from "./happening.js";
@@ -85,8 +86,10 @@ export function Timeline({ room, onReply }) {
     const below = list.scrollHeight - list.scrollTop - list.clientHeight;
     isAtEnd.current = below < AT_END && !room.history.value.hasLater;
     setAway(!isAtEnd.current && (below > NEAR || room.history.value.hasLater));
-    if (list.scrollTop < NEAR) store.loadEarlier(room.key);
-    if (below < NEAR) store.loadLater(room.key);
+    // Hundreds of comings and goings may be one line: then both ends are near, and to load at the one drops the other.
+    const isFull = room.items.value.length + PAGE > ITEMS_MAX;
+    if (below < NEAR && room.history.value.hasLater) store.loadLater(room.key);
+    else if (list.scrollTop < NEAR && !(isFull && below < NEAR)) store.loadEarlier(room.key);
     const top = list.getBoundingClientRect().top;
     const row = [...list.querySelectorAll("[data-key]")].find((each) => each.getBoundingClientRect().bottom > top);
     anchor.current = row ? { key: /** @type {HTMLElement} */ (row).dataset.key ?? "", top: row.getBoundingClientRect().top } : null;
