@@ -121,7 +121,7 @@ SANS_IO_STDLIB = PURE_STDLIB | {
 }
 """What wire/ may import besides: ways of writing things down and of keeping what was written, and HTTP's statuses."""
 
-SANS_IO_LIBRARIES = {f"websockets.{name}" for name in ("frames", "http11", "protocol", "server", "typing")}
+SANS_IO_LIBRARIES = {"h11"} | {f"websockets.{name}" for name in ("frames", "http11", "protocol", "server", "typing")}
 """The parts of libraries that do no input or output either."""
 
 

@@ -1,7 +1,8 @@
 """HTTP/1.1 (RFC 9112), as strict as a chat server can be: the head of a request, and what is answered.
 
-A request that could be understood in two ways is refused. Only a POST has a body, of a length that is told beforehand,
-and the connection ends with the answer to it: what somebody has put into a body is never looked at for a request.
+The grammar is h11's; what could be understood in another way than by h11 is refused. Only a POST has a body, of a
+length that is told beforehand, and the connection ends with the answer to it: what somebody has put into a body is
+never looked at for a request.
 """
 
 from __future__ import annotations
@@ -11,6 +12,8 @@ import re
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import TYPE_CHECKING
+
+import h11
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -24,9 +27,13 @@ NOT_FOUND = (
 )
 """What is at all addresses that there are not."""
 
-_REQUEST_LINE = re.compile(r"([!#$%&'*+.^_`|~0-9A-Za-z-]+) ([!-~]+) HTTP/([0-9])\.([0-9])")
-# RFC 9110, section 5.5: no control characters but tabs; what is not ASCII is taken as it comes.
-_FIELD = re.compile(r"([!#$%&'*+.^_`|~0-9A-Za-z-]+):([\t -~\x80-\xff]*)")
+_TWO_WAYS = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]|(?<!\r)\n|\r(?!\n|\Z)|\r\n[\t ]")
+"""What h11 lets pass, and others read otherwise: control characters (RFC 9110, section 5.5), a CR or an LF alone, a
+folded line (RFC 9112, sections 2.2 and 5.2)."""
+
+_LENGTH = re.compile(rb"\r\ncontent-length:([^\r]*)", re.IGNORECASE)
+"""Each length as it was sent: h11 makes one of several that are equal."""
+
 _HOST = re.compile(r"[A-Za-z0-9._~%!$&'()*+,;=:\[\]-]*")
 
 # Of a request of which no more is wanted than where to send it to.
@@ -113,29 +120,27 @@ def parse_head(data: bytes) -> Head | None:
     """
     end = data.find(b"\r\n\r\n", 0, HEAD_MAX)
     head = data[: end + 2] if end >= 0 else data
-    if head.count(b"\n") != head.count(b"\r\n"):
+    if _TWO_WAYS.search(head):
         raise BadRequest(HTTPStatus.BAD_REQUEST)
     if end < 0:
         if len(data) >= HEAD_MAX:
             raise BadRequest(HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE)
         return None
-    first, *lines, _ = head.decode("latin-1").split("\r\n")
-    request = _REQUEST_LINE.fullmatch(first)
-    if request is None:
-        raise BadRequest(HTTPStatus.BAD_REQUEST)
-    method, target, major, minor = request.groups()
-    if major != "1":
+    request = _read(data[: end + 4])
+    method, target = request.method.decode(), request.target.decode()
+    if not request.http_version.startswith(b"1."):
         raise BadRequest(HTTPStatus.HTTP_VERSION_NOT_SUPPORTED)
-    headers = _parse_fields(lines)
-    if minor == "0":
+    is_old = request.http_version == b"1.0"
+    headers = _fields(request)
+    if is_old:
         headers.pop("upgrade", None)  # RFC 9110, section 7.8
-    _check_host(headers, is_needed=minor != "0")
-    body_size = _body_size(headers, is_allowed=method not in ("GET", "HEAD"))
+    _check_host(headers, is_needed=not is_old)
+    body_size = _body_size(head, headers, is_allowed=method not in ("GET", "HEAD"))
     if method not in METHODS:
         raise BadRequest(HTTPStatus.METHOD_NOT_ALLOWED)
     if not target.startswith("/"):  # of another server, or of none; nothing is passed on here
         raise BadRequest(HTTPStatus.BAD_REQUEST)
-    is_last = minor == "0" or "close" in headers.get("connection", "").lower()
+    is_last = is_old or "close" in headers.get("connection", "").lower()
     return Head(method, target.partition("?")[0], headers, end + 4, body_size, is_last)
 
 
@@ -188,13 +193,22 @@ def response(status: HTTPStatus, text: str, *, with_body: bool = True, headers: 
     return answer_head(answer) + (answer.body if with_body else b"")
 
 
-def _parse_fields(lines: list[str]) -> dict[str, str]:
+def _read(head: bytes) -> h11.Request:
+    reader = h11.Connection(h11.SERVER, max_incomplete_event_size=HEAD_MAX)
+    reader.receive_data(head)
+    try:
+        event = reader.next_event()
+    except h11.RemoteProtocolError as error:
+        raise BadRequest(HTTPStatus.BAD_REQUEST) from error
+    if not isinstance(event, h11.Request):  # what ends in an empty line is a request, or has been refused
+        raise BadRequest(HTTPStatus.BAD_REQUEST)
+    return event
+
+
+def _fields(request: h11.Request) -> dict[str, str]:
     headers: dict[str, str] = {}
-    for line in lines:
-        field = _FIELD.fullmatch(line)
-        if field is None:
-            raise BadRequest(HTTPStatus.BAD_REQUEST)
-        name, value = field[1].lower(), field[2].strip(" \t")
+    for raw_name, raw_value in request.headers:
+        name, value = raw_name.decode(), raw_value.decode("latin-1")
         if name in headers and name in _ONCE:
             raise BadRequest(HTTPStatus.BAD_REQUEST)
         headers[name] = f"{headers[name]}, {value}" if name in headers else value
@@ -208,10 +222,10 @@ def _check_host(headers: Mapping[str, str], *, is_needed: bool) -> None:
         raise BadRequest(HTTPStatus.BAD_REQUEST)
 
 
-def _body_size(headers: Mapping[str, str], *, is_allowed: bool) -> int:
+def _body_size(head: bytes, headers: Mapping[str, str], *, is_allowed: bool) -> int:
     """Return the bytes of the body. Nobody may see another end of this request than we do (RFC 9112, section 6.3)."""
-    length = headers.get("content-length", "0")
-    is_length = length.isascii() and length.isdigit() and len(length) <= _LENGTH_DIGITS_MAX
-    if "transfer-encoding" in headers or not is_length or (length.strip("0") and not is_allowed):
+    lengths = [length.strip(b"\t ") for length in _LENGTH.findall(head)] or [b"0"]
+    is_length = len(lengths) == 1 and lengths[0].isdigit() and len(lengths[0]) <= _LENGTH_DIGITS_MAX
+    if "transfer-encoding" in headers or not is_length or (int(lengths[0]) and not is_allowed):
         raise BadRequest(HTTPStatus.BAD_REQUEST)
-    return int(length)
+    return int(lengths[0])
