@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+import hypothesis
 import pytest
 
 from threadtalk.server import Server
 from threadtalk.settings import Settings
 
 from .talker import Talker
+
+# Machines are busy: how long a test takes says nothing about what it tests.
+hypothesis.settings.register_profile("threadtalk", deadline=None)
+hypothesis.settings.load_profile("threadtalk")
 
 StartServer = Callable[..., Server]
 Join = Callable[..., Talker]

@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import json
+import os
 import socket
 import threading
 from collections.abc import Iterator
+from dataclasses import asdict, replace
 from http.client import HTTPConnection
 from pathlib import Path
 
 import pytest
 
+from threadtalk.core.files import DAY, KEY, OFFER_TIME
+from threadtalk.core.outcome import Record
 from threadtalk.net.store import Store, WrongSize
 from threadtalk.server import FILES, Server
 from threadtalk.settings import Settings
 from threadtalk.tokens import make_token
 
 from .core.test_pictures import png
+from .talker import wait_until
 from .test_websocket import enter, hear, open_socket
 
 PICTURE = png() + bytes(5000)
@@ -164,8 +169,94 @@ def test_two_who_use_one_leave_at_once_have_one_file(server: Server) -> None:
     for thread in threads:
         thread.join()
     assert answers.count(201) == 1
-    assert set(answers) <= {201, 403, 503}
+    assert set(answers) <= {201, 403, 409}
     assert len(server.files.digests()) == 1
+
+
+def test_one_leave_takes_room_on_the_disk_once(server: Server) -> None:
+    token = leave(server, 50_000)
+    head = f"POST /upload HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {token}\r\nContent-Length: 50000\r\n"
+    with socket.create_connection(server.address, timeout=10) as slow:
+        slow.sendall(f"{head}Expect: 100-continue\r\n\r\n".encode())
+        assert slow.recv(100).startswith(b"HTTP/1.1 100 "), "it is on its way"
+        status, told = post(server, token, bytes(50_000))
+        assert (status, told["code"]) == (409, "HAS_BEGUN")
+    # Once that one has hung up, it may come again.
+    while (status := post(server, token, bytes(50_000))[0]) == 409:
+        pass
+    assert status == 201
+
+
+def test_a_picture_that_was_taken_back_is_gone_from_the_disk_too(server: Server) -> None:
+    with open_socket(server) as alice:
+        alice.send("CAP REQ :draft/message-redaction echo-message message-tags")
+        alice.send("CAP END")
+        enter(alice, "Alice")
+        alice.send(f"UPLOAD #lobby {len(PICTURE)} :cat.png")
+        while " UPLOAD " not in (line := str(alice.recv(timeout=10))):
+            pass
+        url = str(post(server, line.rpartition(" ")[2], PICTURE)[1]["url"])
+        alice.send(f"PRIVMSG #lobby :see https://localhost{url}")
+        while " PRIVMSG #lobby " not in (line := str(alice.recv(timeout=10))):
+            pass
+        msgid = line.partition("msgid=")[2].partition(" ")[0].partition(";")[0]
+        alice.send(f"REDACT #lobby {msgid}")
+        while " REDACT " not in str(alice.recv(timeout=10)):
+            pass
+    assert get(server, url)[0] == 404
+    wait_until(lambda: not kept(server), "the bytes are gone")
+
+
+def test_what_has_been_kept_long_enough_is_gone_from_the_disk_at_the_next_start(tmp_path: Path) -> None:
+    settings = Settings(port=0, data=str(tmp_path / "data"), limits=False)
+    with Server(settings) as server:
+        post(server, leave(server, len(PICTURE)), PICTURE)
+        file = next(iter(server.files._files.values()))
+        server.files.restore(file.id, json.dumps({**asdict(file), "at": file.at - 3 * DAY}))
+        server._log.append([], [Record(f"{KEY}:{file.id}", json.dumps({**asdict(file), "at": file.at - 3 * DAY}))])
+    with Server(replace(settings, upload_keep_days=2)) as server:
+        wait_until(lambda: not kept(server), "the bytes are gone")
+        assert server.files.digests() == set()
+
+
+def test_what_comes_again_after_its_time_is_kept_anew(server: Server) -> None:
+    server.files.limits = replace(server.files.limits, keep=DAY)
+    post(server, leave(server, len(PICTURE)), PICTURE)
+    file = next(iter(server.files._files.values()))
+    server.files._files[file.id] = replace(file, at=file.at - 2 * DAY)
+    status, told = post(server, leave(server, len(PICTURE)), PICTURE)
+    assert status == 201
+    server._sweeper.stop()  # with all removed that is to be
+    assert get(server, str(told["url"]))[2] == PICTURE
+
+
+def test_who_only_asks_about_a_file_costs_no_descriptor(server: Server) -> None:
+    url = str(post(server, leave(server, len(PICTURE)), PICTURE)[1]["url"])
+    get(server, url, "HEAD")
+    before = len(os.listdir("/proc/self/fd"))
+    for _ in range(20):
+        assert get(server, url, "HEAD")[0] == 200
+    assert len(os.listdir("/proc/self/fd")) < before + 10
+
+
+def test_a_slow_file_that_began_in_time_is_kept(server: Server) -> None:
+    token = leave(server, 10)
+    head = f"POST /upload HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {token}\r\nContent-Length: 10\r\n"
+    with socket.create_connection(server.address, timeout=10) as slow:
+        slow.sendall(f"{head}Expect: 100-continue\r\n\r\n".encode())
+        assert slow.recv(100).startswith(b"HTTP/1.1 100 ")
+        offer, found = next(iter(server.files._offers.items()))
+        server.files._offers[offer] = replace(found, at=found.at - 2 * OFFER_TIME)
+        slow.sendall(b"0123456789")
+        assert slow.recv(100).startswith(b"HTTP/1.1 201 ")
+
+
+def test_a_folder_that_cannot_be_written_to_is_told_and_noted(server: Server, caplog: pytest.LogCaptureFixture) -> None:
+    server.store._folder.parent.mkdir(exist_ok=True)
+    server.store._folder.write_text("in the way")
+    status, told = post(server, leave(server, 10), b"0123456789")
+    assert (status, told["code"]) == (507, "NO_ROOM")
+    assert "A file could not be kept: " in caplog.text
 
 
 def test_a_full_disk_is_said_to_be_full(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -196,7 +287,9 @@ def test_a_server_that_takes_no_files_says_so() -> None:
 
 def test_a_link_in_the_place_of_a_file_is_not_followed(tmp_path: Path) -> None:
     store = Store(tmp_path / "files")
-    digest, _ = store.write([b"mine"], 4, 10)
+    with store.receive([b"mine"], 4, 10) as received, store.lock:
+        store.place(received)
+    digest = received.digest
     place = store._place(digest)
     secret = tmp_path / "secret"
     secret.write_bytes(b"secret")
@@ -209,6 +302,6 @@ def test_a_link_in_the_place_of_a_file_is_not_followed(tmp_path: Path) -> None:
 def test_more_or_fewer_bytes_than_were_said_leave_nothing(tmp_path: Path) -> None:
     store = Store(tmp_path / "files")
     for pieces in ([b"12345"], [b"123"], []):
-        with pytest.raises(WrongSize):
-            store.write(pieces, 4, 10)
+        with pytest.raises(WrongSize), store.receive(pieces, 4, 10):
+            pass
     assert list((tmp_path / "files").iterdir()) == []

@@ -139,6 +139,7 @@ class Hub:
         *,
         history_lines: int = 50,
         push: Callable[[str, Subscription, Event], None] = lambda account, subscription, event: None,
+        lost: Callable[[], None] = lambda: None,
         clock: Callable[[], float] = time.time,
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
@@ -148,6 +149,7 @@ class Hub:
         self._sender = sender
         self._history_lines = history_lines
         self._push = push
+        self._lost = lost
         """Called in the hub's thread: it must not wait."""
         self._clock = clock
         self._sleep = sleep
@@ -279,6 +281,8 @@ class Hub:
                     tickets.append((ticket, start, len(outcome)))
             outcome = self._commit(outcome)
             self._hand_out(outcome)
+            if self._world.files.gone:
+                self._lost()
         finally:
             for ticket, start, end in tickets:
                 ticket.put([item for item in outcome[start:end] if not isinstance(item, _Act)])

@@ -30,7 +30,7 @@ from threadtalk.administration import ACTS
 from threadtalk.certificate import is_trusted
 from threadtalk.core import files, repeats
 from threadtalk.core.accounts import has_owner
-from threadtalk.core.commands import DropPush, EndSessions, ReviewOperators
+from threadtalk.core.commands import DropOldFiles, DropPush, EndSessions, ReviewOperators
 from threadtalk.core.limits import Limits
 from threadtalk.core.text import clean
 from threadtalk.core.world import World
@@ -57,7 +57,7 @@ from threadtalk.net.routes.health import health_route
 from threadtalk.net.routes.hooks import hook_route
 from threadtalk.net.routes.robots import ROBOTS
 from threadtalk.net.session import Session
-from threadtalk.net.store import Store
+from threadtalk.net.store import Store, Sweeper
 from threadtalk.net.web import Route, page_route
 from threadtalk.page import load_site
 from threadtalk.settings import FILE_NAME, SETTINGS, Settings
@@ -176,6 +176,7 @@ class Server:
         """What is answered by HTTP; the first that fits counts. Made at the start."""
         self.store: Store
         """The bytes of files that people have sent."""
+        self._sweeper: Sweeper
         self._pusher: Pusher | None = None
         self._memory_of_files: TemporaryDirectory[str] | None = None
         self._log: Log
@@ -232,12 +233,22 @@ class Server:
         recent = RecentMessages(self._log, per_room=max(1, settings.history_lines))
         self._pusher = self._make_pusher()
         push = self._pusher.push if self._pusher is not None else _push_nothing
-        self._hub = Hub(world, self._log, recent, self._flusher, history_lines=settings.history_lines, push=push)
         self.store = self._open_store()
+        self._sweeper = Sweeper(self.store, world.files, partial(self._order, DropOldFiles()))
+        self._hub = Hub(
+            world,
+            self._log,
+            recent,
+            self._flusher,
+            history_lines=settings.history_lines,
+            push=push,
+            lost=self._sweeper.wake,
+        )
         self.routes = self._make_routes()
         self._flusher.start()
         self._hub.start()
         self._search.start()
+        self._sweeper.start()
         if self._pusher is not None:
             self._pusher.start()
         threading.Thread(target=self._watch, name="watchdog", daemon=True).start()
@@ -278,6 +289,7 @@ class Server:
             self._flusher.stop(self._settings.drain_timeout)
             self._listener.end_sessions(HANG_UP_TIME)
             self._search.stop()
+            self._sweeper.stop()
             if self._pusher is not None:
                 self._pusher.stop()
             self._log.close()

@@ -2,14 +2,41 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import asdict
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from threadtalk.core import files
 from threadtalk.core.answers import FileKept, UploadGranted
-from threadtalk.core.commands import AskUpload, Enter, Join, KeepFile, Leave, SetModes
-from threadtalk.core.events import ModeChange
-from threadtalk.core.files import DAY, NAME_MAX_BYTES, OFFER_TIME, File, Limits, safe_name
+from threadtalk.core.commands import (
+    AskUpload,
+    BeginUpload,
+    DropOldFiles,
+    EndUpload,
+    Enter,
+    Join,
+    KeepFile,
+    Leave,
+    Redact,
+    RenameRoom,
+    Say,
+    SetModes,
+    Tell,
+)
+from threadtalk.core.events import ModeChange, Redacted, Said, Told
+from threadtalk.core.files import (
+    DAY,
+    FILES_A_DAY_MAX,
+    NAME_MAX_BYTES,
+    OFFER_TIME,
+    OFFERS_MAX,
+    File,
+    Limits,
+    safe_name,
+)
 from threadtalk.core.outcome import Item, Record, Reply
 from threadtalk.core.refusals import Code, Refusal
 from threadtalk.core.world import World
@@ -85,12 +112,72 @@ def test_leave_that_nobody_uses_ends_and_gives_its_room_back() -> None:
     chat = world(total=1000)
     ask(chat, 1000)
     late = AT + OFFER_TIME + 1
-    assert chat.files.offer("t", late) is None
+    (refused,) = chat.execute(0, BeginUpload("t", 1000, late + 1000), late)
+    assert isinstance(refused, Reply)
+    assert refused.content == Refusal(Code.NO_SUCH_UPLOAD)
     (refused,) = keep(chat, at=late)
     assert isinstance(refused, Reply)
     assert refused.content == Refusal(Code.NO_SUCH_UPLOAD)
     assert list(chat.files.gone) == ["d"], "the bytes that came too late are to be removed"
     assert isinstance(ask(chat, 1000, "u", at=late), UploadGranted)
+
+
+def begin(chat: World, size: int = 10, at: int = AT, until: int = AT) -> object:
+    items = chat.execute(0, BeginUpload("t", size, until), at)
+    return items[0].content.code if items and isinstance(items[0], Reply) else None  # type: ignore[union-attr]
+
+
+def test_one_leave_is_used_by_one_at_a_time_and_may_be_used_again_by_who_was_cut_off() -> None:
+    chat = world()
+    ask(chat, 10)
+    assert begin(chat, 11) == Code.WRONG_UPLOAD_SIZE
+    assert begin(chat) is None
+    assert begin(chat) == Code.UPLOAD_HAS_BEGUN
+    chat.execute(0, EndUpload("t"), AT)
+    assert begin(chat) is None
+    keep(chat)
+    assert begin(chat) == Code.NO_SUCH_UPLOAD
+
+
+def test_what_begins_in_time_may_take_longer_and_keeps_its_room_meanwhile() -> None:
+    chat = world(total=1000)
+    ask(chat, 1000)
+    late = AT + OFFER_TIME + 1
+    assert begin(chat, 1000, until=late + 1) is None
+    assert ask(chat, 1, "u", at=late) == Code.NO_ROOM_FOR_FILES
+    assert isinstance(keep(chat, at=late)[0], Record)
+
+
+def test_nobody_is_kept_waiting_by_who_sends_countless_tiny_files() -> None:
+    chat = world(day=10**9, total=10**9)
+    for number in range(OFFERS_MAX):
+        assert isinstance(ask(chat, 1, f"{number}"), UploadGranted)
+    assert ask(chat, 1, "one more") == Code.TOO_MANY_UPLOADS
+    assert isinstance(ask(chat, 1, "another one's", session=2), UploadGranted)
+    for number in range(FILES_A_DAY_MAX):
+        keep(chat, f"{number}", f"{number}")
+        ask(chat, 1, f"{number + OFFERS_MAX}")
+    assert ask(chat, 1, "one more") == Code.TOO_MANY_FILES
+    assert isinstance(ask(chat, 1, "a day later", at=AT + DAY), UploadGranted)
+
+
+def test_no_more_files_are_kept_than_the_disk_has_blocks_for() -> None:
+    chat = world(total=files.BLOCKS_MIN * files.BLOCK_BYTES, day=10**9)
+    chat.files.restore("x", json.dumps(asdict(File("x", "a", "d", 1, "image/png", 3, 2, "#lobby", "x", AT))))
+    for number in range(files.BLOCKS_MIN - 1):
+        chat.files.restore(f"{number}", json.dumps(asdict(File(f"{number}", "a", "d", 1, "", 0, 0, "#l", "x", AT))))
+    assert ask(chat, 1) == Code.NO_ROOM_FOR_FILES
+
+
+def test_what_was_taken_back_counts_for_its_day_but_gives_its_room_back() -> None:
+    chat = world(day=1000, total=1000)
+    ask(chat, 1000)
+    keep(chat)
+    event, _ = said(chat, 1, "https://chat.example/files/id/a.png")
+    assert isinstance(event, Said)
+    take_back(chat, 1, event.number, "Alice")
+    assert ask(chat, 1, "u") == Code.FILES_OF_A_DAY
+    assert isinstance(ask(chat, 1000, "v", session=2), UploadGranted)
 
 
 def test_files_are_kept_as_long_as_was_said_and_not_longer() -> None:
@@ -101,9 +188,9 @@ def test_files_are_kept_as_long_as_was_said_and_not_longer() -> None:
     end = AT + DAY + 1
     assert chat.files.find("a", end) is None
     assert chat.files.find("b", end) is not None
-    ask(chat, 10, "d", at=end)
-    assert list(chat.files.gone) == ["other"], "what another file has too is still needed"
-    assert chat.files.digests() == {"same"}
+    chat.execute(0, DropOldFiles(), end)
+    assert list(chat.files.gone) == ["same", "other"]
+    assert chat.files.digests() == {"same"}, "what another file has too is still needed"
 
 
 def test_a_file_that_could_not_be_stored_is_not_said_to_be_kept() -> None:
@@ -111,6 +198,63 @@ def test_a_file_that_could_not_be_stored_is_not_said_to_be_kept() -> None:
     ask(chat, 10)
     (told,) = [item for item in chat.retract(keep(chat)) if isinstance(item, Reply)]
     assert told.content == Refusal(Code.NOT_STORED)
+    assert chat.files.find("id", AT) is None
+    assert list(chat.files.gone) == ["d"]
+
+
+def said(chat: World, session: int, text: str, target: str = "#lobby") -> list[Item]:
+    command = Say(target, text) if target.startswith("#") else Tell(target, text)
+    return chat.execute(session, command, AT)
+
+
+def take_back(chat: World, session: int, number: int, author: str, target: str = "#lobby") -> list[Item]:
+    return chat.execute(session, Redact(target, number, author=author, said_at=AT), AT)
+
+
+@pytest.mark.parametrize("target", ["#lobby", "bob"])
+def test_a_picture_that_was_sent_by_mistake_goes_with_its_message(target: str) -> None:
+    chat = world()
+    ask(chat, 10, target=target)
+    keep(chat)
+    event, record = said(chat, 1, "look: https://chat.example/files/id/a.png?size=3x2", target)
+    assert isinstance(event, Said | Told)
+    assert isinstance(record, Record)
+    later = World()
+    later.restore(record.key, record.value)
+    assert later.files.find("id", AT) == chat.files.find("id", AT), "it is known after a restart"
+    taken, gone = take_back(chat, 1, event.number, "Alice", target)
+    assert isinstance(taken, Redacted)
+    assert isinstance(gone, Record)
+    assert gone.value == ""
+    assert chat.files.find("id", AT) is None
+    assert list(chat.files.gone) == ["d"]
+    chat.retract([taken, gone])
+    assert chat.files.find("id", AT) is not None, "where that could not be stored, it is there as before"
+
+
+def test_a_file_stays_when_somebody_takes_back_that_they_have_repeated_its_link() -> None:
+    chat = world()
+    ask(chat, 10)
+    keep(chat)
+    link = "https://chat.example/files/id/a.png"
+    (early,) = said(chat, 2, link)
+    said(chat, 1, link)
+    (again,) = said(chat, 1, link)
+    for session, event, author in ((2, early, "Bob"), (1, again, "Alice")):
+        assert isinstance(event, Said)
+        take_back(chat, session, event.number, author)
+    assert chat.files.find("id", AT) is not None
+
+
+def test_a_file_goes_with_its_message_in_a_room_that_has_another_name_by_now() -> None:
+    chat = world()
+    chat.execute(1, Join("#tea"), AT)
+    ask(chat, 10, target="#tea")
+    keep(chat)
+    event, _ = said(chat, 1, "https://chat.example/files/id/a.png", "#tea")
+    assert isinstance(event, Said)
+    chat.execute(1, RenameRoom("#tea", "#coffee"), AT + 100_000)
+    take_back(chat, 1, event.number, "Alice", "#coffee")
     assert chat.files.find("id", AT) is None
 
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from threadtalk.core import repeats
 from threadtalk.core.answers import AlreadySaid
-from threadtalk.core.commands import Enter, Rename, Say, Tell
+from threadtalk.core.commands import Enter, Join, Rename, RenameRoom, Say, Tell
 from threadtalk.core.events import Said, Told
 from threadtalk.core.outcome import Item, Reply
+from threadtalk.core.refusals import Code, Refusal
 from threadtalk.core.world import World
 
 TAGS = {repeats.TAG: "a1b2c3"}
@@ -34,7 +37,7 @@ def test_what_is_sent_again_is_not_said_again_and_its_sender_learns_where_it_sta
     chat = world()
     (said,) = say(chat, 1, "hello")
     assert isinstance(said, Said)
-    assert answer(say(chat, 1, "hello")) == AlreadySaid("#lobby", "a1b2c3", "#lobby", said.number)
+    assert answer(say(chat, 1, "hello")) == AlreadySaid("#lobby", "a1b2c3", "Alice", "#lobby", said.number)
     assert answer(say(chat, 1, "hello", room="#LOBBY")).number == said.number
 
 
@@ -61,6 +64,48 @@ def test_what_could_not_be_stored_may_be_sent_again() -> None:
     chat.retract(say(chat, 1, "hello"))
     (said,) = say(chat, 1, "hello")
     assert isinstance(said, Said)
+
+
+def test_what_is_sent_again_in_the_same_breath_as_what_could_not_be_stored_was_not_said() -> None:
+    chat = world()
+    items = [*say(chat, 1, "hello"), *say(chat, 1, "hello")]
+    answers = [each.content for each in chat.retract(items) if isinstance(each, Reply)]
+    assert answers == [Refusal(Code.NOT_STORED)] * 2
+
+
+def test_what_was_said_before_stays_said_where_the_disk_is_full() -> None:
+    chat = world()
+    say(chat, 1, "hello")
+    again = say(chat, 1, "hello")
+    assert chat.retract(again) == again
+
+
+def test_who_comes_back_under_another_alias_says_nothing_twice() -> None:
+    chat = world()
+    tags = {repeats.TAG: "Zk3xW8qLr0aPq1vT5u7y"}
+    (said,) = say(chat, 1, "hello", tags=tags)
+    assert isinstance(said, Said)
+    chat.execute(1, Rename("Alice_"), 3000)
+    assert answer(say(chat, 1, "hello", tags=tags)).number == said.number
+    (told,) = chat.execute(1, Tell("Bob", "psst", tags=tags), 3000)
+    assert isinstance(told, Told)
+    chat.execute(1, Rename("Alice"), 4000)
+    assert answer(chat.execute(1, Tell("Bob", "psst", tags=tags), 5000)).number == told.number
+
+
+def test_what_waited_while_its_room_was_renamed_is_said_once() -> None:
+    chat = world()
+    chat.execute(1, Join("#tea"), 1000)
+    (said,) = say(chat, 1, "hello", room="#tea")
+    assert isinstance(said, Said)
+    chat.execute(1, RenameRoom("#tea", "#coffee"), 100_000)
+    assert answer(say(chat, 1, "hello", room="#coffee")).number == said.number
+    later = World()
+    later.remember("#coffee", 9, names=("#tea", "#coffee"))
+    later.execute(1, Enter("Alice"), 1000)
+    later.execute(1, Join("#coffee"), 1000)
+    later.repeats.note([replace(said, room="#coffee")])
+    assert answer(say(later, 1, "hello", room="#coffee")).number == said.number
 
 
 def test_messages_without_an_id_are_never_repeats() -> None:

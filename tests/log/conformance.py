@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from threadtalk.core import repeats
 from threadtalk.core.events import (
     HasQuit,
     Joined,
@@ -234,6 +235,17 @@ class LogConformance:
         assert [each.tags for each in log.tagged("+id", 100)] == [{"+id": "1"}, {"+id": "3"}]
         assert log.tagged("+other", 100) == []
         assert log.tagged("+id", 2) in (tagged[1:], tagged)
+
+    def test_the_id_of_a_message_that_was_taken_back_is_found_for_the_start_and_nothing_else_of_it(
+        self, log: Log
+    ) -> None:
+        tags = {repeats.TAG: "abc", "+draft/reply": "x"}
+        log.append([Said("#lobby", 1, 1_700_000_000_000, "Alice", "a secret", tags=tags), said(2)])
+        log.append([Redacted("#lobby", 3, 1_700_000_000_003, "Alice", 1)])
+        (left,) = log.tagged(repeats.TAG, 100)
+        assert (left.number, left.alias, left.text, left.tags) == (1, "Alice", "", {repeats.TAG: "abc"})
+        assert numbers(log.read_messages("#lobby", 10)) == [2]
+        assert numbers(log.read_events("#lobby", 10)) == [2, 3]
 
     def test_a_record_is_what_was_said_of_it_last(self, log: Log) -> None:
         assert log.records() == []

@@ -328,9 +328,15 @@ def test_many_threads_read_while_one_writes_and_all_see_complete_pages(log: Sqli
     problems: list[object] = []
     is_over = threading.Event()
 
+    pages = []
+
     def read() -> None:
         while not is_over.is_set():
-            found = numbers(log.read_messages("#lobby", 50))
+            try:
+                found = numbers(log.read_messages("#lobby", 50))
+            except LogUnavailable:
+                continue  # on a busy machine a reader may have waited for too long; then it is told nothing
+            pages.append(found[-1])
             if found != list(range(found[0], found[-1] + 1)):
                 problems.append(found)
 
@@ -343,6 +349,7 @@ def test_many_threads_read_while_one_writes_and_all_see_complete_pages(log: Sqli
     for thread in threads:
         thread.join()
     assert problems == []
+    assert pages
 
 
 def test_nothing_is_said_to_be_stored_in_a_file_that_is_gone_and_all_goes_on_when_it_is_back(

@@ -370,6 +370,25 @@ class AskUpload:
 
 
 @dataclass(frozen=True, slots=True)
+class BeginUpload:
+    """The bytes of a file begin to come, by the token of which `offer` is the digest, and so many of them.
+
+    They may come until then, in milliseconds since 1970. What follows is `KeepFile` or `EndUpload`.
+    """
+
+    offer: str
+    size: int
+    until: int
+
+
+@dataclass(frozen=True, slots=True)
+class EndUpload:
+    """The bytes that have begun to come will not come as a whole; they may come anew."""
+
+    offer: str
+
+
+@dataclass(frozen=True, slots=True)
 class KeepFile:
     """Keep a file that has come: `offer` is the digest of the token that it came by, `digest` that of its bytes."""
 
@@ -379,6 +398,11 @@ class KeepFile:
     type: str
     width: int = 0
     height: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class DropOldFiles:
+    """Keep files no longer that were kept long enough."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -876,7 +900,8 @@ Command: TypeAlias = (
     "| RemoveCertificate | SetAlwaysOn | ShowAccount | EndConnection | Regain | DeleteAccount "
     "| SetHost | ExportOwn | ForgetOwn "
     "| Ban | Unban | Quiet | RegisterRoom | UnregisterRoom | TransferRoom | ShowRegistration | ReadActs | RedactLast "
-    "| RegisterPush | UnregisterPush | DropPush | AskUpload | KeepFile | AddHook | RemoveHook | ListHooks | SayByHook "
+    "| RegisterPush | UnregisterPush | DropPush | AskUpload | BeginUpload | EndUpload | KeepFile "
+    "| DropOldFiles | AddHook | RemoveHook | ListHooks | SayByHook "
     "| RemoveAccount | SuspendAccount | ListEverybody | ListAllRooms | PutOut | AnnounceToAll | BanNetwork "
     "| UnbanNetwork | EndSessions | SetPolicy | ClaimServer | Quit"
 )

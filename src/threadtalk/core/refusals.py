@@ -67,6 +67,10 @@ class Code(StrEnum):
     FILES_OF_A_DAY = "files-of-a-day"  # limit
     NO_ROOM_FOR_FILES = "no-room-for-files"
     NO_SUCH_UPLOAD = "no-such-upload"
+    UPLOAD_HAS_BEGUN = "upload-has-begun"
+    WRONG_UPLOAD_SIZE = "wrong-upload-size"  # size
+    TOO_MANY_UPLOADS = "too-many-uploads"  # limit
+    TOO_MANY_FILES = "too-many-files"  # limit
     UNKNOWN_MODE = "unknown-mode"  # room, mode
     KEY_NOT_ALLOWED = "key-not-allowed"  # room
     LIMIT_NOT_ALLOWED = "limit-not-allowed"  # room, mode, limit

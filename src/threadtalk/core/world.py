@@ -96,7 +96,7 @@ class World:
         self.people.is_paced = self.rooms.is_paced = is_paced
         self.moderation = Moderation(self.rooms, self.people, limits)
         self.conversations = Conversations(self.rooms, self.people, limits)
-        self.repeats = Repeats()
+        self.repeats = Repeats(self.rooms)
         self.files = files.Files()
         self.pushes = pushes.Pushes()
 
@@ -149,6 +149,8 @@ class World:
             items = [*items, *self._records(items)]
         if not _MOVES.isdisjoint(kinds):
             items = [*items, *self._stays(items)]
+        if Redacted in kinds:
+            items = [*items, *self.files.taken_back(self, items)]
         return self.people.spread(session, items)
 
     def _execute(self, session: int, person: Person | None, command: Command, at: int) -> list[Item]:
@@ -175,7 +177,7 @@ class World:
             self._take_back(item)
         accounts.forget_logins(self)
         as_it_is = (hooks.as_it_is(self, accounts.as_it_is(self, _without_number(item))) for item in items)
-        return [files.as_it_is(item) for item in as_it_is]
+        return [self.repeats.as_it_is(files.as_it_is(item)) for item in as_it_is]
 
     def keep(self, room: Room) -> list[Item]:
         """Return what is to be stored of a room of which something has changed that is kept while it is registered."""
@@ -270,6 +272,8 @@ class World:
         else:
             items = self.conversations.tell(person, command, at)
         self.repeats.note(items)
+        if files.LINK in command.text:
+            items = [*items, *self.files.told_of(person, items)]
         # A notice is never answered, so that two programs cannot go on answering each other (modern IRC, "NOTICE").
         return [item for item in items if not isinstance(item, Reply)] if command.kind is Kind.NOTICE else items
 
@@ -354,7 +358,10 @@ _WITHOUT_PERSON: dict[type[Command], Callable[[World, int, Any, int], list[Item]
     commands.UnbanNetwork: lambda world, session, command, at: oversight.unban(world, command),
     commands.EndSessions: lambda world, session, command, at: oversight.end_sessions(world, command, at),
     commands.DropPush: lambda world, session, command, at: world.pushes.drop(command),
+    commands.BeginUpload: lambda world, session, command, at: world.files.begin(command, at),
+    commands.EndUpload: lambda world, session, command, at: world.files.end(command),
     commands.KeepFile: lambda world, session, command, at: world.files.keep(command, at),
+    commands.DropOldFiles: lambda world, session, command, at: world.files.drop_old(at),
     commands.SayByHook: lambda world, session, command, at: hooks.say(world, command, at),
     commands.SetPolicy: lambda world, session, command, at: oversight.set_policy(world, command),
 }

@@ -85,7 +85,7 @@ class Log(Protocol):
     def tagged(self, tag: str, limit: int) -> list[Message]:
         """Return those of the last `limit` events that are messages with this tag, in the order of saying.
 
-        Called at start.
+        Of one that was taken back only the tag `repeats.TAG` is left, and no text. Called at start.
         """
 
     def close(self) -> None:

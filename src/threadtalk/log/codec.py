@@ -35,7 +35,9 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 from zlib import crc32
 
+from threadtalk.core import repeats
 from threadtalk.core.events import (
+    UNKNOWN,
     HasQuit,
     Joined,
     Kicked,
@@ -143,6 +145,16 @@ def message(room: str, row: StoredRow) -> Message:
     return Said(room, number, at, alias.decode(), body.decode(), KINDS[kind], tags, sender)
 
 
+def is_message_or_rest(row: StoredRow) -> bool:
+    """Say whether a row is one of a message, or of what is left of one that was taken back."""
+    return row[3] in KINDS or row[3] == TAKEN_BACK
+
+
+def message_or_rest(room: str, row: StoredRow) -> Message:
+    """Return the same of an intact row of a message that may have been taken back; then it has no text."""
+    return message(room, (*row[:3], int(Kind.MESSAGE), *row[4:]) if row[3] == TAKEN_BACK else row)
+
+
 def event(room: str, row: StoredRow) -> Kept | None:
     """Return the event of an intact row, or None where nothing is left of it or this program does not know its kind."""
     _, number, at, kind, alias, target, body, _, extra = row
@@ -156,9 +168,14 @@ def event(room: str, row: StoredRow) -> Kept | None:
 
 
 def without_message(row: StoredRow) -> Entry:
-    """Return what is stored in the place of a message that was taken back: that somebody said something, and when."""
-    _, number, at, _, alias, target, *_ = row
-    return "", number, at, TAKEN_BACK, alias.decode(), target.decode(), "", ""
+    """Return what is stored in the place of a message that was taken back: that somebody said something, and when.
+
+    The id that its sender has given it stays too, so that it is not said again by a client that knows no better.
+    """
+    _, number, at, _, alias, target, _, _, extra = row
+    id_ = _decode_extra(extra)[1].get("tags", _NO_TAGS).get(repeats.TAG)
+    kept = _encode_extra(UNKNOWN, tags={repeats.TAG: id_}) if id_ else ""
+    return "", number, at, TAKEN_BACK, alias.decode(), target.decode(), "", kept
 
 
 @lru_cache(maxsize=1024)

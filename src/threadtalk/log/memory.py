@@ -42,6 +42,7 @@ class _Room:
     def redact(self, number: int) -> None:
         """Forget a message. The new list takes the place of the old one in one step, for those who read."""
         kept = [entry for entry in self.messages if entry[0] != number]
+        self.others += [(number, _as_stored(codec.without_message(row))) for at, row in self.messages if at == number]
         self.messages = deque(kept, maxlen=MESSAGES_PER_ROOM)
 
 
@@ -72,13 +73,14 @@ class MemoryLog:
         entries = [entry for event in events for entry in codec.entries(event)]
         self._check_numbers(entries)
         self._records.update({record.key: record.value for record in records})
-        for name, number, at, kind, alias, target, body, extra in entries:
+        for entry in entries:
+            name, number, _, kind, _, _, body, _ = entry
             key = fold(name)
             room = self._rooms.get(key)
             if room is None:
                 room = self._rooms[key] = _Room(name, 0, "", [key])
             # Stored rows, so that both logs give back the same, under the name that the room has then.
-            row = (0, number, at, kind, alias.encode(), target.encode(), body.encode(), 0, extra.encode())
+            row = _as_stored(entry)
             if kind <= codec.LAST_MESSAGE_KIND:
                 room.messages.append((number, row))
             elif (event := codec.event(room.name, row)) is not None:
@@ -120,7 +122,8 @@ class MemoryLog:
     def tagged(self, tag: str, limit: int) -> list[Message]:
         """See `Log.tagged`."""
         rooms = {id(room): room for room in list(self._rooms.values())}.values()
-        messages = [codec.message(room.name, row) for room in rooms for _, row in room.messages.copy()]
+        kept = [(room.name, row) for room in rooms for _, row in (*room.messages.copy(), *room.others.copy())]
+        messages = [codec.message_or_rest(name, row) for name, row in kept if codec.is_message_or_rest(row)]
         found = sorted((each for each in messages if tag in each.tags), key=attrgetter("at"))
         return found[-limit:]
 
@@ -148,6 +151,11 @@ class MemoryLog:
                 last = self._rooms[key].last_number if key in self._rooms else 0
             codec.check_number(name, number, last)
             ends[key] = number
+
+
+def _as_stored(entry: codec.Entry) -> codec.StoredRow:
+    _, number, at, kind, alias, target, body, extra = entry
+    return (0, number, at, kind, alias.encode(), target.encode(), body.encode(), 0, extra.encode())
 
 
 def _page(entries: Iterable[tuple[int, _Read]], limit: int, before: int | None, after: int | None) -> list[_Read]:

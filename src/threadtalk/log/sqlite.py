@@ -198,7 +198,7 @@ class SqliteLog:
         names = {room.id: room.name for room in set(self._rooms.values())}
         with self._readers.connection() as connection:
             rows = [row for row in connection.execute(_WITH_TAGS, (limit,)) if codec.is_intact(row)]
-        messages = [codec.message(names[row[0]], row) for row in rows if row[0] in names]
+        messages = [codec.message_or_rest(names[row[0]], row) for row in rows if row[0] in names]
         return [message for message in messages if tag in message.tags]
 
     # What the search needs (see `log/search.py`): events in the order of all of them. From any thread.
@@ -543,7 +543,8 @@ _WITH_ACCOUNT = (
 )
 _WITH_TAGS = (
     "SELECT room_id, number, at, kind, alias, target, body, crc, extra FROM event NOT INDEXED"
-    """ WHERE seq > (SELECT MAX(seq) FROM event) - ? AND kind <= 3 AND extra LIKE '%"tags":%' ORDER BY seq"""
+    """ WHERE seq > (SELECT MAX(seq) FROM event) - ? AND (kind <= 3 OR kind = 18)"""
+    """ AND extra LIKE '%"tags":%' ORDER BY seq"""
 )
 _FOLLOWING = (
     "SELECT seq, room_id, number, at, kind, alias, target, body, crc, extra FROM event"

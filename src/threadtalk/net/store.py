@@ -2,20 +2,34 @@
 
 A file is written beside its place and moved there when it is whole and on the disk, so that what has a name is whole.
 What is the same is there once. No name that anybody has given a file ever gets near the file system.
+
+What the World knows no more is removed by a `Sweeper`. Between the moment in which bytes have their place and the one
+in which the World knows of them, nothing is removed: `Store.lock`.
 """
 
 from __future__ import annotations
 
 import hashlib
+import logging
 import os
 import secrets
+import threading
+from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Generator, Iterable, Iterator
     from pathlib import Path
 
+    from threadtalk.core.files import Files
+
+logger = logging.getLogger("threadtalk.net")
+
 PIECE_BYTES = 64 * 1024
+
+SWEEP_EVERY = 3600.0
+"""Seconds after which it is looked what has been kept long enough; that is counted in days."""
 
 _UNFINISHED = ".part"
 _DIGEST_DIGITS = 64
@@ -25,23 +39,37 @@ class WrongSize(Exception):
     """There were more bytes, or fewer, than had been said."""
 
 
+@dataclass(frozen=True, slots=True)
+class Received:
+    """Bytes that have come as a whole, and have no place yet."""
+
+    digest: str
+    head: bytes
+    """What they begin with."""
+    path: Path
+
+
 class Store:
     """One folder of files. Any thread may use it."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
+        self.lock = threading.Lock()
+        """To be held while something is placed until the World knows of it, and while something is removed."""
 
-    def write(self, pieces: Iterable[bytes], size: int, head_bytes: int) -> tuple[str, bytes]:
-        """Keep what comes; return its digest, and what it begins with, up to `head_bytes`.
+    @contextmanager
+    def receive(self, pieces: Iterable[bytes], size: int, head_bytes: int) -> Iterator[Received]:
+        """Write down what comes, for as long as it takes to `place` it; else nothing of it is left.
 
-        Raises OSError where the disk does not take it or the pieces end early, `WrongSize`; then nothing is left.
+        `head` is up to `head_bytes` of it. Raises OSError where the disk does not take it or the pieces end early, and
+        `WrongSize`.
         """
         self._folder.mkdir(parents=True, exist_ok=True)
-        unfinished = self._folder / f"{secrets.token_hex(16)}{_UNFINISHED}"
+        path = self._folder / f"{secrets.token_hex(16)}{_UNFINISHED}"
         digest, head, count = hashlib.sha256(), bytearray(), 0
         flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW
         try:
-            with open(os.open(unfinished, flags, 0o600), "wb") as file:
+            with open(os.open(path, flags, 0o600), "wb") as file:
                 for piece in pieces:
                     count += len(piece)
                     digest.update(piece)
@@ -51,23 +79,26 @@ class Store:
                     raise WrongSize
                 file.flush()
                 os.fsync(file.fileno())
-            name = digest.hexdigest()
-            place = self._place(name)
-            place.parent.mkdir(exist_ok=True)
-            os.replace(unfinished, place)
-        except BaseException:
-            unfinished.unlink(missing_ok=True)
-            raise
-        return name, bytes(head)
+            yield Received(digest.hexdigest(), bytes(head), path)
+        finally:
+            path.unlink(missing_ok=True)
 
-    def read(self, digest: str, start: int, end: int) -> Iterator[bytes]:
+    def place(self, received: Received) -> None:
+        """Keep what has come. With `lock` held. Raises OSError."""
+        assert self.lock.locked()
+        place = self._place(received.digest)
+        place.parent.mkdir(exist_ok=True)
+        os.replace(received.path, place)
+
+    def read(self, digest: str, start: int, end: int) -> Generator[bytes]:
         """Give the bytes from `start` up to `end`. Raises OSError at once where there is no such file."""
-        # Opened before the first piece is asked for, so that a missing file is known in time.
-        descriptor = os.open(self._place(digest), os.O_RDONLY | os.O_NOFOLLOW)
-        return _pieces(descriptor, start, end)
+        pieces = _pieces(self._place(digest), start, end)
+        next(pieces)  # opens the file, so that a missing one is known in time
+        return pieces
 
     def remove(self, digest: str) -> None:
-        """Give back the room of a file, if it is there."""
+        """Give back the room of a file, if it is there. With `lock` held."""
+        assert self.lock.locked()
         self._place(digest).unlink(missing_ok=True)
 
     def sweep(self, known: set[str]) -> int:
@@ -85,8 +116,57 @@ class Store:
         return self._folder / digest[:2] / digest
 
 
-def _pieces(descriptor: int, start: int, end: int) -> Iterator[bytes]:
-    with open(descriptor, "rb") as file:
+class Sweeper:
+    """The thread that removes the bytes of files that are kept no more. `start` it once; `wake` from any thread."""
+
+    def __init__(self, store: Store, files: Files, drop_old: Callable[[], None]) -> None:
+        """`drop_old` has those files dropped that were kept long enough."""
+        self._store = store
+        self._files = files
+        self._drop_old = drop_old
+        self._news = threading.Event()
+        self._is_stopping = False
+        self._thread = threading.Thread(target=self._run, name="sweeper", daemon=True)
+
+    def start(self) -> None:
+        """Begin to look."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """End the thread, with all removed that is known to be gone."""
+        self._is_stopping = True
+        self._news.set()
+        self._thread.join()
+
+    def wake(self) -> None:
+        """Say that something is gone. Does not wait."""
+        self._news.set()
+
+    def _run(self) -> None:
+        while not self._is_stopping:
+            self._drop_old()
+            while self._news.wait(SWEEP_EVERY):
+                self._news.clear()
+                self._sweep()
+                if self._is_stopping:
+                    break
+
+    def _sweep(self) -> None:
+        gone = self._files.gone
+        with self._store.lock:
+            lost = {gone.popleft() for _ in range(len(gone))}
+            # What another file has too stays, and what has come again.
+            for digest in lost - self._files.digests() if lost else ():
+                try:
+                    self._store.remove(digest)
+                except OSError as error:
+                    # The next start removes it.
+                    logger.warning("A file that nobody needs could not be removed: %s", error.strerror)
+
+
+def _pieces(path: Path, start: int, end: int) -> Generator[bytes]:
+    with open(os.open(path, os.O_RDONLY | os.O_NOFOLLOW), "rb") as file:
+        yield b""
         file.seek(start)
         while start < end and (piece := file.read(min(PIECE_BYTES, end - start))):
             start += len(piece)

@@ -7,6 +7,7 @@ taken for a request.
 
 from __future__ import annotations
 
+from contextlib import closing, nullcontext
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import TYPE_CHECKING, NoReturn, Protocol
@@ -39,6 +40,11 @@ BODY_TIMEOUT = 10.0
 
 BODY_RATE_MIN = 4096
 """Bytes per second that must come, or be taken, of a body besides: a slow mobile network gives as much."""
+
+
+def body_time(size: int) -> float:
+    """Return how many seconds so many bytes may take on their way, one way or the other."""
+    return BODY_TIMEOUT + size / BODY_RATE_MIN
 
 
 class Connection(Protocol):
@@ -176,7 +182,7 @@ class Visit:
             return
         if head.headers.get("expect", "").lower() == "100-continue" and not data:
             self._connection.send(b"HTTP/1.1 100 Continue\r\n\r\n", Deadline(BODY_TIMEOUT))
-        deadline = Deadline(BODY_TIMEOUT + missing / BODY_RATE_MIN)
+        deadline = Deadline(body_time(missing))
         while True:
             piece = data[:missing]
             missing -= len(piece)
@@ -190,9 +196,13 @@ class Visit:
             data = more
 
     def _send(self, answer: Answer, *, is_last: bool, with_body: bool) -> None:
+        with closing(answer.pieces) if answer.pieces is not None else nullcontext():
+            self._send_all(answer, is_last=is_last, with_body=with_body)
+
+    def _send_all(self, answer: Answer, *, is_last: bool, with_body: bool) -> None:
         head = answer_head(answer, is_last=is_last)
-        longest = max(answer.size, len(answer.body)) / BODY_RATE_MIN
-        deadline = Deadline(BODY_TIMEOUT + longest)
+        longest = body_time(max(answer.size, len(answer.body)))
+        deadline = Deadline(longest)
         self._patience = KEEP_ALIVE + min(longest, TAKING_MAX)
         if not with_body or answer.pieces is None:
             self._connection.send(head + (answer.body if with_body else b""), deadline)

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import h11
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Generator, Mapping, Sequence
 
 HEAD_MAX = 8192
 """Bytes of a request's head; browsers send less than one."""
@@ -97,8 +97,8 @@ class Answer:
     status: HTTPStatus
     headers: tuple[str, ...] = ()
     body: bytes = b""
-    pieces: Iterable[bytes] | None = None
-    """In place of `body`, where that is not in memory: `size` bytes altogether."""
+    pieces: Generator[bytes] | None = None
+    """In place of `body`, where that is not in memory: `size` bytes altogether. To be closed by who sends it."""
     size: int = -1
     """Bytes of the body; -1 for those of `body`."""
 

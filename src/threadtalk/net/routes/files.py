@@ -6,7 +6,6 @@ else is something to save. Even if somebody opened it, it could run nothing and 
 
 from __future__ import annotations
 
-import errno
 import logging
 import re
 import secrets
@@ -16,11 +15,12 @@ from typing import TYPE_CHECKING, Protocol
 from urllib.parse import quote
 
 from threadtalk.core.answers import FileKept
-from threadtalk.core.commands import KeepFile
+from threadtalk.core.commands import BeginUpload, EndUpload, KeepFile
 from threadtalk.core.outcome import Reply
 from threadtalk.core.pictures import HEAD_BYTES, OTHER, look
+from threadtalk.core.refusals import Code, Refusal
 from threadtalk.net.store import WrongSize
-from threadtalk.net.web import Route
+from threadtalk.net.web import Interrupted, Route, body_time
 from threadtalk.tokens import digest_of
 from threadtalk.wire.http import Answer, json_answer, text_answer
 
@@ -38,7 +38,15 @@ logger = logging.getLogger("threadtalk.net")
 ID_BYTES = 16
 """Of an id: nobody guesses one."""
 
-_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+_NOT_STORED = (HTTPStatus.SERVICE_UNAVAILABLE, "NOT_STORED", "The file could not be kept. Please try again.")
+
+_REFUSALS = {
+    Code.NO_SUCH_UPLOAD: (HTTPStatus.FORBIDDEN, "NO_SUCH_UPLOAD", "Ask for leave to send a file first: UPLOAD."),
+    Code.WRONG_UPLOAD_SIZE: (HTTPStatus.BAD_REQUEST, "WRONG_SIZE", "{size} bytes were to come."),
+    Code.UPLOAD_HAS_BEGUN: (HTTPStatus.CONFLICT, "HAS_BEGUN", "This file is on its way already."),
+}
+"""What is answered to who may not send a file."""
+
 _RANGE = re.compile(r"bytes=(\d{1,18})?-(\d{1,18})?")
 
 _INERT = (
@@ -68,32 +76,46 @@ def upload_route(server: Keeper, max_bytes: int) -> Route:
 
     def answer(request: Request) -> Answer:
         word, _, token = request.head.headers.get("authorization", "").partition(" ")
-        digest = digest_of(token.strip())
-        offer = server.files.offer(digest, _now()) if word.lower() == "bearer" else None
-        if offer is None:
-            return _refused(HTTPStatus.FORBIDDEN, "NO_SUCH_UPLOAD", "Ask for leave to send a file first: UPLOAD.")
-        if offer.size != request.head.body_size:
-            return _refused(HTTPStatus.BAD_REQUEST, "WRONG_SIZE", f"{offer.size} bytes were to come.")
+        offer = digest_of(token.strip()) if word.lower() == "bearer" else ""
+        size = request.head.body_size
+        begun = server.order(BeginUpload(offer, size, _now() + int(body_time(size) * 1000)))
+        refusal = _refusal(begun)
+        if refusal is not None:
+            return refusal
         try:
-            kept_as, head = server.store.write(request.body, offer.size, HEAD_BYTES)
+            return _receive(server, request, offer)
         except WrongSize:
-            return _refused(HTTPStatus.BAD_REQUEST, "WRONG_SIZE", f"{offer.size} bytes were to come.")
+            return _refused(HTTPStatus.BAD_REQUEST, "WRONG_SIZE", f"{size} bytes were to come.")
+        except Interrupted:
+            raise
         except OSError as error:
-            if error.errno not in _FULL:
-                raise
             logger.error("A file could not be kept: %s", error.strerror)
-            return _refused(HTTPStatus.INSUFFICIENT_STORAGE, "NO_ROOM", "The server has no room for files just now.")
-        seen = look(head)
-        what = (kept_as, seen.type, seen.width, seen.height)
-        outcome = server.order(KeepFile(digest, secrets.token_urlsafe(ID_BYTES), *what))
-        while server.files.gone:
-            server.store.remove(server.files.gone.popleft())
-        for item in outcome:
-            if isinstance(item, Reply) and isinstance(item.content, FileKept):
-                return json_answer(HTTPStatus.CREATED, _told(item.content.file))
-        return _refused(HTTPStatus.SERVICE_UNAVAILABLE, "NOT_STORED", "The file could not be kept. Please try again.")
+            return _refused(HTTPStatus.INSUFFICIENT_STORAGE, "NO_ROOM", "The server cannot keep files just now.")
+        finally:
+            server.order(EndUpload(offer))  # nothing, where the file is kept
 
     return Route("/upload", ("POST",), answer, body_max=max_bytes)
+
+
+def _receive(server: Keeper, request: Request, offer: str) -> Answer:
+    with server.store.receive(request.body, request.head.body_size, HEAD_BYTES) as received, server.store.lock:
+        server.store.place(received)
+        seen = look(received.head)
+        what = (received.digest, seen.type, seen.width, seen.height)
+        outcome = server.order(KeepFile(offer, secrets.token_urlsafe(ID_BYTES), *what))
+    for item in outcome:
+        if isinstance(item, Reply) and isinstance(item.content, FileKept):
+            return json_answer(HTTPStatus.CREATED, _told(item.content.file))
+    return _refusal(outcome) or _refused(*_NOT_STORED)
+
+
+def _refusal(outcome: Sequence[Item]) -> Answer | None:
+    """Return the answer to who was refused; None for who was not."""
+    for item in outcome:
+        if isinstance(item, Reply) and isinstance(item.content, Refusal):
+            status, code, text = _REFUSALS.get(item.content.code, _NOT_STORED)
+            return _refused(status, code, text.format(**item.content.fields))
+    return None
 
 
 def file_route(server: Keeper) -> Route:
