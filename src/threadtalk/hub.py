@@ -319,6 +319,7 @@ class Hub:
         if self.cannot_store:
             self.cannot_store = False
             logger.warning("Messages are stored again")
+        self._world.files.settle(records)
         return outcome
 
     def _retract(self, outcome: list[Item | _Act]) -> list[Item | _Act]:

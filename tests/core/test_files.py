@@ -14,6 +14,7 @@ from threadtalk.core.answers import FileKept, UploadGranted
 from threadtalk.core.commands import (
     AskUpload,
     BeginUpload,
+    DeleteAccount,
     DropOldFiles,
     EndUpload,
     Enter,
@@ -21,6 +22,7 @@ from threadtalk.core.commands import (
     KeepFile,
     Leave,
     Redact,
+    Register,
     RenameRoom,
     Say,
     SetModes,
@@ -60,6 +62,11 @@ def ask(chat: World, size: int, token: str = "t", target: str = "#lobby", sessio
 
 def keep(chat: World, token: str = "t", id_: str = "id", digest: str = "d", at: int = AT) -> list[Item]:
     return chat.execute(0, KeepFile(token, id_, digest, "image/png", 3, 2), at)
+
+
+def store(chat: World, items: list[Item]) -> None:
+    """Do what the hub does once the records are stored."""
+    chat.files.settle([item for item in items if isinstance(item, Record)])
 
 
 def test_a_file_that_was_asked_for_is_kept_once_and_known_after_a_restart() -> None:
@@ -180,6 +187,15 @@ def test_what_was_taken_back_counts_for_its_day_but_gives_its_room_back() -> Non
     assert isinstance(ask(chat, 1000, "v", session=2), UploadGranted)
 
 
+def test_who_gives_an_account_up_with_all_that_was_said_leaves_no_files() -> None:
+    chat = world()
+    chat.execute(1, Register(password="hash"), AT)
+    ask(chat, 10)
+    keep(chat)
+    chat.execute(1, DeleteAccount(forget=True), AT)
+    assert chat.files.digests() == set()
+
+
 def test_files_are_kept_as_long_as_was_said_and_not_longer() -> None:
     chat = world(keep=DAY)
     for token, digest in (("a", "same"), ("b", "same"), ("c", "other")):
@@ -188,7 +204,7 @@ def test_files_are_kept_as_long_as_was_said_and_not_longer() -> None:
     end = AT + DAY + 1
     assert chat.files.find("a", end) is None
     assert chat.files.find("b", end) is not None
-    chat.execute(0, DropOldFiles(), end)
+    store(chat, chat.execute(0, DropOldFiles(), end))
     assert list(chat.files.gone) == ["same", "other"]
     assert chat.files.digests() == {"same"}, "what another file has too is still needed"
 
@@ -200,6 +216,9 @@ def test_a_file_that_could_not_be_stored_is_not_said_to_be_kept() -> None:
     assert told.content == Refusal(Code.NOT_STORED)
     assert chat.files.find("id", AT) is None
     assert list(chat.files.gone) == ["d"]
+    assert chat.files.size == 10
+    assert isinstance(keep(chat)[0], Record), "the leave is good for another try"
+    assert chat.files.size == 10
 
 
 def said(chat: World, session: int, text: str, target: str = "#lobby") -> list[Item]:
@@ -227,9 +246,11 @@ def test_a_picture_that_was_sent_by_mistake_goes_with_its_message(target: str) -
     assert isinstance(gone, Record)
     assert gone.value == ""
     assert chat.files.find("id", AT) is None
-    assert list(chat.files.gone) == ["d"]
+    assert not chat.files.gone, "the bytes stay until that is stored"
     chat.retract([taken, gone])
     assert chat.files.find("id", AT) is not None, "where that could not be stored, it is there as before"
+    store(chat, take_back(chat, 1, event.number, "Alice", target))
+    assert list(chat.files.gone) == ["d"]
 
 
 def test_a_file_stays_when_somebody_takes_back_that_they_have_repeated_its_link() -> None:

@@ -480,7 +480,8 @@ def delete(world: World, person: Person, command: commands.DeleteAccount, at: in
     if account is None or (command.account and fold(command.account) != account.key):
         return refuse(person.session, Code.NOT_LOGGED_IN)
     if command.forget:
-        return [Reply(person.session, OwnGranted(account.name, forget=True))]
+        granted = Reply(person.session, OwnGranted(account.name, forget=True))
+        return [*world.files.drop_of(account.name), granted]
     items = _gone(world, account, at)
     items.append(Reply(person.session, AccountDeleted(account.name)))
     return [*items, *end_others(world, person, account, "the account was deleted", at), *log_out(world, person, at)]

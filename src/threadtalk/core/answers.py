@@ -183,8 +183,6 @@ class AlreadySaid:
     target: str
     id: str
     """The one that its sender has given it."""
-    alias: str
-    """What the sender is called."""
     kept_as: str
     """The name of the room, or of the conversation."""
     number: int

@@ -124,6 +124,8 @@ class Files:
         """Bytes of all of them."""
         self._sent: dict[str, dict[str, tuple[int, int]]] = {}
         """When each has sent how much in the last day, also of what is there no more: by id, or digest of the token."""
+        self._used: dict[str, tuple[str, Offer]] = {}
+        """The leave that files were kept by, with the digest of its token, until they are stored: by their ids."""
         self.gone: deque[str] = deque()
         """Digests of which a file is kept no more, for whoever keeps the bytes; another one may have the same."""
 
@@ -142,13 +144,27 @@ class Files:
         return self._size
 
     def restore(self, id_: str, value: str) -> None:
-        """Take up what a record says of a file; nothing where it is kept no more."""
-        if id_ in self._files:
-            self.gone.append(self._remove(id_).digest)
+        """Take up what a record says of a file; nothing where it is not kept (after all)."""
+        before = self._files.get(id_)
         if value:
             file = File(**json.loads(value))
-            self._add(id_, file)
+            self._files[id_] = file
+            self._size += file.size - (before.size if before is not None else 0)
             self._sent.setdefault(file.by, {})[id_] = file.at, file.size
+        elif before is not None:
+            self.gone.append(self._remove(id_).digest)
+            self._sent.get(before.by, {}).pop(id_, None)
+            if id_ in self._used:
+                self._promise(*self._used.pop(id_))
+
+    def settle(self, records: Sequence[Record]) -> None:
+        """Let go of what is gone for good: these records are stored."""
+        for record in records:
+            subject, _, id_ = record.key.partition(":")
+            if subject == KEY:
+                self._used.pop(id_, None)
+                if not record.value:
+                    self.gone.append(json.loads(record.before)["digest"])
 
     def ask(self, world: World, person: Person, command: AskUpload, at: int) -> list[Item]:
         """Give somebody leave to send a file."""
@@ -174,9 +190,7 @@ class Files:
             items = self.drop_old(at)
         if not self._has_room(command.size):
             return [*items, *refuse(person.session, Code.NO_ROOM_FOR_FILES)]
-        self._offers[command.digest] = Offer(safe_name(command.name), command.size, place, by, at, at + OFFER_TIME)
-        self._size += command.size
-        self._sent.setdefault(by, {})[command.digest] = at, command.size
+        self._promise(command.digest, Offer(safe_name(command.name), command.size, place, by, at, at + OFFER_TIME))
         return [*items, Reply(person.session, UploadGranted(command.target, command.token))]
 
     def begin(self, command: BeginUpload, at: int) -> list[Item]:
@@ -205,9 +219,11 @@ class Files:
             self.gone.append(command.digest)
             return refuse(0, Code.NO_SUCH_UPLOAD)
         self._forget_offer(command.offer)
+        self._used[command.id] = command.offer, offer
         what = (command.digest, offer.size, command.type, command.width, command.height)
         file = File(command.id, offer.name, *what, offer.place, offer.by, at)
-        self._add(file.id, file)
+        self._files[file.id] = file
+        self._size += file.size
         self._sent.setdefault(file.by, {})[file.id] = at, file.size
         return [Record(f"{KEY}:{file.id}", _encode(file)), Reply(0, FileKept(file))]
 
@@ -237,14 +253,23 @@ class Files:
         told = [each for each in self._files.values() if each.told_as]
         return self._drop([each for each in told if (_place_of(world, each.told_in), each.told_as) in messages])
 
+    def drop_of(self, account: str) -> list[Item]:
+        """Forget what an account has sent that is given up, with all that was said by it."""
+        return self._drop([each for each in self._files.values() if each.by == account])
+
     def _drop(self, files: Sequence[File]) -> list[Item]:
         for file in files:
-            self.gone.append(self._remove(file.id).digest)
+            self._remove(file.id)
         return [Record(f"{KEY}:{file.id}", "", _encode(file)) for file in files]
 
     def _drop_offers(self, at: int) -> None:
         for digest in [digest for digest, offer in self._offers.items() if offer.until < at]:
             self._forget_offer(digest)
+
+    def _promise(self, digest: str, offer: Offer) -> None:
+        self._offers[digest] = offer
+        self._size += offer.size
+        self._sent.setdefault(offer.by, {})[digest] = offer.at, offer.size
 
     def _forget_offer(self, digest: str) -> None:
         offer = self._offers.pop(digest)
@@ -264,10 +289,6 @@ class Files:
         total = self.limits.total
         count = len(self._files) + len(self._offers)
         return self._size + size <= total and (count + 1) * BLOCK_BYTES <= max(total, BLOCKS_MIN * BLOCK_BYTES)
-
-    def _add(self, id_: str, file: File) -> None:
-        self._files[id_] = file
-        self._size += file.size
 
     def _remove(self, id_: str) -> File:
         file = self._files.pop(id_)

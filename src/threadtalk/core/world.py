@@ -177,7 +177,7 @@ class World:
             self._take_back(item)
         accounts.forget_logins(self)
         as_it_is = (hooks.as_it_is(self, accounts.as_it_is(self, _without_number(item))) for item in items)
-        return [self.repeats.as_it_is(files.as_it_is(item)) for item in as_it_is]
+        return [self.repeats.as_it_is(self, files.as_it_is(item)) for item in as_it_is]
 
     def keep(self, room: Room) -> list[Item]:
         """Return what is to be stored of a room of which something has changed that is kept while it is registered."""

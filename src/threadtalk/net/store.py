@@ -14,6 +14,7 @@ import logging
 import os
 import secrets
 import threading
+import time
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -143,13 +144,14 @@ class Sweeper:
         self._news.set()
 
     def _run(self) -> None:
+        due = time.monotonic()
         while not self._is_stopping:
-            self._drop_old()
-            while self._news.wait(SWEEP_EVERY):
-                self._news.clear()
-                self._sweep()
-                if self._is_stopping:
-                    break
+            if time.monotonic() >= due:
+                self._drop_old()
+                due = time.monotonic() + SWEEP_EVERY
+            self._news.wait(due - time.monotonic())
+            self._news.clear()
+            self._sweep()
 
     def _sweep(self) -> None:
         gone = self._files.gone

@@ -38,6 +38,9 @@ TAKING_MAX = 60.0
 BODY_TIMEOUT = 10.0
 """Seconds that the body of a request, or of an answer, may take, however small it is."""
 
+BODY_PAUSE = 20.0
+"""Seconds in which something of a body must come: else its sender is gone, and may be trying anew already."""
+
 BODY_RATE_MIN = 4096
 """Bytes per second that must come, or be taken, of a body besides: a slow mobile network gives as much."""
 
@@ -190,7 +193,7 @@ class Visit:
                 yield piece
             if not missing:
                 return
-            more = None if deadline.has_passed else self._connection.receive(deadline.remaining)
+            more = None if deadline.has_passed else self._connection.receive(min(deadline.remaining, BODY_PAUSE))
             if not more:
                 raise Interrupted("the body did not come as a whole")
             data = more

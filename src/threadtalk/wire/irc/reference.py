@@ -142,12 +142,12 @@ one, text is sent, and both kinds are understood. Nothing is compressed.
 with nick and secret of before it takes the place of the connection that was lost, however long the server would have
 waited for that one, and may read what it could read.
 
-A message may carry the tag `+threadtalk/id`, an id of the client's own choice (16 to 64 random characters). If it is
-sent again to the same target with the same id, as the client does not know whether it arrived, it is not said again;
-the client is told `NOTE PRIVMSG ALREADY_SAID <target> <id> <msgid>`. That holds under another alias, in a room that
-was renamed meanwhile, and for a message that was taken back. A shorter id counts for one alias alone. On a batch of
-several lines it stands on the BATCH message. The last 50,000 such messages are remembered; after a restart, those
-among the last 50,000 events.
+A message may carry the tag `+threadtalk/id`, an id of the client's own choice (up to 64 characters, random). If the
+same person sends it again to the same target with the same id, as the client does not know whether it arrived, it is
+not said again; the client is told `NOTE PRIVMSG ALREADY_SAID <target> <id> <msgid>`. That holds under another alias or
+from another address (one of the two is enough, or the account), in a room that was renamed meanwhile, and for a message
+that was taken back. On a batch of several lines it stands on the BATCH message. The last 50,000 such messages are
+remembered; after a restart, those among the last 50,000 events.
 
 Web pages may open one where they come from the host and port that they call (`Origin` and `Host` of the request agree),
 or where the setting `allowed_origins` names them; programs send no `Origin` and always may. A proxy in front has to
