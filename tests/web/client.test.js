@@ -15,7 +15,7 @@ function client(world = makeWorld()) {
   return { made, told, world };
 }
 
-const IDENTITY = { alias: "Alice", token: "secret", account: "", password: "" };
+const IDENTITY = { alias: "Alice", token: "secret", account: "", passwords: [] };
 
 test("a message is understood with its tags, source and last parameter, and written the same", () => {
   const message = parse("@a=b\\:c\\s\\\\;+d :nick!u@h PRIVMSG #x ::) hi");
@@ -44,7 +44,7 @@ test("one comes in as somebody the server knows again, with all that it offers o
 
 test("a password goes by SASL, and a wrong one is told and not tried again", async () => {
   const { made, told, world } = client();
-  made.connect({ ...IDENTITY, account: "Alice", password: "pass wörd" });
+  made.connect({ ...IDENTITY, account: "Alice", passwords: ["pass wörd"] });
   await settled();
   const socket = FakeSocket.all.at(-1);
   socket.hear(":s CAP * LS :sasl=PLAIN", ":s CAP * ACK :sasl", "AUTHENTICATE +");
@@ -55,6 +55,15 @@ test("a password goes by SASL, and a wrong one is told and not tried again", asy
   const before = FakeSocket.all.length;
   world.pass(100_000);
   assert.equal(FakeSocket.all.length, before);
+});
+
+test("of two passwords the one that is right lets one in: the newer one may not have been taken", async () => {
+  const { made } = client();
+  made.connect({ ...IDENTITY, account: "Alice", passwords: ["newer", "older"] });
+  await settled();
+  const socket = FakeSocket.all.at(-1);
+  socket.hear(":s CAP * LS :sasl=PLAIN", ":s CAP * ACK :sasl", "AUTHENTICATE +", ":s 904 Alice :SASL authentication failed", "AUTHENTICATE +");
+  assert.equal(Buffer.from(socket.take().at(-1).split(" ")[1], "base64").toString(), "\0Alice\0older");
 });
 
 test("a lost connection is tried again, later from time to time, and at once when one is in a hurry", async () => {

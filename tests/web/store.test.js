@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { PageStore } from "../../src/threadtalk/web/state/store.js";
 import { ITEMS_MAX } from "../../src/threadtalk/web/state/conversation.js";
 import { divide } from "../../src/threadtalk/web/state/outbox.js";
-import { FakeSocket, answer, joined, makeWorld, memory, said, settled, texts, welcome } from "./world.js";
+import { FakeSocket, answer, back, enter, joined, makeWorld, memory, said, settled, texts, welcome } from "./world.js";
 
 test("what is said is shown in the order of its numbers, each message once", async () => {
   const { socket, room } = await joined();
@@ -16,23 +16,24 @@ test("a small hole is filled at once, and what comes in its place stands where i
   const { socket, room } = await joined();
   socket.hear(said(11, "one"), said(14, "four"));
   assert.equal(room.items.value.at(-2).type, "gap");
-  answer(socket, "CHATHISTORY BETWEEN #lobby msgid=e-r-11 msgid=e-r-14", [said(12, "two"), said(13, "three")]);
+  answer(socket, "CHATHISTORY BETWEEN #lobby msgid=e-r-14 msgid=e-r-11", [said(12, "two"), said(13, "three")]);
   await settled();
   assert.deepEqual(texts(room), ["", "one", "two", "three", "four"]);
   assert.ok(room.items.value.every((item) => item.type !== "gap"));
 });
 
-test("a large hole stands there until it is looked at, and is filled page by page", async () => {
+test("a large hole stands there until it is looked at, and is filled page by page from where one comes from", async () => {
   const { store, socket, room } = await joined();
   socket.hear(said(11, "one"), said(300, "late"));
   assert.ok(!socket.take().some((line) => line.includes("BETWEEN")));
   const gap = room.items.value.find((item) => item.type === "gap");
   assert.deepEqual([gap.after, gap.before], [11, 300]);
   store.fillGap(room.key, gap);
-  answer(socket, "CHATHISTORY BETWEEN", Array.from({ length: 100 }, (_, i) => said(12 + i, `m${12 + i}`)));
+  answer(socket, "CHATHISTORY BETWEEN", Array.from({ length: 100 }, (_, i) => said(200 + i, `m${200 + i}`)));
   await settled();
   const rest = room.items.value.find((item) => item.type === "gap");
-  assert.deepEqual([rest.after, rest.before], [111, 300]);
+  assert.deepEqual([rest.after, rest.before], [11, 200]);
+  assert.deepEqual(texts(room).slice(1, 4), ["one", undefined, "m200"]);
   assert.equal(room.items.value.at(-1).text, "late");
 });
 
@@ -46,35 +47,27 @@ test("who leaves several rooms at once leaves no hole in any", async () => {
 test("after a reconnect just what was missed is there, with a gap where it is much", async () => {
   const { socket, room, world } = await joined();
   socket.hear(said(11, "one"));
-  socket.lose();
-  world.pass(1000);
-  await settled();
-  const next = FakeSocket.all.at(-1);
-  welcome(next);
-  await settled();
-  next.hear("@msgid=e-r-500;time=2023-11-14T22:30:00.000Z :Alice!a@h JOIN #lobby * :Alice");
-  await settled();
-  answer(next, "CHATHISTORY LATEST #lobby", Array.from({ length: 80 }, (_, i) => said(421 + i, `m${421 + i}`)));
-  await settled();
+  const next = await back(socket, world);
+  await enter(next, 500, Array.from({ length: 80 }, (_, i) => said(421 + i, `m${421 + i}`)));
+  assert.ok(next.sent.some((line) => line.endsWith("CHATHISTORY LATEST #lobby msgid=e-r-11 80")), "only what came since is asked for");
   const gap = room.items.value.find((item) => item.type === "gap");
-  assert.ok(gap.after >= 11 && gap.before <= 500);
+  assert.deepEqual([gap.after, gap.before], [11, 421]);
   assert.ok(texts(room).includes("one") && texts(room).includes("m421"));
 });
 
 test("another log is another history: nothing of the old one is mixed into it", async () => {
   const { store, socket, room, world } = await joined();
   socket.hear(said(11, "old"));
-  socket.lose();
-  world.pass(1000);
-  await settled();
-  const next = FakeSocket.all.at(-1);
-  welcome(next);
-  await settled();
+  const next = await back(socket, world);
   next.hear("@msgid=new-r-1;time=2023-11-14T22:30:00.000Z :Alice!a@h JOIN #lobby * :Alice");
   await settled();
-  answer(next, "CHATHISTORY LATEST #lobby", ["@msgid=new-r-1;time=2023-11-14T22:30:00.000Z :Alice!a@h JOIN #lobby * :Alice"]);
+  const label = /label=(\d+)/.exec(next.sent.findLast((line) => line.includes("LATEST")))[1];
+  next.hear(`@label=${label} :s FAIL CHATHISTORY INVALID_PARAMS LATEST :Unknown msgid`);
+  await settled();
+  answer(next, "CHATHISTORY LATEST #lobby *", ["@msgid=new-r-1;time=2023-11-14T22:30:00.000Z :Alice!a@h JOIN #lobby * :Alice"]);
   await settled();
   assert.ok(!texts(store.conversations.value.get(room.key)).includes("old"));
+  assert.equal(room.last, 1);
 });
 
 test("of ten thousand messages only so many are kept, whichever way one goes", async () => {
@@ -84,7 +77,7 @@ test("of ten thousand messages only so many are kept, whichever way one goes", a
   assert.equal(room.items.value.at(-1).text, "m1999");
   assert.equal(room.history.value.hasEarlier, true);
   const first = room.items.value[0].number;
-  room.extend(Array.from({ length: 80 }, (_, i) => ({ ...room.items.value[0], key: `e${i}`, number: first - 80 + i })), "earlier", true);
+  room.extend(Array.from({ length: 80 }, (_, i) => ({ ...room.items.value[0], key: `e${i}`, msgid: `e${i}`, number: first - 80 + i })), "earlier", true);
   assert.equal(room.items.value.length, ITEMS_MAX);
   assert.equal(room.items.value[0].number, first - 80);
   assert.equal(room.history.value.hasLater, true);
@@ -114,15 +107,10 @@ test("what had arrived before the connection broke is not said twice", async () 
   const { store, socket, room, world } = await joined();
   store.say("#lobby", "hello");
   assert.equal(socket.take().filter((line) => line.includes("PRIVMSG")).length, 1);
-  socket.lose();
-  world.pass(1000);
-  await settled();
-  const next = FakeSocket.all.at(-1);
-  welcome(next);
-  await settled();
+  const id = JSON.parse(world.storage.map.get("outbox"))[0].id;
+  const next = await back(socket, world);
   next.hear("@msgid=e-r-12;time=2023-11-14T22:30:00.000Z :Alice!a@h JOIN #lobby * :Alice");
   await settled();
-  const id = JSON.parse(world.storage.map.get("outbox"))[0].id;
   world.pass(10);
   next.hear(`:s NOTE PRIVMSG ALREADY_SAID #lobby ${id} e-r-11 :This was said already`);
   assert.equal(store.waiting.value, 0);

@@ -45,8 +45,47 @@ export function memory(map = new Map()) {
   return {
     map,
     get: (key, otherwise) => (map.has(key) ? JSON.parse(map.get(key)) : otherwise),
-    set: (key, value) => void map.set(key, JSON.stringify(value)),
+    set: (key, value) => {
+      if (value === null) map.delete(key);
+      else map.set(key, JSON.stringify(value));
+      return true;
+    },
   };
+}
+
+/** The locks of a browser: one for all the tabs (stores) that share it. */
+export class FakeLocks {
+  constructor() {
+    this.holder = null;
+    this.queue = [];
+  }
+
+  request(_, options, use) {
+    return new Promise((resolve, reject) => {
+      const asked = { use, resolve, reject };
+      options.signal?.addEventListener("abort", () => {
+        this.queue = this.queue.filter((each) => each !== asked);
+        reject(new Error("AbortError"));
+      });
+      if (options.steal && this.holder) {
+        this.holder.reject(new Error("AbortError"));
+        this.holder = null;
+      }
+      if (!this.holder) this._grant(asked);
+      else if (options.ifAvailable) Promise.resolve(use(null)).then(resolve);
+      else this.queue.push(asked);
+    });
+  }
+
+  _grant(asked) {
+    this.holder = asked;
+    Promise.resolve(asked.use({})).then(() => {
+      asked.resolve();
+      if (this.holder !== asked) return;
+      this.holder = null;
+      if (this.queue.length) this._grant(this.queue.shift());
+    });
+  }
 }
 
 export function makeWorld(changes = {}) {
@@ -93,12 +132,29 @@ export async function joined(world = makeWorld()) {
   welcome(socket);
   await entering;
   await settled();
-  socket.hear("@time=2023-11-14T22:13:20.000Z;msgid=e-r-10 :Alice!a@h JOIN #lobby * :Alice");
-  await settled();
-  answer(socket, "CHATHISTORY LATEST #lobby", []);
-  await settled();
+  await enter(socket, 10, []);
   socket.take();
   return { store, socket, world, room: store.conversations.value.get("#lobby") };
+}
+
+/** The server lets Alice into a room, as its event of this number, and tells the latest of it. */
+export async function enter(socket, number, latest, room = "#lobby", prefix = "e-r") {
+  const at = new Date(1_700_000_000_000 + number * 1000).toISOString();
+  socket.hear(`@time=${at};msgid=${prefix}-${number} :Alice!a@h JOIN ${room} * :Alice`, `:s 353 Alice = ${room} :Alice @Bob`, `:s 366 Alice ${room} :End of /NAMES list`);
+  await settled();
+  answer(socket, `CHATHISTORY LATEST ${room}`, latest);
+  await settled();
+}
+
+/** The connection breaks and comes back; returns the new one, on which nothing was heard yet but the welcome. */
+export async function back(socket, world) {
+  socket.lose();
+  world.pass(1000);
+  await settled();
+  const next = FakeSocket.all.at(-1);
+  welcome(next);
+  await settled();
+  return next;
 }
 
 export function welcome(socket) {

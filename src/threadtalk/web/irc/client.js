@@ -22,7 +22,7 @@ import { escape, format, nickOf, parse } from "./message.js";
  * @property {string} alias
  * @property {string} token  a secret by which the server knows who comes back
  * @property {string} account  "" for none
- * @property {string} password
+ * @property {readonly string[]} passwords  of the account, one of which is right
  */
 
 /**
@@ -36,8 +36,7 @@ import { escape, format, nickOf, parse } from "./message.js";
 /** What is asked for, of what the server offers. */
 const WANTED = [
   "account-notify", "account-tag", "away-notify", "batch", "cap-notify", "chghost", "draft/channel-rename",
-  "draft/chathistory", "draft/event-playback", "draft/message-redaction", "draft/multiline", "draft/no-implicit-names",
-  "draft/read-marker", "draft/search", "draft/webpush", "echo-message", "extended-join", "extended-monitor",
+  "draft/chathistory", "draft/event-playback", "draft/message-redaction", "draft/multiline", "draft/read-marker", "draft/search", "draft/webpush", "echo-message", "extended-join", "extended-monitor",
   "invite-notify", "labeled-response", "message-tags", "multi-prefix", "sasl", "server-time", "setname",
   "standard-replies",
 ];
@@ -87,6 +86,8 @@ export class Client {
     this.isupport = new Map();
     this.nick = "";
     this.account = "";
+    /** Which of the passwords is tried. */
+    this._passwords = 0;
   }
 
   get isOnline() {
@@ -99,6 +100,11 @@ export class Client {
     this._identity = identity;
     this._failures = 0;
     this._open();
+  }
+
+  /** Whom one is by now: that is who comes back. @param {Pick<Identity, "alias" | "account" | "passwords">} known */
+  isKnownAs(known) {
+    if (this._identity) this._identity = { ...this._identity, ...known };
   }
 
   /** Try now, where the next try would be later. */
@@ -160,6 +166,7 @@ export class Client {
     const socket = new this._world.WebSocket(this._world.url, ["text.ircv3.net"]);
     this._socket = socket;
     this._isRegistered = false;
+    this._passwords = 0;
     this.offered = new Map();
     this.capabilities = new Set();
     this._handlers.onStatus("connecting", 0);
@@ -308,12 +315,15 @@ export class Client {
       if (identity.account && this.capabilities.has("sasl")) this.send("AUTHENTICATE", ["PLAIN"]);
       else this.send("CAP", ["END"]);
     } else if (command === "AUTHENTICATE") {
-      const words = new TextEncoder().encode(`\0${identity.account}\0${identity.password}`);
+      const words = new TextEncoder().encode(`\0${identity.account}\0${identity.passwords[this._passwords]}`);
       const coded = btoa(String.fromCharCode(...words));
       // RFC-less, but in sasl-3.1: 400 bytes at a time, and an empty one where the last had just 400.
       for (let at = 0; at <= coded.length; at += 400) this.send("AUTHENTICATE", [coded.slice(at, at + 400) || "+"]);
     } else if (command === "903") {
       this.send("CAP", ["END"]);
+    } else if (command === "904" && this._passwords + 1 < identity.passwords.length) {
+      this._passwords++;
+      this.send("AUTHENTICATE", ["PLAIN"]);
     } else if (command === "001") {
       this.nick = params[0];
       this.account = identity.account;

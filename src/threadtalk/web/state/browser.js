@@ -18,6 +18,9 @@ export function makeWorld() {
   };
 }
 
+/** What the keys begin with under which messages are kept. */
+const ITEMS = "items.";
+
 /** What a browser keeps; nothing, where its user does not want it to. @param {() => Storage} place */
 function kept(place) {
   /** @type {Map<string, unknown>} */
@@ -34,11 +37,23 @@ function kept(place) {
     /** @param {string} key @param {unknown} value */
     set(key, value) {
       memory.set(key, value);
-      try {
+      const write = () => {
         if (value === null) place().removeItem(`threadtalk.${key}`);
         else place().setItem(`threadtalk.${key}`, JSON.stringify(value));
+        return true;
+      };
+      try {
+        return write();
       } catch {
         // It is full, or not allowed: then it is kept for as long as the tab is open.
+      }
+      try {
+        // What was said is kept for convenience; all else matters more.
+        if (key.startsWith(ITEMS)) return false;
+        for (const each of Object.keys(place())) if (each.startsWith(`threadtalk.${ITEMS}`)) place().removeItem(each);
+        return write();
+      } catch {
+        return false;
       }
     },
   };

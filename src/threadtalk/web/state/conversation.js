@@ -16,12 +16,17 @@ export const PAGE = 80;
 const KEPT_MAX = 100;
 /** Holes of so many events are filled at once, larger ones when they come into sight. */
 const FILLED_AT_ONCE = 100;
+/** So many stay of a conversation that is not looked at any more: to show it again costs no time. */
+const LEFT_MAX = 150;
+/** So many messages are counted that came while old ones were looked at. */
+const BEYOND_MAX = 1000;
 /** Milliseconds for which somebody is typing who does not say otherwise (typing client tag). */
 const TYPING_MSEC = 6000;
 
 export class Conversation {
   /** @param {string} name @param {number} readAt */
   constructor(name, readAt) {
+    /** Changes when the room is renamed. */
     this.key = fold(name);
     /** @type {"room" | "direct"} */
     this.kind = name.startsWith("#") ? "room" : "direct";
@@ -39,7 +44,9 @@ export class Conversation {
     this.draft = signal("");
     this.typing = signal(/** @type {readonly string[]} */ ([]));
     this.isMuted = signal(false);
-    const news = computed(() => this.items.value.filter((item) => isNews(item, this.readAt.value)));
+    /** What came while an old stretch is shown: not among the items, but unread all the same. @type {import("../lib/vendor.js").Signal<readonly Message[]>} */
+    this.beyond = signal(/** @type {readonly Message[]} */ ([]));
+    const news = computed(() => [...this.items.value, ...this.beyond.value].filter((item) => isNews(item, this.readAt.value)));
     this.unread = computed(() => news.value.length);
     this.mentions = computed(
       () => news.value.filter((item) => this.kind === "direct" || /** @type {Message} */ (item).namesMe).length,
@@ -47,6 +54,10 @@ export class Conversation {
     /** The number up to which everything is known; 0 for nothing yet. */
     this.last = 0;
     this.isLoaded = false;
+    /** Counts how often something else was shown than what went on from what was shown before. */
+    this.stretch = 0;
+    /** More than the names of the members is known. */
+    this.knowsMembers = false;
     /** What stands before the number in the ids of this conversation. */
     this.idPrefix = "";
     this.latestAt = signal(0);
@@ -63,75 +74,109 @@ export class Conversation {
    */
   append(item, number) {
     const next = number || this.last + 1;
-    let hole = null;
+    const numbered = item && (item.number ? item : { ...item, number: next });
+    if (numbered?.type === "message") this.latestAt.value = Math.max(this.latestAt.value, numbered.at);
     if (number && number <= this.last) {
-      if (item) this._insert([item]);
+      if (numbered) this._insert([numbered]);
       return null;
     }
-    if (this.last && next > this.last + 1) hole = this._hole(this.last, next);
+    const hole = this.last && next > this.last + 1 ? this._hole(this.last, next) : null;
     this.last = next;
-    if (item) {
-      if (item.type === "message") this.latestAt.value = Math.max(this.latestAt.value, item.at);
-      if (!this.history.value.hasLater) {
-        const numbered = item.number ? item : { ...item, number: next };
-        this._insert(hole ? [hole, numbered] : [numbered]);
-      }
+    if (this.history.value.hasLater) {
+      this._count(numbered ? [numbered] : []);
+      return null;
     }
+    if (numbered || hole) this._insert([...(hole ? [hole] : []), ...(numbered ? [numbered] : [])]);
     return hole && hole.before - hole.after - 1 <= FILLED_AT_ONCE ? hole : null;
   }
 
   /**
    * Take in the latest page. Where it does not reach back to what is known, a gap stands between. Returns it if it is to
    * be filled at once.
-   * @param {readonly Item[]} page @param {number} first @param {number} last  the numbers it begins and ends with
-   * @param {boolean} isWhole  nothing comes before it
+   * @param {readonly Item[]} page @param {number} first @param {number} last  the numbers it begins and ends with; 0 for an empty one
+   * @param {boolean} isWhole  nothing comes before it but what is known
    */
   appendPage(page, first, last, isWhole) {
     /** @type {Gap | null} */
     let hole = null;
     batch(() => {
-      const isKnown = this.isLoaded && this.items.value.length > 0;
+      const { hasLater } = this.history.value;
+      const isKnown = this.isLoaded && this.last > 0;
+      const fresh = page.filter((item) => item.number > this.last);
+      if (isKnown && !isWhole && first > this.last + 1) hole = this._hole(this.last, first);
       this.isLoaded = true;
-      if (isKnown && first > this.last + 1) hole = this._hole(this.last, first);
       this.last = Math.max(this.last, last);
-      this._insert(hole ? [hole, ...page] : page);
-      const history = { ...this.history.value, isLoading: false, hasLater: false };
-      this.history.value = isKnown ? history : { ...history, hasEarlier: !isWhole };
       for (const item of page) if (item.type === "message") this.latestAt.value = Math.max(this.latestAt.value, item.at);
+      this.history.value = { ...this.history.value, isLoading: false, ...(isKnown ? {} : { hasEarlier: !isWhole }) };
+      if (hasLater) {
+        this._count(fresh); // an old stretch is shown, which this does not follow
+        hole = null;
+        return;
+      }
+      this._insert(hole ? [hole, ...page] : page);
+      this._cover(first, last);
     });
     const found = /** @type {Gap | null} */ (hole);
     return found && found.before - found.after - 1 <= FILLED_AT_ONCE ? found : null;
   }
 
-  /** Take in a page from before or after what is shown. @param {readonly Item[]} page @param {"earlier" | "later"} side @param {boolean} hasMore */
-  extend(page, side, hasMore) {
+  /** Take in a page from before or after what is shown. @param {readonly Item[]} page @param {"earlier" | "later"} side @param {boolean} hasMore @param {number} [last]  its last number */
+  extend(page, side, hasMore, last = 0) {
     batch(() => {
       const history = { ...this.history.value, isLoading: false };
-      history[side === "earlier" ? "hasEarlier" : "hasLater"] = hasMore;
+      if (side === "earlier") history.hasEarlier = hasMore;
+      else history.hasLater = hasMore || (last > 0 && last < this.last);
       this.history.value = history;
       this._insert(page, side);
+      if (!this.history.value.hasLater) this.beyond.value = [];
     });
   }
 
-  /** Show something else: a stretch around an old message, or the end. @param {readonly Item[]} page @param {boolean} hasEarlier @param {boolean} hasLater */
+  /** Show something else: a stretch around an old message. @param {readonly Item[]} page @param {boolean} hasEarlier @param {boolean} hasLater */
   show(page, hasEarlier, hasLater) {
+    this.stretch++;
     batch(() => {
+      const unread = this.items.value.filter((item) => isNews(item, this.readAt.value));
       this.items.value = [];
       this.history.value = { hasEarlier, hasLater, isLoading: false };
       this._insert(page);
+      this.beyond.value = [];
+      if (hasLater) this._count(unread.filter((item) => !page.some((each) => each.key === item.key)));
     });
   }
 
-  /** Put what came in place of a gap. @param {Gap} gap @param {readonly Item[]} page @param {number} upTo  the last number that is known now */
-  fill(gap, page, upTo) {
-    const rest = upTo + 1 < gap.before ? [{ ...gap, key: `gap-${upTo}`, after: upTo, number: upTo, isLoading: false }] : [];
-    this.items.value = this.items.value.filter((item) => item.key !== gap.key);
-    this._insert([...page, ...rest]);
+  /** Nothing is known any more but what is to come. */
+  forgetItems() {
+    this.stretch++;
+    batch(() => {
+      this.items.value = [];
+      this.beyond.value = [];
+      this.history.value = { hasEarlier: true, hasLater: false, isLoading: false };
+    });
+    this.last = 0;
+    this.isLoaded = false;
+  }
+
+  /** Nobody looks at it any more: what is far up is read again when it is wanted. */
+  shorten() {
+    const items = this.items.value;
+    if (items.length <= LEFT_MAX || this.history.value.hasLater) return;
+    batch(() => {
+      this.items.value = withoutEnds(items.slice(-LEFT_MAX));
+      this.history.value = { ...this.history.value, hasEarlier: true };
+    });
+  }
+
+  /** Put what came where a gap was; these numbers are known now. @param {readonly Item[]} page @param {number} first @param {number} last */
+  fill(page, first, last) {
+    this._insert(page);
+    this._cover(first, last);
   }
 
   /** What is worth keeping until the next time, as plain data; null for nothing. */
   toKeep() {
-    const messages = this.items.value.filter((item) => item.type === "message" && item.number > 0).slice(-KEPT_MAX);
+    const gap = this.items.value.findLastIndex((item) => item.type === "gap"); // what stands before it would seem to go on
+    const messages = this.items.value.slice(gap + 1).filter((item) => item.type === "message" && item.number > 0).slice(-KEPT_MAX);
     if (!messages.length || this.history.value.hasLater) return null;
     const items = messages.map((item) => ({ ...item, reactions: [...(/** @type {Message} */ (item).reactions)] }));
     return { name: this.name.value, topic: this.topic.value, idPrefix: this.idPrefix, last: messages[messages.length - 1].number, items };
@@ -147,6 +192,7 @@ export class Conversation {
       this.isLoaded = true;
       this.topic.value = String(kept.topic ?? "");
       this._insert(kept.items.map((/** @type {any} */ item) => ({ ...item, reactions: new Map(item.reactions) })));
+      this.latestAt.value = Math.max(0, ...kept.items.map((/** @type {any} */ item) => item.at));
     });
   }
 
@@ -188,6 +234,15 @@ export class Conversation {
     this.changeMessage(msgid, (message) => ({ ...message, reactions: this.reactionsTo(msgid) }));
   }
 
+  /** Who is called something else now has reacted all the same. @param {string} before @param {string} after */
+  renameInReactions(before, after) {
+    for (const [msgid, all] of this.reactions) {
+      const touched = [...all.values()].filter((people) => people.delete(before));
+      for (const people of touched) people.add(after);
+      if (touched.length) this.changeMessage(msgid, (message) => ({ ...message, reactions: this.reactionsTo(msgid) }));
+    }
+  }
+
   /** @param {string} msgid @returns {ReadonlyMap<string, readonly string[]>} */
   reactionsTo(msgid) {
     return new Map([...(this.reactions.get(msgid) ?? [])].map(([reaction, people]) => [reaction, [...people]]));
@@ -217,16 +272,40 @@ export class Conversation {
     this.members.value = members;
   }
 
+  /** The room has another name. @param {string} name */
+  isCalled(name) {
+    this.key = fold(name);
+    this.name.value = name;
+  }
+
   /** @param {number} after @param {number} before @returns {Gap} */
   _hole(after, before) {
     return { type: "gap", key: `gap-${after}`, number: after, at: 0, after, before, isLoading: false };
   }
 
+  /** Make gaps smaller by numbers that are known by now. @param {number} first @param {number} last */
+  _cover(first, last) {
+    if (!this.items.value.some((item) => item.type === "gap" && first < item.before && last > item.after)) return;
+    this.items.value = this.items.value.flatMap((item) => {
+      if (item.type !== "gap" || last <= item.after || first >= item.before) return [item];
+      return [
+        ...(item.after + 1 < first ? [this._hole(item.after, first)] : []),
+        ...(last + 1 < item.before ? [this._hole(last, item.before)] : []),
+      ];
+    });
+  }
+
+  /** @param {readonly Item[]} items */
+  _count(items) {
+    const messages = /** @type {Message[]} */ (items.filter((item) => item.type === "message"));
+    if (messages.length) this.beyond.value = [...this.beyond.value, ...messages].slice(-BEYOND_MAX);
+  }
+
   /** Put items where they belong; what is there already stays. @param {readonly Item[]} added @param {"earlier" | "later"} [side] */
   _insert(added, side = "later") {
     const items = this.items.value;
-    const known = new Set(items.map((item) => item.key));
-    const fresh = added.filter((item) => !known.has(item.key));
+    const known = new Set(items.flatMap((item) => (item.type === "message" && item.msgid ? [item.key, item.msgid] : [item.key])));
+    const fresh = added.filter((item) => !known.has(item.key) && !(item.type === "message" && known.has(item.msgid)));
     if (!fresh.length) return;
     let merged = [...items, ...fresh];
     if (items.length && order(fresh[0]) < order(items[items.length - 1])) merged.sort((a, b) => order(a) - order(b));
@@ -234,11 +313,18 @@ export class Conversation {
     if (waiting >= 0 && merged.slice(waiting).some((item) => item.number)) merged.sort((a, b) => order(a) - order(b));
     const surplus = merged.length - ITEMS_MAX;
     if (surplus > 0) {
-      merged = side === "earlier" ? merged.slice(0, ITEMS_MAX) : merged.slice(surplus);
+      merged = withoutEnds(side === "earlier" ? merged.slice(0, ITEMS_MAX) : merged.slice(surplus));
       this.history.value = { ...this.history.value, [side === "earlier" ? "hasLater" : "hasEarlier"]: true };
     }
     this.items.value = merged;
   }
+}
+
+/** A gap with nothing before or behind it says nothing that `hasEarlier` and `hasLater` do not. @param {Item[]} items */
+function withoutEnds(items) {
+  const start = items.findIndex((item) => item.type !== "gap");
+  const end = items.findLastIndex((item) => item.type !== "gap");
+  return items.slice(start, end + 1);
 }
 
 /** What waits to be sent stands at the end; a gap after what it follows. @param {Item} item */

@@ -14,7 +14,10 @@ import { fold, names } from "../text/names.js";
 export const ID = "+threadtalk/id";
 
 /** Who is not a person, and answers commands. */
-const SERVICES = new Set(["nickserv", "chanserv", "operserv"]);
+export const SERVICES = new Set(["nickserv", "chanserv", "operserv"]);
+
+/** The signs of ranks, the highest first. */
+const PREFIXES = "~&@%+";
 
 const ACTION = /^\x01ACTION (.*?)\x01?$/s;
 
@@ -64,11 +67,12 @@ export function toItem(store, room, line, number) {
     const action = ACTION.exec(params[1] ?? "");
     const text = action ? action[1] : params[1] ?? "";
     if (!action && text.startsWith("\x01")) return null;
-    const isOwn = fold(alias) === fold(store.me.value.alias);
+    const account = tags.get("account") ?? "";
     const id = tags.get(ID) ?? "";
+    const isWaiting = store.outbox.has(id);
+    const isOwn = isWaiting || isMine(store, alias, account);
     return {
-      type: "message", key: isOwn && id ? id : msgid || `${at}-${alias}-${text.length}`, number, at, msgid, alias,
-      account: tags.get("account") ?? "",
+      type: "message", key: isWaiting ? id : msgid || `${at}-${alias}-${text.length}`, id, number, at, msgid, alias, account,
       kind: action ? "action" : command === "NOTICE" ? "notice" : "message",
       text, isOwn, isBot: tags.has("bot"), namesMe: !isOwn && names(text, store.me.value.alias),
       replyTo: tags.get("+draft/reply") ?? "", reactions: room.reactionsTo(msgid), redacted: null, state: "sent", problem: null,
@@ -87,7 +91,13 @@ export function toItem(store, room, line, number) {
   }
   const told = TOLD[command]?.(line);
   if (!told) return null;
-  return { type: "happening", key: msgid || `${room.key}-${number}-${command}`, number, at, alias, target: "", text: "", ...told };
+  return { type: "happening", key: msgid || `${command}-${alias}-${at}`, number, at, alias, target: "", text: "", ...told };
+}
+
+/** An alias alone proves nothing where an account has said it. @param {Store} store @param {string} alias @param {string} account */
+function isMine(store, alias, account) {
+  const me = store.me.value;
+  return account ? fold(account) === fold(me.account) : fold(alias) === fold(me.alias);
 }
 
 /** @type {Record<string, (line: Line) => Partial<import("./types").Happening> & {what: import("./types").Happening["what"]}>} */
@@ -105,31 +115,36 @@ const TOLD = {
 /**
  * The items of a page of history.
  * @param {Store} store @param {Conversation} room @param {readonly (Line | Batch)[]} found
+ * @param {{after?: number, before?: number}} known  the numbers that the page stands between, as far as they are known
  * @returns {{items: Item[], first: number, last: number, count: number}}
  */
-export function readPage(store, room, found) {
+export function readPage(store, room, found, known) {
   const lines = linesOf(found);
+  const numbers = numbersOf(lines, known);
   /** @type {Item[]} */
   const items = [];
-  let first = 0;
-  let last = 0;
   for (const [i, line] of lines.entries()) {
-    const number = numberOf(line) || (last ? last + 1 : numberBefore(lines, i));
-    if (number) noteId(room, line);
-    first ||= number;
-    last = Math.max(last, number);
-    const item = toItem(store, room, line, number);
+    noteId(room, line);
+    const item = numbers[i] > 0 ? toItem(store, room, line, numbers[i]) : null;
     if (item) items.push(item);
   }
+  for (const item of items) if (item.type === "message" && item.id) store.outbox.settle(item.id);
   // Reactions come after what they are to.
   const told = items.map((item) => (item.type === "message" ? { ...item, reactions: room.reactionsTo(item.msgid) } : item));
-  return { items: told, first, last, count: lines.length };
+  return { items: told, first: numbers[0] ?? 0, last: numbers[numbers.length - 1] ?? 0, count: lines.length };
 }
 
-/** Of lines without a number at the beginning of a page. @param {readonly Line[]} lines @param {number} at */
-function numberBefore(lines, at) {
-  const next = lines.findIndex((line, i) => i > at && numberOf(line));
-  return next < 0 ? 0 : numberOf(lines[next]) - (next - at);
+/**
+ * The numbers of lines, of which some do not say theirs: who leaves, leaves several rooms at once. 0 for what cannot be known.
+ * @param {readonly Line[]} lines @param {{after?: number, before?: number}} known
+ */
+function numbersOf(lines, { after = 0, before = 0 }) {
+  const numbers = lines.map(numberOf);
+  for (let i = numbers.length - 2; i >= 0; i--) if (!numbers[i] && numbers[i + 1]) numbers[i] = numbers[i + 1] - 1;
+  for (let i = 1; i < numbers.length; i++) if (!numbers[i] && numbers[i - 1]) numbers[i] = numbers[i - 1] + 1;
+  if (numbers[0] || !numbers.length) return numbers;
+  const first = before ? before - numbers.length : after ? after + 1 : 0;
+  return first > 0 ? numbers.map((_, i) => first + i) : numbers;
 }
 
 /** @param {Conversation} room @param {Line} line */
@@ -143,8 +158,9 @@ function happen(store, room, line) {
   noteId(room, line);
   const number = numberOf(line);
   const item = toItem(store, room, line, number || room.last + 1);
+  if (item?.type === "message" && item.id) store.outbox.settle(item.id);
   const hole = room.append(item, number);
-  if (hole) store.fillGap(room.key, hole);
+  if (hole && !room.history.value.isLoading) store.fillGap(room.key, hole);
   if (item?.type === "message") store.heard(room, item);
 }
 
@@ -184,7 +200,6 @@ export const HANDLERS = {
     }
     const room = target.startsWith("#") ? roomOf(store, target) : store.conversation(isOwn ? target : alias, timeOf(line) - 1);
     if (!room) return;
-    if (isOwn) store.outbox.settle(line.tags.get(ID) ?? "");
     room.setTyping(alias, false, store.world);
     happen(store, room, line);
   },
@@ -230,6 +245,7 @@ export const HANDLERS = {
       const member = room.members.value.get(fold(alias));
       room.setMember(alias, null);
       room.setMember(line.params[0], { ...member, alias: line.params[0] });
+      room.renameInReactions(alias, line.params[0]);
     });
     store.renamed(nickOf(line.source), line.params[0]);
   },
@@ -254,7 +270,7 @@ export const HANDLERS = {
     const room = roomOf(store, line.params[0]);
     if (!room) return;
     happen(store, room, line);
-    if (/[qohv]/.test(line.params[1] ?? "")) store.askMembers(room);
+    if (/[qohv]/.test(line.params[1] ?? "")) store.askMembers(room, true);
   },
   REDACT(store, line) {
     const alias = nickOf(line.source);
@@ -272,7 +288,7 @@ export const HANDLERS = {
   MARKREAD(store, line) {
     const room = roomOf(store, line.params[0]);
     const at = Date.parse((line.params[1] ?? "").replace("timestamp=", ""));
-    if (room && !Number.isNaN(at)) room.readAt.value = Math.max(room.readAt.value, at);
+    if (room && !Number.isNaN(at)) store.marks.hear(room, at);
   },
   INVITE(store, line) {
     if (fold(line.params[0]) === fold(store.me.value.alias)) store.tell("", "invited", { alias: nickOf(line.source), room: line.params[1] });
@@ -282,11 +298,25 @@ export const HANDLERS = {
   324: (store, line) => store.tell(line.params.slice(1).join(" ")),
   341: (store, line) => store.tell(line.params.slice(1).join(" → ")),
   367: (store, line) => store.tell(line.params.slice(1, 4).join(" · ")),
+  353: (store, line) => {
+    const room = roomOf(store, line.params[2]);
+    const split = rankOf(PREFIXES);
+    for (const word of room ? line.params[3].split(" ") : []) {
+      const [alias, rank] = split(word);
+      if (alias) room?.setMember(alias, { alias, rank });
+    }
+  },
   730: (store, line) => line.params[1].split(",").forEach((each) => store.setPresence(nickOf(each), true)),
   731: (store, line) => line.params[1].split(",").forEach((each) => store.setPresence(nickOf(each), false)),
   900: (store, line) => store.setAccount(line.params[2]),
   901: (store) => store.setAccount(""),
-  FAIL: (store, line) => store.refused(line),
+  FAIL: (store, line) => {
+    const [, code, before, after] = line.params;
+    const room = code === "CHANNEL_RENAMED" && roomOf(store, before);
+    if (!room) return store.refused(line);
+    store.roomRenamed(room, after);
+    store.client.send("JOIN", [after]);
+  },
   WARN: (store, line) => store.tell(line.params[line.params.length - 1]),
   NOTE: (store, line) => {
     if (line.params[1] === "ALREADY_SAID") store.outbox.settle(line.params[3] ?? "");
@@ -303,12 +333,12 @@ function goneFrom(store, room, alias) {
 /** Members out of WHOX answers (`%tnfa`). @param {readonly (Line | Batch)[]} lines */
 export function readMembers(lines) {
   const members = new Map();
-  const split = rankOf("~&@%+");
+  const split = rankOf(PREFIXES);
   for (const line of linesOf(lines)) {
     if (line.command !== "354") continue;
     const [, , alias, flags, account] = line.params;
     const [away, ...rest] = flags;
-    const [, rank] = split(rest.filter((flag) => "~&@%+".includes(flag)).join(""));
+    const [, rank] = split(rest.filter((flag) => PREFIXES.includes(flag)).join(""));
     members.set(fold(alias), { alias, account: account === "0" ? "" : account, rank, isAway: away === "G", isBot: flags.includes("B") });
   }
   return members;

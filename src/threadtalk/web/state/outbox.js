@@ -21,30 +21,54 @@ import { ID } from "./events.js";
 
 /** Bytes of one line: with all that stands before it, it must fit into 512. */
 const LINE_BYTES_MAX = 360;
+/** Of one with "ACTION " around it. */
+const ACTION_BYTES_MAX = 350;
 
 export class Outbox {
   /** @param {import("./store.js").PageStore} store */
   constructor(store) {
     this._store = store;
     /** @type {Waiting[]} */
-    this._entries = store.world.storage.get("outbox", []);
+    this._entries = [];
     this._sent = new Set();
     this.count = signal(0);
-    this._changed();
+  }
+
+  /** Go on with what waits in this browser. */
+  takeUp() {
+    this._entries = this._store.world.storage.get("outbox", []);
+    this._sent.clear();
+    this._count();
+  }
+
+  /** It is for another tab to send. */
+  putAway() {
+    this._entries = [];
+    this._count();
+  }
+
+  /** @param {string} id */
+  has(id) {
+    return Boolean(id) && this._entries.some((each) => each.id === id);
   }
 
   /** @param {string} target @param {string} text @param {"message" | "action"} kind @param {string} replyTo */
   add(target, text, kind, replyTo) {
-    const entry = { id: this._store.world.randomId(), target, text, kind, replyTo, at: this._store.world.now(), problem: null };
-    this._entries.push(entry);
+    // An action is one line; one that is too long goes on in the next.
+    const texts = kind === "action" ? divide(text.replace(/\s*\n\s*/g, " "), ACTION_BYTES_MAX).map((each) => each.text) : [text];
+    for (const each of texts) {
+      const entry = { id: this._store.world.randomId(), target, text: each, kind, replyTo, at: this._store.world.now(), problem: null };
+      this._entries.push(entry);
+      this.show(entry);
+    }
     this._changed();
-    this.show(entry);
     this.flush();
   }
 
   /** Show what waits, in its conversation. @param {Waiting} entry */
   show(entry) {
-    const room = this._store.conversation(entry.target);
+    const room = this._store.conversations.value.get(this._store.fold(entry.target));
+    if (!room || room.history.value.hasLater) return; // nobody looks at the end of it
     room.remove(entry.id);
     room._insert([this._item(entry)]);
   }
@@ -93,6 +117,28 @@ export class Outbox {
     this.settle(id);
   }
 
+  /** Nothing can be said there: what waits for it does not wait any longer. @param {string} target @param {Problem} problem */
+  refuse(target, problem) {
+    for (const entry of this._for(target)) this._refuse(entry, problem);
+  }
+
+  /** Nobody is interested in it any more. @param {string} target */
+  drop(target) {
+    for (const entry of this._for(target)) this.settle(entry.id);
+  }
+
+  /** A room has another name. @param {string} before @param {string} after */
+  move(before, after) {
+    for (const entry of this._for(before)) entry.target = after;
+    this._changed();
+  }
+
+  /** @param {string} target */
+  _for(target) {
+    const key = this._store.fold(target);
+    return this._entries.filter((each) => this._store.fold(each.target) === key);
+  }
+
   /** @param {Waiting} entry @returns {Promise<Problem | null>} */
   async _send(entry) {
     const { client } = this._store;
@@ -101,7 +147,7 @@ export class Outbox {
     if (entry.replyTo) tags.push(["+draft/reply", entry.replyTo]);
     const lines = divide(entry.text);
     let found;
-    if (entry.kind === "action") found = await client.ask("PRIVMSG", [entry.target, `\x01ACTION ${entry.text.replace(/\n/g, " ")}\x01`], tags);
+    if (entry.kind === "action") found = await client.ask("PRIVMSG", [entry.target, `\x01ACTION ${entry.text}\x01`], tags);
     else if (lines.length === 1) found = await client.ask("PRIVMSG", [entry.target, lines[0].text], tags);
     else found = await client.askLines(entry.target, lines, tags);
     return found && !("items" in found) ? this._store.problemOf(found) : null;
@@ -116,14 +162,20 @@ export class Outbox {
   }
 
   _changed() {
-    this._store.world.storage.set("outbox", this._entries);
+    // A problem says why in its fields, which a Map does not keep.
+    const entries = this._entries.map((entry) => ({ ...entry, problem: null }));
+    if (!this._store.world.storage.set("outbox", entries) && entries.length) this._store.complain("NOT_KEPT", {});
+    this._count();
+  }
+
+  _count() {
     this.count.value = this._entries.filter((entry) => !entry.problem).length;
   }
 
   /** @param {Waiting} entry @returns {Message} */
   _item(entry) {
     return {
-      type: "message", key: entry.id, number: 0, at: entry.at, msgid: "", alias: this._store.me.value.alias,
+      type: "message", key: entry.id, id: entry.id, number: 0, at: entry.at, msgid: "", alias: this._store.me.value.alias,
       account: this._store.me.value.account, kind: entry.kind, text: entry.text, isOwn: true, isBot: false, namesMe: false,
       replyTo: entry.replyTo, reactions: new Map(), redacted: null,
       state: entry.problem ? "refused" : "waiting", problem: entry.problem,
@@ -132,10 +184,11 @@ export class Outbox {
 }
 
 /**
- * The lines that a text is sent as; `isContinued`: the next one belongs to the same line of the text.
- * @param {string} text @returns {{text: string, continues: boolean}[]}
+ * The lines that a text is sent as; `continues`: it goes on in the same line of the text.
+ * @param {string} text @param {number} [most]  bytes of a line
+ * @returns {{text: string, continues: boolean}[]}
  */
-export function divide(text) {
+export function divide(text, most = LINE_BYTES_MAX) {
   const encoder = new TextEncoder();
   return text.split("\n").flatMap((line) => {
     /** @type {{text: string, continues: boolean}[]} */
@@ -144,7 +197,7 @@ export function divide(text) {
     let size = 0;
     for (const { segment } of new Intl.Segmenter().segment(line)) {
       const bytes = encoder.encode(segment).length;
-      if (size + bytes > LINE_BYTES_MAX && piece) {
+      if (size + bytes > most && piece) {
         pieces.push({ text: piece, continues: pieces.length > 0 });
         piece = "";
         size = 0;

@@ -4,14 +4,23 @@ import { Client, formatTags } from "../irc/client.js";
 import { nickOf, parse } from "../irc/message.js";
 import { fold } from "../text/names.js";
 import { run } from "./commands.js";
-import { Conversation, PAGE } from "./conversation.js";
-import { HANDLERS, joinLines, linesOf, readMembers, readPage, toItem } from "./events.js";
+import { Conversation } from "./conversation.js";
+import { HANDLERS, joinLines, linesOf, readMembers, toItem } from "./events.js";
+import { History } from "./history.js";
+import { Identity } from "./identity.js";
+import { ReadMarks } from "./marks.js";
 import { Outbox } from "./outbox.js";
+import { Uploads } from "./uploads.js";
 
 /**
  * @typedef {import("./types").Store} Store @typedef {import("./types").Message} Message @typedef {import("./types").Gap} Gap
  * @typedef {import("./types").Problem} Problem @typedef {import("../irc/client.js").Batch} Batch
  * @typedef {import("../irc/message.js").Message} Line
+ */
+
+/**
+ * Plain data by keys. `set` is false where it could not be kept.
+ * @typedef {{get: (key: string, otherwise: any) => any, set: (key: string, value: unknown) => boolean}} Storage
  */
 
 /**
@@ -25,8 +34,8 @@ import { Outbox } from "./outbox.js";
  * @property {() => number} now
  * @property {() => number} random
  * @property {() => string} randomId
- * @property {{get: (key: string, otherwise: any) => any, set: (key: string, value: unknown) => void}} storage  outlives the tab
- * @property {{get: (key: string, otherwise: any) => any, set: (key: string, value: unknown) => void}} session  ends with the tab
+ * @property {Storage} storage  outlives the tab
+ * @property {Storage} session  ends with the tab
  * @property {Pick<LockManager, "request"> | null} locks
  * @property {(token: string, file: File, onProgress: (share: number) => void, signal: AbortSignal) => Promise<any>} send  a file
  */
@@ -35,8 +44,13 @@ const SETTINGS = /** @type {import("./types").Settings} */ ({
   theme: "system", language: "system", textSize: 100, foldsHappenings: true, notifies: false, sends: "enter",
 });
 const TYPING_EVERY_MSEC = 3000;
-const MARK_EVERY_MSEC = 1000;
-const LIMITS = { name: "ThreadTalk", aliasMax: 32, topicMax: 390, textMaxBytes: 8192, linesMax: 100, uploadMaxBytes: 0, vapid: "" };
+const LIMITS = { name: "ThreadTalk", aliasMax: 32, topicMax: 390, textMaxBytes: 8192, linesMax: 100, uploadMaxBytes: 0, vapid: "", address: "" };
+/** Bytes of the names in one JOIN: with all else, it must fit into 512. */
+const JOIN_BYTES_MAX = 400;
+/** Numerics that say why one is not let into a room. */
+const NOT_LET_IN = new Set(["403", "405", "471", "473", "474", "475", "476", "477", "479"]);
+/** What is not kept while it is typed: it has a password in it. */
+const SECRET = /^\/(login|register|password|unregister|owner|raw|msg\s+\w+serv)\b/i;
 
 /** @implements {Store} */
 export class PageStore {
@@ -52,7 +66,6 @@ export class PageStore {
     this._currentKey = signal("");
     this.current = computed(() => this._all.value.get(this._currentKey.value) ?? null);
     this.target = signal("");
-    this.uploads = signal(/** @type {readonly import("./types").Upload[]} */ ([]));
     this.settings = signal({ ...SETTINGS, ...world.storage.get("settings", {}) });
     this.problem = signal(/** @type {Problem | null} */ (null));
     /** What a command wants to be shown over the page; null for nothing. */
@@ -64,108 +77,97 @@ export class PageStore {
       onBatch: (found) => batch(() => this._onBatch(found)),
       onRefused: (message) => this._onRefused(message),
     });
-    this._muted = new Set(world.storage.get("muted", []));
-    this._readAt = new Map(world.storage.get("readAt", []));
-    this._drafts = new Map(world.storage.get("drafts", []));
+    this.identity = new Identity(this);
+    this.history = new History(this);
+    this.marks = new ReadMarks(this);
     this.outbox = new Outbox(this);
     this.waiting = this.outbox.count;
-    this._rooms = new Set(world.storage.get("rooms", []));
+    this.files = new Uploads(this);
+    this.uploads = this.files.all;
+    this._muted = new Set();
+    this._drafts = new Map();
+    /** The rooms one is in, or wants to be in. @type {Set<string>} */
+    this._rooms = new Set();
+    /** What is shown once one is in. */
+    this._first = "";
     /** @type {Set<(conversation: Conversation, message: Message) => void>} */
     this._listeners = new Set();
     /** @type {Set<(conversation: Conversation, message: Message) => void>} */
     this._hearers = new Set();
     this._typedAt = 0;
-    /** @type {unknown} */
-    this._markTimer = null;
-    /** @type {(() => void) | null} */
-    this._entered = null;
-    /** @type {(() => void) | null} */
-    this._release = null;
-    /** @type {Map<string, AbortController>} */
-    this._aborts = new Map();
   }
 
   // Coming and going.
 
   /** @param {string} alias @param {string} room @param {string} [password] */
-  async enter(alias, room, password = "") {
-    if (!(await this._lock(false))) {
-      this.link.value = { status: "elsewhere" };
-      return;
-    }
-    this.remembered.value = { alias, room };
-    this.world.storage.set("remembered", this.remembered.value);
-    this.me.value = { ...this.me.value, alias };
-    this._rooms.add(room || "#lobby");
-    this._currentKey.value = this.conversation(room || "#lobby").key;
-    this._connect(alias, password);
-    await new Promise((resolve) => (this._entered = () => resolve(undefined)));
+  enter(alias, room, password = "") {
+    return this.identity.enter(alias, room || "#lobby", password);
   }
 
   /** Go on where this tab, or another one before, has been. False where there is nothing to go on with. */
-  async resume() {
-    const before = this.world.session.get("identity", null) ?? this.world.storage.get("identity", null);
-    if (!before) return false;
-    this.me.value = { ...this.me.value, alias: before.alias };
-    if (!(await this._lock(false))) {
-      this.link.value = { status: "elsewhere" };
-      return true;
-    }
-    for (const name of [...this._rooms, ...this.world.storage.get("people", [])]) this.conversation(name);
-    this._currentKey.value ||= fold(this.remembered.value.room);
-    this._connect(before.alias, before.password ?? "");
-    return true;
-  }
-
-  leaveChat() {
-    for (const key of this._all.value.keys()) this.world.storage.set(`items.${key}`, null);
-    this.world.storage.set("rooms", []);
-    this._rooms.clear();
-    this.world.storage.set("identity", null);
-    this.world.session.set("identity", null);
-    this.client.disconnect();
-    this._release?.();
-    batch(() => {
-      this._all.value = new Map();
-      this._currentKey.value = "";
-    });
+  resume() {
+    return this.identity.resume();
   }
 
   takeOver() {
-    this._lock(true).then(() => this.resume());
+    this.identity.takeOver();
   }
 
   reconnect() {
     this.client.hurry();
   }
 
-  /** @param {string} alias @param {string} password */
-  _connect(alias, password) {
-    let token = this.world.storage.get("token", "");
-    if (!token) this.world.storage.set("token", (token = this.world.randomId() + this.world.randomId()));
-    this.world.storage.set("identity", { alias });
-    this.world.session.set("identity", { alias, password });
-    this.outbox.restart();
-    this.client.connect({ alias, token, account: password ? alias : "", password });
+  /** Nothing of anybody stays behind. */
+  leaveChat() {
+    const { storage } = this.world;
+    for (const key of this._all.value.keys()) storage.set(`items.${key}`, null);
+    for (const key of ["rooms", "people", "outbox", "drafts", "readAt", "untold", "muted", "token"]) storage.set(key, null);
+    this.client.disconnect();
+    this.identity.forget();
+    this._clear();
   }
 
-  /** Be the one tab of this browser that has the connection. @param {boolean} steals */
-  _lock(steals) {
-    const { locks } = this.world;
-    if (!locks || (this._release && !steals)) return Promise.resolve(true);
-    return new Promise((resolve) => {
-      const options = steals ? { steal: true } : { ifAvailable: true };
-      locks
-        .request("threadtalk", options, (lock) => {
-          resolve(Boolean(lock));
-          return lock ? new Promise((release) => (this._release = () => release(undefined))) : undefined;
-        })
-        .catch(() => {
-          this._release = null; // another tab has taken it
-          this.client.disconnect();
-          this.link.value = { status: "elsewhere" };
-        });
+  /** Another tab has the chat: what is kept is that one's. */
+  putAway() {
+    this._clear();
+    this.link.value = { status: "elsewhere" };
+  }
+
+  _clear() {
+    batch(() => {
+      this._all.value = new Map();
+      this._currentKey.value = "";
+      this.outbox.putAway();
+      this._rooms.clear();
+      this._drafts.clear();
+      this._muted.clear();
     });
+  }
+
+  /** Go on with what this browser has kept. @param {string} [room]  where one wants to be too */
+  takeUp(room = "") {
+    const { storage } = this.world;
+    this._muted = new Set(storage.get("muted", []));
+    this._drafts = new Map(storage.get("drafts", []));
+    this._rooms = new Set(storage.get("rooms", []));
+    this.marks.takeUp();
+    this.outbox.takeUp();
+    this._first = room || this.remembered.value.room;
+    if (room) {
+      this._rooms.add(room);
+      return; // the rest once one is in
+    }
+    batch(() => {
+      for (const name of [...this._rooms, ...storage.get("people", [])]) this.conversation(name);
+      if (this._all.value.has(fold(this._first))) this._currentKey.value ||= fold(this._first);
+    });
+    this.outbox.showAll();
+  }
+
+  /** @param {Partial<{alias: string, room: string}>} what */
+  remember(what) {
+    this.remembered.value = { ...this.remembered.value, ...what };
+    this.world.storage.set("remembered", this.remembered.value);
   }
 
   /** @param {"connecting" | "online" | "waiting" | "offline"} status @param {number} at */
@@ -173,7 +175,7 @@ export class PageStore {
     if (status === "online") return this._onOnline();
     for (const room of this._all.value.values()) room.isJoined.value = false;
     this.outbox?.restart();
-    if (this.link.value.status === "refused" && status === "offline") return;
+    if (["refused", "elsewhere"].includes(this.link.value.status) && status === "offline") return;
     this.link.value = status === "waiting" ? { status, at } : { status };
   }
 
@@ -182,26 +184,37 @@ export class PageStore {
     batch(() => {
       this.link.value = { status: "online" };
       this.me.value = { alias: client.nick, account: client.account, away: "" };
-      this.world.session.set("identity", { ...this.world.session.get("identity", {}), alias: client.nick });
-      for (const name of this._rooms) this.conversation(name);
+      for (const name of [...this._rooms, ...this.world.storage.get("people", [])]) this.conversation(name);
+      this._currentKey.value ||= this.conversation(this._first || "#lobby").key;
     });
-    const rooms = [...this._all.value.values()];
-    for (const room of rooms.filter((each) => each.kind === "room")) client.send("JOIN", [room.name.value]);
-    for (const room of rooms.filter((each) => each.kind === "direct")) this._follow(room);
+    this.identity.isIn(client.nick, client.account);
+    this._joinAll();
+    for (const room of this._all.value.values()) if (room.kind === "direct") this._follow(room);
     this._askConversations();
+    this.marks.tell();
     this.outbox.showAll();
     this.outbox.flush();
-    this._entered?.();
+  }
+
+  /** Into all rooms, in as few lines as they fit into: who is in many is not to wait for it. */
+  _joinAll() {
+    /** @type {string[]} */
+    let names = [];
+    const join = () => {
+      if (names.length) this.client.send("JOIN", [names.join(",")]);
+      names = [];
+    };
+    for (const name of this._rooms) {
+      if (new TextEncoder().encode([...names, name].join()).length > JOIN_BYTES_MAX) join();
+      names.push(name);
+    }
+    join();
   }
 
   /** @param {Line} line */
   _onRefused(line) {
     this.link.value = { status: "refused", problem: this.problemOf(line) ?? { code: line.command, fields: new Map(), text: line.params.at(-1) ?? "" } };
-    this._release?.();
-    this._release = null;
-    this.world.session.set("identity", null);
-    this.world.storage.set("identity", null);
-    this._entered?.();
+    this.identity.isRefused();
   }
 
   /** @param {Line} line */
@@ -231,6 +244,7 @@ export class PageStore {
       linesMax: Number(lines.get("max-lines")) || LIMITS.linesMax,
       uploadMaxBytes: number("threadtalk/UPLOAD", 0),
       vapid: isupport.get("VAPID") ?? "",
+      address: isupport.get("threadtalk/ADDRESS") ?? "",
     };
   }
 
@@ -241,7 +255,7 @@ export class PageStore {
     const key = fold(name);
     const known = this._all.value.get(key);
     if (known) return known;
-    const made = new Conversation(name, Number(this._readAt.get(key)) || readAt);
+    const made = new Conversation(name, this.marks.of(key, readAt));
     made.draft.value = String(this._drafts.get(key) ?? "");
     made.isMuted.value = this._muted.has(key);
     made.takeUp(this.world.storage.get(`items.${key}`, null));
@@ -252,18 +266,22 @@ export class PageStore {
 
   /** @param {string} name @param {string} [msgid] */
   open(name, msgid = "") {
+    const before = this.current.value;
     const room = this.conversation(name);
     batch(() => {
-      const items = room.items.value.filter((item) => item.number && item.at && item.at <= room.readAt.value);
-      room.readUpTo.value = items.length ? items[items.length - 1].number : 0;
+      if (room !== before) {
+        before?.shorten();
+        const read = room.items.value.findLast((item) => item.number > 0 && item.at > 0 && item.at <= room.readAt.value);
+        room.readUpTo.value = room.unread.value && read ? read.number : 0;
+      }
       this._currentKey.value = room.key;
       this.target.value = msgid;
     });
-    if (room.kind === "room") this.remembered.value = { ...this.remembered.value, room: room.name.value };
-    this.world.storage.set("remembered", this.remembered.value);
+    this.remember(room.kind === "room" ? { room: room.name.value } : {});
     if (!this.client.isOnline) return;
     if (room.kind === "room" && !room.isJoined.value) this.client.send("JOIN", [room.name.value]);
-    if (msgid && !room.messageById(msgid)) this._showAround(room, msgid);
+    else if (msgid && !room.messageById(msgid)) this.history.around(room, msgid);
+    this.askMembers(room);
   }
 
   /** @param {string} key */
@@ -272,6 +290,7 @@ export class PageStore {
     if (!room) return;
     if (room.kind === "room" && room.isJoined.value) this.client.send("PART", [room.name.value]);
     else if (room.kind === "direct") this.client.send("MONITOR", ["-", room.name.value]);
+    this.outbox.drop(room.name.value);
     this._forget(room);
   }
 
@@ -279,11 +298,20 @@ export class PageStore {
   _forget(room) {
     const rest = new Map(this._all.value);
     rest.delete(room.key);
-    this._all.value = rest;
+    batch(() => {
+      this._all.value = rest;
+      if (this._currentKey.value === room.key) this._currentKey.value = [...this.conversations.value.keys()][0] ?? "";
+    });
     this.world.storage.set(`items.${room.key}`, null);
-    for (const name of this._rooms) if (fold(String(name)) === room.key) this._rooms.delete(name);
+    this._isIn(room.key, "");
+    this.keep();
+  }
+
+  /** Be in a room of this key under this name from now on, or with "" no more. @param {string} key @param {string} name */
+  _isIn(key, name) {
+    for (const each of this._rooms) if (fold(each) === key) this._rooms.delete(each);
+    if (name) this._rooms.add(name);
     this.world.storage.set("rooms", [...this._rooms]);
-    if (this._currentKey.value === room.key) this._currentKey.value = [...this.conversations.value.keys()][0] ?? "";
   }
 
   /** We are in a room. @param {string} name */
@@ -293,24 +321,32 @@ export class PageStore {
     room.isJoined.value = true;
     room.isOut.value = false;
     room.topic.value = "";
-    this._rooms.add(name);
-    this.world.storage.set("rooms", [...this._rooms]);
-    this._loadLatest(room);
-    this.askMembers(room);
+    room.members.value = new Map();
+    room.knowsMembers = false;
+    this._isIn(room.key, name);
+    this.history.latest(room);
+    if (room === this.current.value) this.askMembers(room, true);
     this.world.setTimeout(() => this.outbox.flush(), 0);
   }
 
   /** We are out of a room. @param {Conversation} room */
   parted(room) {
+    this._isOut(room, { code: "NOT_IN_ROOM", fields: new Map([["what", room.name.value]]), text: "" });
+  }
+
+  /** @param {Conversation} room @param {Problem} why */
+  _isOut(room, why) {
     room.isJoined.value = false;
     room.isOut.value = true;
     room.members.value = new Map();
+    this._isIn(room.key, "");
+    this.outbox.refuse(room.name.value, why);
   }
 
   /** @param {Conversation} room */
   _follow(room) {
     this.client.send("MONITOR", ["+", room.name.value]);
-    this._loadLatest(room);
+    this.history.latest(room);
   }
 
   /** With whom one has talked, also while this page was away. */
@@ -321,99 +357,41 @@ export class PageStore {
     for (const line of linesOf(found.items)) {
       const name = line.params[1];
       const at = Date.parse(line.params[2]);
-      const isNew = at > (Number(this._readAt.get(fold(name))) || 0);
-      if (!name.startsWith("#") && isNew && !this._all.value.has(fold(name))) this.conversation(name, at - 1);
+      if (!name.startsWith("#") && this.marks.isNews(fold(name), at) && !this._all.value.has(fold(name))) this.conversation(name, at - 1);
     }
   }
 
-  /** @param {Conversation} room */
-  async askMembers(room) {
+  /** Who is there is known from coming in; what else there is to know of them, for a room that is looked at. @param {Conversation} room @param {boolean} [isNeeded]  also if it is known */
+  async askMembers(room, isNeeded = false) {
+    if (room.kind !== "room" || !room.isJoined.value || (room.knowsMembers && !isNeeded)) return;
+    room.knowsMembers = true;
     const found = await this.client.ask("WHO", [room.name.value, "%tnfa,7"]).catch(() => null);
-    if (found && "items" in found) room.members.value = readMembers(found.items);
-    else if (found) room.members.value = readMembers([found]);
-  }
-
-  /** @param {Conversation} room @param {string} subcommand @param {readonly string[]} points @param {number} [limit] */
-  async _page(room, subcommand, points, limit = PAGE) {
-    const found = await this.client.ask("CHATHISTORY", [subcommand, room.name.value, ...points, `${limit}`]);
-    if (!found || !("items" in found)) return null;
-    const page = readPage(this, room, found.items);
-    for (const item of page.items) if (item.type === "message" && item.isOwn) this.outbox.settle(item.key);
-    return { ...page, isFull: page.count >= limit };
-  }
-
-  /** @param {Conversation} room */
-  async _loadLatest(room) {
-    room.history.value = { ...room.history.value, isLoading: true };
-    const before = room.idPrefix;
-    const page = await this._page(room, "LATEST", ["*"]).catch(() => null);
-    if (!page) {
-      room.history.value = { ...room.history.value, isLoading: false };
-      return;
-    }
-    batch(() => {
-      if (before && room.idPrefix !== before) {
-        room.items.value = []; // another log: its numbers mean something else
-        room.last = 0;
-        room.isLoaded = false;
-      }
-      const hole = room.appendPage(page.items, page.first, page.last, !page.isFull);
-      if (hole) this.fillGap(room.key, hole);
-      this.outbox.showAll();
-    });
+    if (found) room.members.value = readMembers("items" in found ? found.items : [found]);
+    else room.knowsMembers = false;
   }
 
   /** @param {string} key */
   loadEarlier(key) {
-    this._loadMore(key, "earlier");
+    const room = this._all.value.get(key);
+    if (room) this.history.more(room, "earlier");
   }
 
   /** @param {string} key */
   loadLater(key) {
-    this._loadMore(key, "later");
-  }
-
-  /** @param {string} key @param {"earlier" | "later"} side */
-  async _loadMore(key, side) {
     const room = this._all.value.get(key);
-    const history = room?.history.value;
-    if (!room || !history || history.isLoading || !history[side === "earlier" ? "hasEarlier" : "hasLater"]) return;
-    const numbered = room.items.value.filter((item) => item.number);
-    const end = side === "earlier" ? numbered[0] : numbered[numbered.length - 1];
-    if (!end || !room.idPrefix) return;
-    room.history.value = { ...history, isLoading: true };
-    const point = `msgid=${room.msgid(Math.floor(end.number))}`;
-    const page = await this._page(room, side === "earlier" ? "BEFORE" : "AFTER", [point]).catch(() => null);
-    if (page) room.extend(page.items, side, page.isFull);
-    else room.history.value = { ...room.history.value, isLoading: false };
+    if (room) this.history.more(room, "later");
   }
 
   /** @param {string} key @param {Gap} gap */
-  async fillGap(key, gap) {
+  fillGap(key, gap) {
     const room = this._all.value.get(key);
-    if (!room || gap.isLoading || !this.client.isOnline) return;
-    room.change(gap.key, (each) => ({ ...each, isLoading: true }));
-    const points = [`msgid=${room.msgid(gap.after)}`, `msgid=${room.msgid(gap.before)}`];
-    const page = await this._page(room, "BETWEEN", points, 100).catch(() => null);
-    if (page) batch(() => room.fill(gap, page.items, page.isFull ? page.last : gap.before));
-    else room.change(gap.key, (each) => ({ ...each, isLoading: false }));
-  }
-
-  /** @param {Conversation} room @param {string} msgid */
-  async _showAround(room, msgid) {
-    const page = await this._page(room, "AROUND", [`msgid=${msgid}`]).catch(() => null);
-    if (page?.items.length) room.show(page.items, true, page.last < room.last);
-    else this.complain("NO_SUCH_MESSAGE", {});
+    if (room) this.history.fill(room, gap);
   }
 
   /** @param {string} key */
   showLatest(key) {
     const room = this._all.value.get(key);
-    if (!room) return;
-    if (room.history.value.hasLater) {
-      room.show([], true, false);
-      this._loadLatest(room);
-    }
+    if (room) this.history.back(room);
   }
 
   /** @param {string} key @param {string} msgid */
@@ -427,10 +405,14 @@ export class PageStore {
   say(key, text, replyTo = "") {
     const room = this._all.value.get(key);
     if (!room || !text.trim()) return;
-    this.setDraft(key, "");
-    if (text.startsWith("/") && !text.startsWith("//")) run(this, room, text);
-    else this.outbox.add(room.name.value, text.replace(/^\/\//, "/").trimEnd(), "message", replyTo);
     this._typedAt = 0;
+    if (text.startsWith("/") && !text.startsWith("//")) {
+      if (run(this, room, text)) this.setDraft(key, "");
+      return;
+    }
+    this.setDraft(key, "");
+    this.history.back(room);
+    this.outbox.add(room.name.value, text.replace(/^\/\//, "/").trimEnd(), "message", replyTo);
   }
 
   /** Whether what is said there can arrive. @param {string} target */
@@ -448,6 +430,13 @@ export class PageStore {
     this.outbox.discard(message.key);
   }
 
+  /** @param {string} key @param {Message} message */
+  reconsider(key, message) {
+    const draft = this._all.value.get(key)?.draft.value ?? "";
+    this.setDraft(key, [draft, (message.kind === "action" ? "/me " : "") + message.text].filter(Boolean).join("\n"));
+    this.outbox.discard(message.key);
+  }
+
   /** @param {string} key @param {Message} message @param {string} reaction */
   react(key, message, reaction) {
     this._tag(key, [["+draft/react", reaction], ["+draft/reply", message.msgid]]);
@@ -461,7 +450,13 @@ export class PageStore {
   /** @param {string} key @param {[string, string][]} tags */
   _tag(key, tags) {
     const room = this._all.value.get(key);
-    if (room) this.client.send("TAGMSG", [room.name.value], tags);
+    if (room && this.isReachable()) this.client.send("TAGMSG", [room.name.value], tags);
+  }
+
+  /** Whether something can be asked for now; else it is said that it cannot. */
+  isReachable() {
+    if (!this.client.isOnline) this.complain("OFFLINE", {});
+    return this.client.isOnline;
   }
 
   /** @param {string} key @param {Message} message @param {string} [reason] */
@@ -498,7 +493,7 @@ export class PageStore {
     const room = this._all.value.get(key);
     if (!room) return;
     room.draft.value = text;
-    if (text) this._drafts.set(key, text);
+    if (text && !SECRET.test(text)) this._drafts.set(key, text);
     else this._drafts.delete(key);
     this.world.storage.set("drafts", [...this._drafts]);
   }
@@ -510,7 +505,7 @@ export class PageStore {
     if (!room || !this.client.isOnline || now - this._typedAt < TYPING_EVERY_MSEC) return;
     if (!room.draft.value || room.draft.value.startsWith("/") || !this.canSay(room.name.value)) return;
     this._typedAt = now;
-    this._tag(key, [["+typing", "active"]]);
+    this.client.send("TAGMSG", [room.name.value], [["+typing", "active"]]);
   }
 
   /** @param {string} key @param {string} alias @param {"kick" | "ban" | "voice" | "devoice" | "op" | "deop"} act @param {string} [reason] */
@@ -520,15 +515,21 @@ export class PageStore {
     const name = room.name.value;
     const modes = new Map([["voice", "+v"], ["devoice", "-v"], ["op", "+o"], ["deop", "-o"]]);
     if (act === "kick") this._order("KICK", [name, alias, ...(reason ? [reason] : [])]);
-    else if (act === "ban") this.client.send("PRIVMSG", ["ChanServ", `BAN ${name} ${alias}${reason ? ` ${reason}` : ""}`]);
+    else if (act === "ban") this.tellService("ChanServ", `BAN ${name} ${alias}${reason ? ` ${reason}` : ""}`);
     else this._order("MODE", [name, /** @type {string} */ (modes.get(act)), alias]);
   }
 
   /** Ask for something of which only a "no" is of interest. @param {string} command @param {readonly string[]} params */
   async _order(command, params) {
+    if (!this.isReachable()) return;
     const found = await this.client.ask(command, params).catch(() => null);
     const lines = found ? linesOf("items" in found ? found.items : [found]) : [];
     for (const line of lines) if (this.problemOf(line)) this.refused(line);
+  }
+
+  /** Say something to a service of the server, whose answer is told. @param {string} service @param {string} words */
+  tellService(service, words) {
+    if (this.isReachable()) this.client.send("PRIVMSG", [service, words]);
   }
 
   /** @param {string} words */
@@ -542,20 +543,7 @@ export class PageStore {
   /** @param {string} key */
   markRead(key) {
     const room = this._all.value.get(key);
-    if (!room) return;
-    const messages = room.items.value.filter((item) => item.type === "message" && item.number);
-    const at = messages.length ? messages[messages.length - 1].at : 0;
-    if (at <= room.readAt.value) return;
-    room.readAt.value = at;
-    this._readAt.set(key, at);
-    this._markTimer ??= this.world.setTimeout(() => this._tellMarks(), MARK_EVERY_MSEC);
-  }
-
-  _tellMarks() {
-    this._markTimer = null;
-    this.world.storage.set("readAt", [...this._readAt]);
-    const room = this.current.value;
-    if (room && this.client.isOnline) this.client.send("MARKREAD", [room.name.value, `timestamp=${new Date(room.readAt.value).toISOString()}`]);
+    if (room && !room.history.value.hasLater) this.marks.read(room);
   }
 
   /** Keep what was said in the browser, to be read without a connection, and at once the next time. */
@@ -633,44 +621,21 @@ export class PageStore {
 
   /** @param {string} alias */
   async tellAbout(alias) {
-    const told = await this.describe(alias).catch((problem) => this.complain(problem.code ?? "OFFLINE", { alias }));
+    const told = await this.describe(alias).catch((problem) => void this.complain(problem.code ?? "OFFLINE", { alias }));
     if (told) this.tell([alias, ...[...told].map(([key, value]) => `${key}: ${value}`)].join(" · "));
   }
 
   // Files.
 
   /** @param {string} key @param {File} file */
-  async upload(key, file) {
+  upload(key, file) {
     const room = this._all.value.get(key);
-    if (!room) return;
-    const id = this.world.randomId();
-    const abort = new AbortController();
-    this._aborts.set(id, abort);
-    this.uploads.value = [...this.uploads.value, { id, conversation: key, name: file.name, size: file.size, progress: 0, problem: null }];
-    try {
-      if (file.size > this.server.value.uploadMaxBytes) throw { code: "FILE_TOO_LARGE", fields: new Map([["bytes", `${this.server.value.uploadMaxBytes}`]]), text: "" };
-      const found = await this.client.ask("UPLOAD", [room.name.value, `${file.size}`, file.name || "file"]);
-      if (!found || "items" in found || found.command !== "UPLOAD") throw (found && !("items" in found) && this.problemOf(found)) || { code: "OFFLINE", fields: new Map(), text: "" };
-      const stored = await this.world.send(found.params[1], file, (progress) => this._changeUpload(id, { progress }), abort.signal);
-      this.outbox.add(room.name.value, this.world.origin + stored.url, "message", "");
-      this.cancelUpload({ id });
-    } catch (error) {
-      if (abort.signal.aborted) return;
-      const problem = error && typeof error === "object" && "code" in error ? /** @type {Problem} */ ({ fields: new Map(), text: "", ...error }) : { code: "OFFLINE", fields: new Map(), text: "" };
-      this._changeUpload(id, { problem });
-    }
-  }
-
-  /** @param {string} id @param {Partial<import("./types").Upload>} change */
-  _changeUpload(id, change) {
-    this.uploads.value = this.uploads.value.map((each) => (each.id === id ? { ...each, ...change } : each));
+    if (room) this.files.send(room, file);
   }
 
   /** @param {Pick<import("./types").Upload, "id">} upload */
   cancelUpload({ id }) {
-    this._aborts.get(id)?.abort();
-    this._aborts.delete(id);
-    this.uploads.value = this.uploads.value.filter((each) => each.id !== id);
+    this.files.cancel(id);
   }
 
   // What others do, told by `events.js`.
@@ -701,26 +666,33 @@ export class PageStore {
   renamed(before, after) {
     if (fold(before) === fold(this.me.value.alias)) {
       this.me.value = { ...this.me.value, alias: after };
-      this.remembered.value = { ...this.remembered.value, alias: after };
-      this.world.storage.set("remembered", this.remembered.value);
-      this.world.storage.set("identity", { alias: after });
-      this.world.session.set("identity", { ...this.world.session.get("identity", {}), alias: after });
-      if (this.client._identity) this.client._identity = { ...this.client._identity, alias: after };
+      this.remember({ alias: after });
+      this.identity.isCalled(after);
     }
     this.setPresence(before, false);
     this.setPresence(after, true);
   }
 
-  /** @param {Conversation} room @param {string} name */
+  /** What was known of a room stays known under its new name. @param {Conversation} room @param {string} name */
   roomRenamed(room, name) {
-    const isCurrent = this._currentKey.value === room.key;
-    this._forget(room);
-    this._rooms.add(name);
-    const moved = this.conversation(name);
-    moved.isJoined.value = true;
-    if (isCurrent) this._currentKey.value = moved.key;
-    this._loadLatest(moved);
-    this.askMembers(moved);
+    const { key, name: { value: before } } = room;
+    const isCurrent = this._currentKey.value === key;
+    batch(() => {
+      room.isCalled(name);
+      this._all.value = new Map([...this._all.value].filter(([each]) => each !== room.key).map(([each, known]) => [each === key ? room.key : each, known]));
+      if (isCurrent) this._currentKey.value = room.key;
+      this.setDraft(room.key, room.draft.value);
+    });
+    this.world.storage.set(`items.${key}`, null);
+    this._drafts.delete(key);
+    this._muted.delete(key);
+    this.mute(room.key, room.isMuted.value);
+    this.marks.move(key, room.key);
+    this.outbox.move(before, name);
+    this._isIn(key, "");
+    this._isIn(room.key, name);
+    if (fold(this.remembered.value.room) === key) this.remember({ room: name });
+    this.keep();
   }
 
   /** @param {string} away */
@@ -731,6 +703,7 @@ export class PageStore {
   /** @param {string} account */
   setAccount(account) {
     this.me.value = { ...this.me.value, account };
+    this.identity.hasLoggedIn(account);
   }
 
   /** Show what the server, or a command, has to say, in the conversation that is open. @param {string} text @param {"told" | "invited"} [what] @param {{alias?: string, room?: string}} [about] */
@@ -744,17 +717,18 @@ export class PageStore {
   /** @param {Line} line */
   refused(line) {
     const problem = this.problemOf(line);
-    if (problem) this.problem.value = problem;
-    if (problem && ["403", "405", "471", "473", "474", "475", "477"].includes(problem.code)) {
-      const room = this._all.value.get(fold(line.params[1]));
-      if (room && !room.isJoined.value) room.isOut.value = true;
-      if (room && !room.isJoined.value && !room.items.value.length && this._all.value.size > 1) this._forget(room);
-    }
+    if (!problem) return;
+    this.problem.value = problem;
+    const room = NOT_LET_IN.has(problem.code) ? this._all.value.get(fold(line.params[1])) : undefined;
+    if (!room || room.isJoined.value) return;
+    this._isOut(room, problem);
+    if (!room.items.value.length && this._all.value.size > 1) this._forget(room);
   }
 
-  /** @param {string} code @param {Record<string, string>} fields */
+  /** Say why something cannot be done; returns false. @param {string} code @param {Record<string, string>} fields */
   complain(code, fields) {
     this.problem.value = { code, fields: new Map(Object.entries(fields)), text: "" };
+    return false;
   }
 
   /** The "no" that a line is, if it is one. @param {Line} line @returns {Problem | null} */

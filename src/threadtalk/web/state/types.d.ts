@@ -44,6 +44,8 @@ export interface Server {
   uploadMaxBytes: number;
   /** The server's public key for Web Push; "" where there is none. */
   vapid: string;
+  /** The address (origin) by which others reach the server; "" for the one that this page came from. */
+  address: string;
 }
 
 export interface Member {
@@ -57,7 +59,7 @@ export interface Member {
 
 /** A room, or what two say to each other. */
 export interface Conversation {
-  /** The folded name: what the store's maps and links go by. */
+  /** The folded name: what the store's maps and links go by. Another one once the room is renamed. */
   readonly key: string;
   readonly name: ReadonlySignal<string>;
   readonly kind: "room" | "direct";
@@ -107,6 +109,8 @@ export interface Message extends Numbered {
   readonly type: "message";
   /** "" while it waits. */
   readonly msgid: string;
+  /** The id that its sender's program has given it; "" for none. */
+  readonly id: string;
   readonly alias: string;
   readonly account: string;
   readonly kind: "message" | "action" | "notice";
@@ -221,6 +225,8 @@ export interface Store {
   say(key: string, text: string, replyTo?: string): void;
   resend(message: Message): void;
   discard(message: Message): void;
+  /** Put what was not sent back into the message box. */
+  reconsider(key: string, message: Message): void;
   react(key: string, message: Message, reaction: string): void;
   unreact(key: string, message: Message, reaction: string): void;
   redact(key: string, message: Message, reason?: string): void;
