@@ -74,9 +74,9 @@ test("twice the text takes no more than about twice the time", () => {
       const text = piece.repeat(count);
       let best = Infinity;
       for (let i = 0; i < 5; i++) {
-        const began = performance.now();
+        const began = process.cpuUsage().user;
         parseMarkdown(text);
-        best = Math.min(best, performance.now() - began);
+        best = Math.min(best, (process.cpuUsage().user - began) / 1000);
       }
       return best;
     };

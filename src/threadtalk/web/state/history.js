@@ -80,6 +80,7 @@ export class History {
   /** The end of a conversation again. @param {Conversation} room */
   back(room) {
     if (!room.history.value.hasLater) return;
+    this._store.shown();
     room.forgetItems();
     this.latest(room);
   }
