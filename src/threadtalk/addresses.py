@@ -14,6 +14,20 @@ def local_addresses() -> list[str]:
     return [each for each in dict.fromkeys(addresses) if not ipaddress.ip_address(each).is_loopback]
 
 
+def reachable_by(host: str) -> list[str]:
+    """Return the addresses at which other machines find a server that listens on `host`, the most likely one first."""
+    if ipaddress.ip_address(host).is_loopback:
+        return []
+    if host == "::":  # IPv4 too, where the system can do both with one socket
+        return local_addresses()
+    return [each for each in local_addresses() if ":" not in each] if host == "0.0.0.0" else [host]
+
+
+def host_and_port(host: str, port: int) -> str:
+    """Return both as they stand in an address of the web."""
+    return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+
+
 def _outgoing_addresses() -> list[str]:
     """Return the addresses that this machine would use towards the world. Connecting UDP sends nothing."""
     found = []

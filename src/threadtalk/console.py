@@ -23,7 +23,7 @@ from pathlib import Path
 from queue import Full, Queue
 from typing import TYPE_CHECKING
 
-from threadtalk.addresses import local_addresses
+from threadtalk.addresses import host_and_port, reachable_by
 from threadtalk.links import JoinLink, readable
 from threadtalk.qr import qr
 
@@ -121,21 +121,21 @@ def join_hints(
     lines = []
     if Path(script).name == "Server_1.py":
         client = f"python3 {Path(script).with_name('Client_1.py')}"
-        target = "" if (here, port) == ("localhost", 8255) else f" {_target(here, port)}"
+        target = "" if (here, port) == ("localhost", 8255) else f" {host_and_port(here, port)}"
         lines.append(f"To join from here:     {client}{target}")
-        lines.append(f"           or with:    threadtalk join {_target(here, port)}")
+        lines.append(f"           or with:    threadtalk join {host_and_port(here, port)}")
     else:
-        lines.append(f"To join from here:     threadtalk join {_target(here, port)}")
+        lines.append(f"To join from here:     threadtalk join {host_and_port(here, port)}")
     lines.append(f"   or with netcat:     nc {here} {port}")
     if has_page:
-        lines.append(f"   or in a browser:    http://{_target(here, port)}/")
+        lines.append(f"   or in a browser:    http://{host_and_port(here, port)}/")
     if is_local:
         lines.append("To let others in:      start it with --lan")
         return lines
-    for address in [name] if name else _reachable_by(host):
+    for address in [name] if name else reachable_by(host):
         lines.append(f"From other machines:   {JoinLink(address, port, '', fingerprint).command}")
         if has_page:
-            lines.append(f"   or in a browser:    https://{_target(address, port)}/")
+            lines.append(f"   or in a browser:    https://{host_and_port(address, port)}/")
     if fingerprint:
         lines.append(f"The fingerprint:       {readable(fingerprint)}")
     if allows_plaintext:
@@ -145,21 +145,10 @@ def join_hints(
 
 def _picture(host: str, port: int, fingerprint: str) -> list[str]:
     """Return the link as a QR code, for the address at which others are most likely to find the server."""
-    addresses = _reachable_by(host)
+    addresses = reachable_by(host)
     if not addresses or not sys.stdout.isatty():
         return []
     return ["", *qr(JoinLink(addresses[0], port, "", fingerprint).for_browsers).splitlines(), ""]
-
-
-def _reachable_by(host: str) -> list[str]:
-    """Return the addresses at which others find a server that listens on `host`."""
-    if host == "::":  # IPv4 too, where the system can do both with one socket
-        return local_addresses()
-    return [each for each in local_addresses() if ":" not in each] if host == "0.0.0.0" else [host]
-
-
-def _target(host: str, port: int) -> str:
-    return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
 
 
 def visible(text: str) -> str:

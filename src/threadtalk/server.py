@@ -25,7 +25,7 @@ import platformdirs
 
 from threadtalk import __version__
 from threadtalk.acts import parse_line
-from threadtalk.addresses import local_addresses
+from threadtalk.addresses import host_and_port, local_addresses, reachable_by
 from threadtalk.administration import ACTS
 from threadtalk.certificate import is_trusted
 from threadtalk.core import files, repeats
@@ -444,8 +444,15 @@ class Server:
             limits=limits_of(settings),
             sts_seconds=round(settings.sts_duration) if self._is_trusted else 0,
             upload_max_bytes=settings.upload_max_bytes,
+            public_address=self._public_address(),
             settings_file=self._settings_file,
         )
+
+    def _public_address(self) -> str:
+        """Return the address by which others most likely reach the page; "" where they cannot."""
+        host, port = self.address
+        names = [self._settings.server_name] if self._is_trusted else reachable_by(host)
+        return f"https://{host_and_port(names[0], port)}" if names and self._settings.page else ""
 
     def _about(self, motd: tuple[str, ...]) -> About:
         settings = self._settings

@@ -44,7 +44,7 @@ export interface Server {
   uploadMaxBytes: number;
   /** The server's public key for Web Push; "" where there is none. */
   vapid: string;
-  /** The address (origin) by which others reach the server; "" for the one that this page came from. */
+  /** The address (origin) by which other machines reach the server; "" where they cannot, or it is not known. */
   address: string;
 }
 

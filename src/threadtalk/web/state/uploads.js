@@ -1,5 +1,6 @@
 /** Files on their way to the server: leave is asked for by IRC, the bytes go by HTTP, and the link is said. */
 import { signal } from "../lib/vendor.js";
+import { isLoopback } from "../text/files.js";
 
 /** @typedef {import("./store.js").PageStore} Store @typedef {import("./types").Problem} Problem @typedef {import("./types").Upload} Upload */
 
@@ -25,7 +26,7 @@ export class Uploads {
     try {
       const token = await this._ask(room, file);
       const stored = await store.world.send(token, file, (progress) => this._change(id, { progress }), abort.signal);
-      store.outbox.add(room.name.value, (store.server.value.address || store.world.origin) + stored.url, "message", "");
+      store.outbox.add(room.name.value, this._origin() + stored.url, "message", "");
       this.cancel(id);
     } catch (error) {
       if (abort.signal.aborted) return;
@@ -39,6 +40,12 @@ export class Uploads {
     this._aborts.get(id)?.abort();
     this._aborts.delete(id);
     this.all.value = this.all.value.filter((each) => each.id !== id);
+  }
+
+  /** Where others find what is here: to them, "localhost" is another machine. */
+  _origin() {
+    const { world, server } = this._store;
+    return (isLoopback(new URL(world.origin).hostname) && server.value.address) || world.origin;
   }
 
   /** Ask for leave; throws a `Problem`. @param {import("./conversation.js").Conversation} room @param {File} file */

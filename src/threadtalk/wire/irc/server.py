@@ -57,6 +57,8 @@ class ServerInfo:
     """The public key by which push services know the server (RFC 8292), base64url; "" where nothing is pushed."""
     upload_max_bytes: int = 0
     """What a file may have that somebody sends; 0 where none are taken."""
+    public_address: str = ""
+    """The address (`https://host:port`) by which browsers on other machines reach the server; "" where none can."""
     settings_file: str = "threadtalk.toml"
     """Name of the file that the settings are read from, without its folder."""
     started: datetime = field(default_factory=lambda: datetime.now(UTC))
@@ -118,6 +120,7 @@ class ServerInfo:
             "TARGMAX": f"JOIN:,KICK:{targets},LIST:,NAMES:1,NOTICE:{targets},PART:,PRIVMSG:{targets},"
             f"TAGMSG:{targets},WHOIS:1,WHOWAS:1",
             "TOPICLEN": str(limits.topic_max),
+            **({"threadtalk/ADDRESS": self.public_address} if self.public_address else {}),
             **({"threadtalk/UPLOAD": str(self.upload_max_bytes)} if self.upload_max_bytes else {}),
             "USERLEN": str(USER_MAX),
             "UTF8ONLY": "",
