@@ -57,6 +57,7 @@ EMERGENCY = Policy(emergency=True)
         commands.SetAway("buy this"),
         commands.SetRealname("buy this"),
         commands.SetMetadata("*", "url", "https://buy.this"),
+        commands.AskUpload("bob", 5, "buy.this", "token", "digest"),
     ],
     ids=lambda command: type(command).__name__,
 )

@@ -66,8 +66,9 @@ _LOUD = (
     commands.SetAway,
     commands.SetRealname,
     commands.SetMetadata,
+    commands.AskUpload,
 )
-"""What others hear or see; joining, where it makes a room."""
+"""What others hear or see, or leads to it; joining, where it makes a room."""
 
 
 def without_words(person: Person, command: commands.Command) -> commands.Command:
