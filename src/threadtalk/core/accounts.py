@@ -283,12 +283,12 @@ def _told(world: World, person: Person, at: int) -> list[Item]:
 
 
 def change_password(world: World, person: Person, command: commands.ChangePassword, at: int) -> list[Item]:
-    """Give one's account another password; all other connections of its holder end: one of them may be a thief's."""
+    """Give one's account another password; all else by which its holder is told things ends: it may be a thief's."""
     account = world.accounts.called(person.account) if person.account else None
     if account is None or (command.account and fold(command.account) != account.key):
         return refuse(person.session, Code.NOT_LOGGED_IN)
     changed = replace(account, password=command.password, scram=command.scram, known=(command.address,))
-    items: list[Item] = [world.accounts.change(account.name, changed)]
+    items: list[Item] = [world.accounts.change(account.name, changed), *world.pushes.forget(account.name)]
     items.append(Reply(person.session, AccountChanged(account.name, "password")))
     return [*items, *end_others(world, person, account, "the password was changed", at)]
 
@@ -299,7 +299,7 @@ def set_password(world: World, command: commands.SetPassword, at: int) -> list[I
     if account is None:
         return refuse(0, Code.NO_SUCH_ACCOUNT, account=command.account)
     changed = replace(account, password=command.password, scram=command.scram, known=())
-    items: list[Item] = [world.accounts.change(account.name, changed)]
+    items: list[Item] = [world.accounts.change(account.name, changed), *world.pushes.forget(account.name)]
     return [*items, *end_others(world, None, account, "the password was changed", at), Reply(0, Done())]
 
 
@@ -325,6 +325,7 @@ def suspend(world: World, command: commands.SuspendAccount, at: int) -> list[Ite
         return refuse(0, Code.NO_SUCH_ACCOUNT, account=command.account)
     items: list[Item] = [world.accounts.change(account.name, replace(account, is_suspended=command.on))]
     if command.on:
+        items += world.pushes.forget(account.name)
         items += end_others(world, None, account, "the account was suspended", at)
     return [*items, Reply(0, Done())]
 
