@@ -7,9 +7,10 @@ import json
 import os
 import queue
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -22,12 +23,32 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from threadtalk.core.answers import PushChanged
-from threadtalk.core.commands import DropPush, Enter, Join, Register, RegisterPush, Say, Tell, UnregisterPush
+from threadtalk.core.commands import (
+    ChangePassword,
+    Command,
+    DropPush,
+    Enter,
+    Join,
+    Leave,
+    Quit,
+    Register,
+    RegisterPush,
+    Rename,
+    Say,
+    SetPassword,
+    SuspendAccount,
+    Tell,
+    UnregisterPush,
+)
 from threadtalk.core.events import Event, Said
 from threadtalk.core.outcome import Item, Record, Reply
 from threadtalk.core.pushes import SUBSCRIPTIONS_MAX, Subscription, names
 from threadtalk.core.refusals import Code, Refusal
 from threadtalk.core.world import World
+from threadtalk.errors import LogUnavailable
+from threadtalk.hub import Hub, _Call
+from threadtalk.log.memory import MemoryLog
+from threadtalk.log.recent import RecentMessages
 from threadtalk.net.push import PER_MINUTE, WAITING_MAX, Pusher, VapidKey, encrypt, is_public, unbase64
 from threadtalk.server import VAPID, Server
 from threadtalk.settings import Settings
@@ -205,6 +226,92 @@ def test_a_guest_cannot_subscribe_and_an_account_that_goes_takes_its_browsers_al
     assert record.value == ""
     chat.restore(record.key, record.before)
     assert len(chat.pushes.of("Alice")) == 1
+
+
+def endpoints(chat: World, account: str) -> list[str]:
+    return [each.endpoint for each in chat.pushes.of(account)]
+
+
+@pytest.mark.parametrize(
+    ("session", "command"),
+    [
+        (1, ChangePassword("new", "new")),
+        (0, SetPassword("Alice", "new", "new")),
+        (0, SuspendAccount("Alice", on=True)),
+    ],
+    ids=["changed", "reset", "suspended"],
+)
+def test_whoever_has_stolen_an_account_hears_no_more_when_it_is_taken_back(session: int, command: Command) -> None:
+    chat = world()
+    items = chat.execute(session, command, 2)
+    assert endpoints(chat, "Alice") == []
+    assert wanted(chat, 2, Tell("Alice", "psst")) == []
+    chat.retract(items)
+    assert endpoints(chat, "Alice") == ["https://push.example/a"], "nothing of it was stored"
+
+
+class OneBatch:
+    """A hub that takes all that is asked of it as one batch, and what is pushed."""
+
+    def __init__(self, chat: World, log: MemoryLog) -> None:
+        self.pushed: list[str] = []
+        self.chat = chat
+        self._is_held = threading.Event()
+        sender = SimpleNamespace(schedule=self._nothing, wake=self._nothing)
+        self.hub = Hub(chat, log, RecentMessages(log), sender, push=self._push)  # type: ignore[arg-type]
+        self.hub.start()
+
+    def do(self, *commands: tuple[int, Command]) -> None:
+        self.hub._queue.put((0, _Call(self._is_held.wait), None))  # type: ignore[arg-type]
+        for session, command in commands:
+            self.hub.submit(session, command)
+        self._is_held.set()
+        self.hub.ask(0, Quit())
+
+    def _push(self, account: str, subscription: Subscription, event: Event) -> None:
+        self.pushed.append(f"{account}: {event.text}")  # type: ignore[union-attr]
+
+    def _nothing(self, *_: object) -> None:
+        pass
+
+
+class FullLog(MemoryLog):
+    def append(self, events: Sequence[Event], records: Sequence[Record] = ()) -> None:
+        raise LogUnavailable("no space left")
+
+
+def test_who_was_meant_is_told_and_not_who_has_the_alias_a_moment_later() -> None:
+    chat = World()
+    for session, alias in enumerate(("Mallory", "carol", "Alice"), 1):
+        chat.execute(session, Enter(alias, lobby=False), 1)
+    chat.execute(1, Register("Mallory", "hash", "scram"), 1)
+    chat.execute(1, RegisterPush("https://push.example/m", "p", "a"), 1)
+    batch = OneBatch(chat, MemoryLog())
+    batch.do(
+        (3, Tell("carol", "a secret for Carol")),
+        (2, Rename("carola")),
+        (1, Rename("carol")),
+        (3, Tell("carol", "and one for who has it now")),
+        (3, Join("#den")),
+        (3, Say("#den", "carol must not hear this")),
+        (1, Join("#den")),
+        (3, Say("#den", "carol may hear this")),
+        (1, Leave("#den")),
+    )
+    batch.hub.stop()
+    assert batch.pushed == ["Mallory: and one for who has it now", "Mallory: carol may hear this"]
+
+
+def test_what_was_not_stored_is_not_pushed() -> None:
+    chat = World()
+    for session, alias in enumerate(("Mallory", "Alice"), 1):
+        chat.execute(session, Enter(alias, lobby=False), 1)
+    chat.execute(1, Register("Mallory", "hash", "scram"), 1)
+    chat.execute(1, RegisterPush("https://push.example/m", "p", "a"), 1)
+    batch = OneBatch(chat, FullLog())
+    batch.do((2, Tell("Mallory", "lost")))
+    batch.hub.stop()
+    assert batch.pushed == []
 
 
 def _record(items: list[Item]) -> Record:

@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from threadtalk.core.answers import Goodbye, Killed, RoomEntered, Welcome
 from threadtalk.core.commands import Quit, RenameRoom
-from threadtalk.core.events import HasQuit, Redacted, Renamed, RoomRenamed, Said, Transient
+from threadtalk.core.events import HasQuit, Redacted, Renamed, RoomRenamed, Said, Told, Transient
 from threadtalk.core.names import fold
 from threadtalk.core.outcome import Record, Reply, refuse
 from threadtalk.core.refusals import Code, Refusal
@@ -149,8 +149,8 @@ class Hub:
         self._sender = sender
         self._history_lines = history_lines
         self._push = push
+        """Called in the hub's thread, like the next one: they must not wait."""
         self._lost = lost
-        """Called in the hub's thread: it must not wait."""
         self._clock = clock
         self._sleep = sleep
         self._fanout = Fanout(sender.schedule)
@@ -160,6 +160,8 @@ class Hub:
         self.cannot_store = False
         """The last transaction failed; said once in the server's log, and once more when it is over. Any thread may
         look."""
+        self._to_push: list[tuple[str, Subscription, Event]] = []
+        """Whom to push what to when the transaction at hand is stored, as it was when each thing happened."""
         self._recent_lines: dict[str, dict[Form, tuple[int, bytes]]] = {}
         """The encoded last messages of rooms, by day, kept until the next message there: many come in at once."""
         self.is_busy = False
@@ -281,20 +283,32 @@ class Hub:
                     tickets.append((ticket, start, len(outcome)))
             outcome = self._commit(outcome)
             self._hand_out(outcome)
+            for account, subscription, event in self._to_push:
+                self._push(account, subscription, event)
             if self._world.files.gone:
                 self._lost()
         finally:
+            self._to_push.clear()
             for ticket, start, end in tickets:
                 ticket.put([item for item in outcome[start:end] if not isinstance(item, _Act)])
             self._sender.wake()
 
     def _execute(self, session: int, command: Command, now: int) -> list[Item]:
         try:
-            return self._world.execute(session, command, now)
+            items = self._world.execute(session, command, now)
+            if len(self._world.pushes):
+                self._note_pushes(items)
+            return items
         except Exception:
             logger.exception("A %s of session %d failed", type(command).__name__, session)
             # Whatever the fault has left behind, it is this session's: the refusal is the last thing it is told.
             return [*refuse(session, Code.INTERNAL_ERROR), Reply(session, Goodbye())]
+
+    def _note_pushes(self, items: Sequence[Item]) -> None:
+        pushes = self._world.pushes
+        for item in items:
+            if isinstance(item, Said | Told):
+                self._to_push += [(*each, item) for each in pushes.wanted(self._world, item)]
 
     def _commit(self, outcome: list[Item | _Act]) -> list[Item | _Act]:
         """Store the events of a batch; return what may be told."""
@@ -323,6 +337,7 @@ class Hub:
         return outcome
 
     def _retract(self, outcome: list[Item | _Act]) -> list[Item | _Act]:
+        self._to_push.clear()
         told = iter(self._world.retract([item for item in outcome if not isinstance(item, _Act)]))
         return [item if isinstance(item, _Act) else next(told) for item in outcome]
 
@@ -341,7 +356,6 @@ class Hub:
                 else:
                     self._fanout.tell(piece)
                     self._note(piece)
-                    self._push_to_browsers(piece)
             except Exception:
                 # It is stored all the same, and the next one must not suffer for it.
                 logger.exception("Something could not be handed out")
@@ -353,13 +367,6 @@ class Hub:
         self._recent_lines.pop(fold(run[0].room), None)
         for said in run:
             self._recent.add(said)
-            self._push_to_browsers(said)
-
-    def _push_to_browsers(self, event: Event) -> None:
-        pushes = self._world.pushes
-        if len(pushes):
-            for account, subscription in pushes.wanted(self._world, event):
-                self._push(account, subscription, event)
 
     def _reply(self, reply: Reply) -> None:
         listener = self._fanout.listener(reply.session)

@@ -81,15 +81,18 @@ class Pushes:
         return self._remove(fold(command.account), command.endpoint)
 
     def forget(self, account: str) -> list[Item]:
-        """Forget all browsers of an account that is no more."""
+        """Forget all browsers of an account that is no more, or of which any may be somebody else's."""
         return self._change(fold(account), ()) if self.of(account) else []
 
     def wanted(self, world: World, event: Event) -> list[tuple[str, Subscription]]:
-        """Return whom to tell of an event: account and subscription."""
+        """Return whom to tell of an event: account and subscription.
+
+        To be asked when the event has just been executed: a moment later, somebody else may have the alias or be there.
+        """
         if not self._of or not isinstance(event, Said | Told) or event.kind is Kind.NOTICE:
             return []
         if isinstance(event, Told):
-            recipient = world.people.called(event.recipient)
+            recipient = world.people.known_as(event.recipient_session)
             listeners = [recipient] if recipient is not None and fold(event.alias) != recipient.key else []
         else:
             listeners = [each for each in self._members(world, event) if each.key != fold(event.alias)]
