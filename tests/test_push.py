@@ -6,7 +6,9 @@ import base64
 import json
 import os
 import queue
+import socket
 import threading
+import time
 from collections.abc import Iterator, Sequence
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
@@ -49,7 +51,18 @@ from threadtalk.errors import LogUnavailable
 from threadtalk.hub import Hub, _Call
 from threadtalk.log.memory import MemoryLog
 from threadtalk.log.recent import RecentMessages
-from threadtalk.net.push import PER_MINUTE, WAITING_MAX, Pusher, VapidKey, encrypt, is_public, unbase64
+from threadtalk.net import push
+from threadtalk.net.push import Pusher, VapidKey, encrypt, is_public, unbase64
+from threadtalk.net.turns import (
+    FAILURES_MAX,
+    PER_MINUTE,
+    REST,
+    REST_MAX,
+    SLOW,
+    SLOW_FOR,
+    Push,
+    Turns,
+)
 from threadtalk.server import VAPID, Server
 from threadtalk.settings import Settings
 
@@ -373,6 +386,19 @@ PRIVATE = [
     "2002:a00:1::1",
     "2001:db8::1",
     "100::1",
+    "::127.0.0.1",
+    "::8.8.8.8",
+    "64:ff9b:1::7f00:1",
+    "64:ff9b:1::808:808",
+    "fec0::1",
+    "5f00::1",
+    "3fff::1",
+    "2001:0:7f00:1::",
+    "2606:4700::5efe:10.0.0.1",
+    "2606:4700::200:5efe:192.168.0.1",
+    "fe80::5efe:8.8.8.8",
+    "192.88.99.1",
+    "168.63.129.16",
     "localhost",
     "2130706433",
     "0x7f.1",
@@ -424,19 +450,173 @@ def test_an_answer_leads_nowhere_and_a_dead_service_stops_nothing(service: PushS
     assert service.told.empty()
 
 
-def test_so_much_waits_and_no_more_and_one_account_cannot_take_all_the_time(service: PushService) -> None:
+class Trickle:
+    """A push service that begins to answer, and then says a letter at a time, for ever."""
+
+    def __init__(self, words: bytes) -> None:
+        self.calls = threading.Semaphore(0)
+        self._is_over = threading.Event()
+        self._words = words
+        self._listener = socket.create_server(("127.0.0.1", 0))
+        self.url = f"http://127.0.0.1:{self._listener.getsockname()[1]}"
+        threading.Thread(target=self._run, daemon=True).start()
+
+    def close(self) -> None:
+        self._is_over.set()
+        self._listener.close()
+
+    def _run(self) -> None:
+        try:
+            while True:
+                sock, _ = self._listener.accept()
+                threading.Thread(target=self._answer, args=(sock,), daemon=True).start()
+        except OSError:
+            pass
+
+    def _answer(self, sock: socket.socket) -> None:
+        with sock:
+            try:
+                sock.recv(65536)
+                self.calls.release()
+                sock.sendall(self._words)
+                while not self._is_over.wait(0.01):
+                    sock.sendall(b"x")
+            except OSError:
+                pass
+
+
+@pytest.fixture
+def trickle() -> Iterator[Trickle]:
+    made = Trickle(b"")
+    yield made
+    made.close()
+
+
+def test_a_push_has_one_end_however_its_service_goes_on(trickle: Trickle, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(push, "TIMEOUT", 0.5)
+    monkeypatch.setattr(push, "STATUS_MAX_BYTES", 1 << 20)
     pusher = make_pusher([], allows_private=True)
-    here = Browser().at(f"{service.url}/x")
-    for _ in range(WAITING_MAX + 50):
-        pusher.push("alice", here, SAID)
-    assert len(pusher._waiting) == WAITING_MAX
+    began = time.monotonic()
+    assert not pusher._tell("mallory", Browser().at(trickle.url), SAID)
+    assert 0.4 < time.monotonic() - began < 5
+
+
+def test_only_the_first_line_of_an_answer_is_waited_for() -> None:
+    trickle = Trickle(b"HTTP/1.1 201 Created\r\nX: ")
+    began = time.monotonic()
+    assert make_pusher([], allows_private=True)._tell("mallory", Browser().at(trickle.url), SAID)
+    assert time.monotonic() - began < push.TIMEOUT / 2
+    trickle.close()
+
+
+def test_a_name_that_cannot_be_looked_up_holds_nobody_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    is_over = threading.Event()
+
+    def look_up(*_: object, **__: object) -> list[object]:
+        is_over.wait(10)
+        return []
+
+    monkeypatch.setattr(push, "TIMEOUT", 0.2)
+    monkeypatch.setattr(push.socket, "getaddrinfo", look_up)
+    began = time.monotonic()
+    pusher = make_pusher([], allows_private=True)
+    for _ in range(push.LOOKUPS_MAX + 1):
+        assert not pusher._tell("mallory", Browser().at("https://push.example/x"), SAID)
+    assert time.monotonic() - began < 9
+    is_over.set()
+
+
+def test_nobody_waits_for_somebody_elses_slow_push_service(
+    service: PushService, trickle: Trickle, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(push, "STATUS_MAX_BYTES", 1 << 20)
+    pusher = make_pusher([], allows_private=True)
+    slow = Browser().at(trickle.url)
+    for _ in range(5):
+        pusher.push("mallory", slow, SAID)
     pusher.push("bob", Browser().at(f"{service.url}/bob"), SAID)
     pusher.start()
-    seen = 0
-    while service.told.get(timeout=10)[0] != "/bob":
-        seen += 1
-    assert seen <= PER_MINUTE
+    assert service.told.get(timeout=push.TIMEOUT / 2)[0] == "/bob"
+    assert trickle.calls.acquire(timeout=5)
+    assert not trickle.calls.acquire(blocking=False), "one push of an account is under way at a time"
     pusher.stop()
+
+
+def test_one_account_cannot_have_more_than_its_share(service: PushService) -> None:
+    pusher = make_pusher([], allows_private=True)
+    here = Browser().at(f"{service.url}/x")
+    for _ in range(PER_MINUTE + 50):
+        pusher.push("alice", here, SAID)
+    pusher.push("bob", Browser().at(f"{service.url}/bob"), SAID)
+    pusher.start()
+    told = [service.told.get(timeout=10)[0] for _ in range(PER_MINUTE + 1)]
+    assert sorted(told) == ["/bob", *["/x"] * PER_MINUTE]
+    pusher.stop()
+
+
+class Clock:
+    def __init__(self) -> None:
+        self.now = 1000.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+def to(account: str, endpoint: str = "https://push.example/") -> Push:
+    return Push(account, Subscription(endpoint, "p", "a"), SAID)
+
+
+def test_who_was_slow_is_told_by_the_worker_for_the_slow() -> None:
+    clock = Clock()
+    turns = Turns(clock)
+    slow, quick = to("mallory"), to("bob")
+    turns.add(slow)
+    assert turns.take(for_slow=False) is slow
+    turns.done(slow, SLOW + 1, is_told=True)
+    turns.add(slow)
+    turns.add(quick)
+    assert turns.take(for_slow=False) is quick
+    assert turns.take(for_slow=True) is slow
+    turns.done(slow, 0.1, is_told=True)
+    turns.add(slow)
+    turns.done(quick, 0.1, is_told=True)
+    turns.add(quick)
+    assert turns.take(for_slow=False) is quick, "one quick answer does not make up for it"
+    assert turns.take(for_slow=True) is slow
+    turns.done(slow, 0.1, is_told=True)
+    clock.now += SLOW_FOR + 1
+    turns.add(slow)
+    assert turns.take(for_slow=False) is slow
+
+
+def test_a_browser_that_cannot_be_reached_is_left_alone_for_longer_and_longer() -> None:
+    clock = Clock()
+    turns = Turns(clock)
+    lost, other = to("alice", "https://push.example/lost"), to("alice", "https://push.example/other")
+    for _ in range(FAILURES_MAX):
+        turns.add(lost)
+        assert turns.take(for_slow=False) is lost
+        turns.done(lost, 0.1, is_told=False)
+    for rest in (REST, 2 * REST, 4 * REST):
+        clock.now += rest - 1
+        turns.add(lost)
+        turns.add(other)
+        assert turns.take(for_slow=False) is other, "it is passed over"
+        turns.done(other, 0.1, is_told=True)
+        clock.now += 2
+        turns.add(lost)
+        assert turns.take(for_slow=False) is lost
+        turns.done(lost, 0.1, is_told=False)
+    clock.now += REST_MAX + 1
+    turns.add(lost)
+    assert turns.take(for_slow=False) is lost
+    turns.done(lost, 0.1, is_told=True)
+    turns.add(lost)
+    assert turns.take(for_slow=False) is lost, "an answer makes it as good as new"
+    turns.done(lost, 0.1, is_told=True)
+    assert not turns._waiting
+    turns.stop()
+    assert turns.take(for_slow=True) is None
 
 
 def test_what_is_encrypted_is_another_text_each_time() -> None:
