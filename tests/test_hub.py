@@ -68,7 +68,7 @@ class Chat:
             self.log,
             RecentMessages(self.log),
             self.sender,
-            clock=lambda: 1.0,
+            clock=lambda: 1000,
             sleep=lambda seconds: self.rest(),
         )
         self.outboxes: dict[int, Outbox] = {}

@@ -7,11 +7,11 @@ without one: then the log is opened here, as a server would.
 from __future__ import annotations
 
 import json
-import time
 from typing import TYPE_CHECKING, Any
 
 from threadtalk.acts import ACCOUNT, ADMIN, Act
 from threadtalk.administration import ACCOUNT_ACTS
+from threadtalk.clock import Clock
 from threadtalk.console import visible
 from threadtalk.core.outcome import Record
 from threadtalk.errors import AdminError
@@ -108,7 +108,7 @@ class _Closed:
 
     def order(self, command: Command) -> list[Item]:
         """See `administration.AccountsHouse.order`."""
-        items = self._world.execute(0, command, int(time.time() * 1000))
+        items = self._world.execute(0, command, Clock(self._log.last_at()).now())
         self._log.append([], [item for item in items if isinstance(item, Record)])
         return items
 

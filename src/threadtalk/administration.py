@@ -6,7 +6,6 @@ Each act takes the server and the arguments, as they came in from outside, and r
 
 from __future__ import annotations
 
-import time
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 
@@ -61,6 +60,9 @@ class House(AccountsHouse, Protocol):
     @property
     def policy(self) -> Policy:
         """What holds for everybody at the moment."""
+
+    def now(self) -> int:
+        """Return the time as the chat has it, in milliseconds since 1970."""
 
     def addresses(self) -> Mapping[int, str]:
         """Return where each session is connected from."""
@@ -130,7 +132,7 @@ def _announce(house: House, args: Mapping[str, Any]) -> Answer:
 
 def _ban(house: House, args: Mapping[str, Any]) -> Answer:
     target, reason, seconds = _text(args, "target"), _text(args, "reason", ""), _seconds(args)
-    until = int((time.time() + seconds) * 1000) if seconds else 0
+    until = house.now() + int(seconds * 1000) if seconds else 0
     networks = _networks(house, target)
     for network in networks:
         _do(house, commands.BanNetwork(network, BY, reason, until))
@@ -146,7 +148,7 @@ def _unban(house: House, args: Mapping[str, Any]) -> Answer:
 
 
 def _bans(house: House, args: Mapping[str, Any]) -> Answer:
-    now = int(time.time() * 1000)
+    now = house.now()
     bans = [ban for ban in house.bans if ban.holds(now)]
     rows = [(each.network, words.until_in_words(each.until), each.by, each.reason) for each in bans]
     data = [

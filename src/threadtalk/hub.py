@@ -67,6 +67,10 @@ CROWD = 32
 """To how many a piece must have gone for the hub to rest after it."""
 
 
+def _wall_clock() -> int:
+    return int(time.time() * 1000)
+
+
 class Sender(Protocol):
     """What drains the outboxes (see `net.flusher`)."""
 
@@ -140,7 +144,7 @@ class Hub:
         history_lines: int = 50,
         push: Callable[[str, Subscription, Event], None] = lambda account, subscription, event: None,
         lost: Callable[[], None] = lambda: None,
-        clock: Callable[[], float] = time.time,
+        clock: Callable[[], int] = _wall_clock,
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
         self._world = world
@@ -152,6 +156,7 @@ class Hub:
         """Called in the hub's thread, like the next one: they must not wait."""
         self._lost = lost
         self._clock = clock
+        """The time in milliseconds since 1970, which never goes back (see `clock.Clock`)."""
         self._sleep = sleep
         self._fanout = Fanout(sender.schedule)
         self._queue: SimpleQueue[tuple[int, Command | _Control, Ticket | None]] = SimpleQueue()
@@ -267,7 +272,7 @@ class Hub:
         self._run_transaction(batch[start:])
 
     def _run_transaction(self, batch: Sequence[tuple[int, Command | _Control, Ticket | None]]) -> None:
-        now = int(self._clock() * 1000)
+        now = self._clock()
         outcome: list[Item | _Act] = []
         tickets: list[tuple[Ticket, int, int]] = []
         try:

@@ -12,7 +12,6 @@ import os
 import socket
 import sys
 import threading
-import time
 from dataclasses import fields, replace
 from datetime import UTC, datetime
 from functools import partial
@@ -28,6 +27,7 @@ from threadtalk.acts import parse_line
 from threadtalk.addresses import host_and_port, local_addresses, reachable_by
 from threadtalk.administration import ACTS
 from threadtalk.certificate import is_trusted
+from threadtalk.clock import Clock
 from threadtalk.core import files, repeats
 from threadtalk.core.accounts import has_owner
 from threadtalk.core.commands import DropOldFiles, DropPush, EndSessions, ReviewOperators
@@ -89,6 +89,9 @@ VAPID = "vapid.pem"
 FILES = "files"
 """The folder in the data folder that has the files which people send."""
 
+CLOCK_TOLERANCE = 60.0
+"""Seconds that the machine's clock may be behind the last event at the start, before that is worth a warning."""
+
 WATCHDOG_LOOKS = 10
 """How often the watchdog sees the hub in the same place before it calls that standing still."""
 
@@ -145,7 +148,7 @@ def make_world(settings: Settings, log: Log) -> World:
         settings.upload_max_bytes, settings.upload_day_bytes, settings.upload_total_bytes, keep
     )
     world.repeats.note(log.tagged(repeats.TAG, repeats.IDS_MAX))
-    world.put_back(int(time.time() * 1000))
+    world.put_back(Clock(log.last_at()).now())
     return world
 
 
@@ -224,7 +227,9 @@ class Server:
         self._forms = Forms(self._describe(motd))
         self._secret = bytes.fromhex(self._log.secret)
         self._history = History(self._log, self._search)
+        self._clock = Clock(self._log.last_at())
         world = self._world = make_world(settings, self._log)
+        self._warn_of_clock()
         self.access.owner_code = "" if has_owner(world.accounts) else token_hex(OWNER_CODE_BYTES)
         self._forms.server.identities = world.rooms.identities
         is_limited = self._settings.limits
@@ -243,6 +248,7 @@ class Server:
             history_lines=settings.history_lines,
             push=push,
             lost=self._sweeper.wake,
+            clock=self._clock.now,
         )
         self.routes = self._make_routes()
         self._flusher.start()
@@ -339,6 +345,10 @@ class Server:
 
     # What whoever runs the server asks of it (see `administration.House`). From the thread of the socket.
 
+    def now(self) -> int:
+        """Return the time as the chat has it, in milliseconds since 1970."""
+        return self._clock.now()
+
     @property
     def files(self) -> Files:
         """All files, to be looked up."""
@@ -369,7 +379,7 @@ class Server:
 
     def end_banned(self) -> int:
         """End the connections from where nobody may come any more; return how many there were."""
-        now = int(time.time() * 1000)
+        now = self.now()
         by_ban: dict[Ban, list[int]] = {}
         for session, host in self.addresses().items():
             ban = self.bans.find(host, now)
@@ -507,6 +517,16 @@ class Server:
         contact = f"mailto:{settings.admin_contact}" if "@" in settings.admin_contact else ""
         return Pusher(key, form.encode, forget, contact=contact, allows_private=settings.push_private)
 
+    def _warn_of_clock(self) -> None:
+        ahead = self._clock.ahead
+        if ahead > CLOCK_TOLERANCE:
+            last = datetime.fromtimestamp(self._clock.now() / 1000, UTC)
+            message = (
+                "This machine's clock is %d seconds behind the last event, of %s: until it has caught up, what is said"
+                " is given times after that one"
+            )
+            logger.warning(message, ahead, f"{last:%Y-%m-%d %H:%M:%S} UTC")
+
     def _open_store(self) -> Store:
         """Return where files are kept, with nothing in it that nobody knows of."""
         if self._settings.data == MEMORY:
@@ -532,7 +552,7 @@ class Server:
 
     def _why_banned(self, host: str) -> Refusal | None:
         """Say why nobody may come from this address. From the threads of the listener and of connections."""
-        ban = self.bans.find(host, int(time.time() * 1000)) if len(self.bans) else None
+        ban = self.bans.find(host, self.now()) if len(self.bans) else None
         return ban.refusal if ban is not None else None
 
     def _make_session(

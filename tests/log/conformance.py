@@ -56,6 +56,12 @@ class LogConformance:
     def setup_log(self, request: pytest.FixtureRequest) -> None:
         """Prepare what `open_log` needs."""
 
+    def test_it_knows_when_its_last_event_was(self, log: Log) -> None:
+        assert log.last_at() == 0
+        log.append([said(1), said(1, "#tea")])
+        log.append([said(2), TopicSet("#lobby", 3, 1_800_000_000_000, "Alice", "tea")])
+        assert log.last_at() == 1_800_000_000_000
+
     def test_a_fresh_log_knows_no_room_and_no_message(self, log: Log) -> None:
         assert log.rooms() == []
         assert log.read_messages("#lobby", 10) == []

@@ -48,6 +48,9 @@ class Log(Protocol):
     def records(self) -> list[tuple[str, str]]:
         """Return key and value of every record whose value is not empty. Called once, at start."""
 
+    def last_at(self) -> int:
+        """Return when the last event was, in milliseconds since 1970; 0 where there is none. Called once, at start."""
+
     def append(self, events: Sequence[Event], records: Sequence[Record] = ()) -> None:
         """Store the events in their order, and the records (of several with one key, the last), in one transaction.
 

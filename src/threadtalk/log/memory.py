@@ -68,6 +68,11 @@ class MemoryLog:
         """See `Log.records`."""
         return [(key, value) for key, value in self._records.items() if value]
 
+    def last_at(self) -> int:
+        """See `Log.last_at`."""
+        rooms = list(self._rooms.values())
+        return max((rows[-1][1][2] for room in rooms for rows in (room.messages, room.others) if rows), default=0)
+
     def append(self, events: Sequence[Event], records: Sequence[Record] = ()) -> None:
         """See `Log.append`. Never raises `LogUnavailable`."""
         entries = [entry for event in events for entry in codec.entries(event)]

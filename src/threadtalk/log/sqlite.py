@@ -61,6 +61,9 @@ SAID_BY_EVENTS = 20_000
 
 _Read = TypeVar("_Read")
 _INT64_MAX = 2**63 - 1
+_LAST_FEW = 100
+"""Events at the end of the log that tell when it was; more are not damaged at once, where the log opens at all."""
+
 _REPORTED_MAX = 1000
 """Damaged rows that are reported one by one: beyond that the disk is no news any more."""
 
@@ -148,6 +151,11 @@ class SqliteLog:
                     intact.append((key.decode(), value.decode()))
         return intact
 
+    def last_at(self) -> int:
+        """See `Log.last_at`. A damaged event does not count, and a few before it do."""
+        rows = [row for _, row in self.events_after(self.last_seq() - _LAST_FEW, _LAST_FEW)]
+        return max((row[2] for row in rows if codec.is_intact(row)), default=0)
+
     def append(self, events: Sequence[Event], records: Sequence[Record] = ()) -> None:
         """See `Log.append`.
 
@@ -233,7 +241,10 @@ class SqliteLog:
             return [seq for (seq,) in connection.execute(_PLACE, (room_id, number))]
 
     def first_seq_from(self, at: int) -> int:
-        """Return where the first event at or after a time stands, or one more than the last: by halving."""
+        """Return where the first event at or after a time stands, or one more than the last: by halving.
+
+        Times never go back (see `clock.Clock`), except where an older version has stored them.
+        """
         with self._readers.connection() as connection:
             (last,) = connection.execute("SELECT MAX(seq) FROM event").fetchone()
             low, high = 1, (last or 0) + 1

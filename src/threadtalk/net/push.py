@@ -264,7 +264,7 @@ def is_public(address: str) -> bool:
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
 
 _GLOBAL_UNICAST = ipaddress.ip_network("2000::/3")
-"""All addresses of IPv6 that were given out so far (RFC 4291, section 2.4); those that stand for others are not in it."""
+"""All addresses of IPv6 that were given out so far (RFC 4291, section 2.4), without those that stand for others."""
 
 _ISATAP = (0x00005EFE, 0x02005EFE)
 """Before the IPv4 address in an interface identifier (RFC 5214, section 6.1)."""

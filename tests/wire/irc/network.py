@@ -114,7 +114,8 @@ class Network:
         self.history = History(self.log)
         self.sender = _Sender()
         self.forms = Forms(replace(SERVER, identities=self.world.rooms.identities))
-        self.hub = _InlineHub(self.world, self.log, RecentMessages(self.log), self.sender, clock=lambda: self.now)
+        parts = (self.world, self.log, RecentMessages(self.log), self.sender)
+        self.hub = _InlineHub(*parts, clock=lambda: int(self.now * 1000))
         self.members: list[Member] = []
 
     def member(self) -> Member:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import logging
 import re
 import secrets
-import time
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Protocol
 from urllib.parse import quote
@@ -67,6 +66,9 @@ class Keeper(Protocol):
     def store(self) -> Store:
         """Their bytes."""
 
+    def now(self) -> int:
+        """Return the time as the chat has it, in milliseconds since 1970."""
+
     def order(self, command: Command) -> Sequence[Item]:
         """Have the hub execute a command, and return what came of it; nothing where the server stops."""
 
@@ -78,7 +80,7 @@ def upload_route(server: Keeper, max_bytes: int) -> Route:
         word, _, token = request.head.headers.get("authorization", "").partition(" ")
         offer = digest_of(token.strip()) if word.lower() == "bearer" else ""
         size = request.head.body_size
-        begun = server.order(BeginUpload(offer, size, _now() + int(body_time(size) * 1000)))
+        begun = server.order(BeginUpload(offer, size, server.now() + int(body_time(size) * 1000)))
         refusal = _refusal(begun)
         if refusal is not None:
             return refusal
@@ -123,7 +125,7 @@ def file_route(server: Keeper) -> Route:
 
     def answer(request: Request) -> Answer:
         id_ = request.head.path.removeprefix("/files/").partition("/")[0]
-        file = server.files.find(id_, _now())
+        file = server.files.find(id_, server.now())
         if file is None:
             return text_answer(HTTPStatus.NOT_FOUND, "There is no such file, or it is kept no more.")
         part = _part(request.head.headers.get("range", ""), file.size)
@@ -171,7 +173,3 @@ def _part(wanted: str, size: int) -> tuple[int, int] | None:
 
 def _refused(status: HTTPStatus, code: str, text: str) -> Answer:
     return json_answer(status, {"code": code, "text": text})
-
-
-def _now() -> int:
-    return int(time.time() * 1000)
