@@ -241,7 +241,7 @@ def test_every_command_has_a_rule() -> None:
     kinds = {
         kind for kind in vars(commands).values() if isinstance(kind, type) and kind.__module__ == commands.__name__
     }
-    assert set(_RULES) | set(_WITHOUT_PERSON) == kinds - {commands.At}
+    assert set(_RULES) | set(_WITHOUT_PERSON) == kinds - {commands.At, commands.Mark}
 
 
 # Properties of any sequence of commands.

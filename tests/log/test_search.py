@@ -131,6 +131,36 @@ class SearchConformance:
         assert find("tea", before=-5) == []
         assert find("tea", before=2**63, after=-(2**63)) == find("tea", limit=100)[-50:]
 
+    @pytest.mark.parametrize("from_start", [False, True])
+    def test_page_by_page_each_is_found_once_whatever_the_times(
+        self, log: Log, both: tuple[Log, Search], from_start: bool
+    ) -> None:
+        rooms = ["#tea", "#lobby", "#attic"]
+        for batch in range(10):
+            log.append([Said(room, number, NOON + batch // 5, "Alice", f"tea {number} {room}")
+                        for number in range(batch * 8 + 1, batch * 8 + 9) for room in rooms])  # fmt: skip
+        places = [place(room) for room in rooms]
+        everything = both[1].find(granted("tea", *places, limit=1000)).messages
+        assert len(everything) == 240
+        pages: list[str] = []
+        end: dict[str, tuple[str, int]] = {}
+        is_last = False
+        while not is_last:
+            found = both[1].find(granted("tea", *places, limit=7, from_start=from_start, **end))
+            its_texts = texts(found)
+            pages = [*pages, *its_texts] if from_start else [*its_texts, *pages]
+            last = found.messages[-1 if from_start else 0]
+            end = {"after" if from_start else "before": (last.room, last.number)}
+            is_last = not found.more
+            assert len(pages) <= 240
+        assert pages == [message.text for message in everything]
+
+    def test_a_message_that_was_taken_back_still_says_where_to_go_on(self, log: Log, both: tuple[Log, Search]) -> None:
+        log.append([said(number, f"tea {number}") for number in range(1, 10)])
+        log.append([Redacted("#lobby", 10, NOON + 10, "Alice", 5)])
+        assert texts(both[1].find(granted("tea", before=("#lobby", 5)))) == [f"tea {number}" for number in range(1, 5)]
+        assert texts(both[1].find(granted("tea", after=("#lobby", 5)))) == [f"tea {number}" for number in range(6, 10)]
+
     def test_a_person_is_found_by_alias_and_by_account(self, log: Log, find: Callable[..., list[str]]) -> None:
         log.append(
             [

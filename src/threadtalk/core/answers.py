@@ -361,14 +361,17 @@ class ConversationsGranted:
 
 @dataclass(frozen=True, slots=True)
 class SearchGranted:
-    """Messages may be looked for in these places, and nowhere else: see `commands.Search`. `author` is folded."""
+    """Messages may be looked for in these places, and nowhere else: see `commands.Search`. `author` is folded.
+
+    A message that `after` or `before` names is given by what its room is kept as, and its number.
+    """
 
     places: tuple[Conversation, ...]
     phrases: tuple[Phrase, ...]
     limit: int
     author: str = ""
-    after: int | None = None
-    before: int | None = None
+    after: int | tuple[str, int] | None = None
+    before: int | tuple[str, int] | None = None
     from_start: bool = False
 
 

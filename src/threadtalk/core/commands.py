@@ -536,6 +536,14 @@ Point: TypeAlias = int | At
 
 
 @dataclass(frozen=True, slots=True)
+class Mark:
+    """A message, wherever it was said: the token of its room or conversation (see `names.token`), and its number."""
+
+    room: str
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
 class ReadHistory:
     """Ask for a page of a room's messages; answered with permission (`HistoryGranted`), the log does the rest.
 
@@ -562,15 +570,16 @@ class Search:
 
     `text` is what `words.phrases` understands, `author` the alias of who has said it, `room` where (or the alias of
     somebody one has talked with), each "" for any; `after` and `before` are times in milliseconds since 1970, both
-    included. At most `limit` messages are wanted: the last ones, or (`from_start`) the first ones.
+    included, or messages, which are not: what was said before one, in all rooms together. At most `limit` messages are
+    wanted: the last ones, or (`from_start`) the first ones.
     """
 
     text: str
     limit: int
     room: str = ""
     author: str = ""
-    after: int | None = None
-    before: int | None = None
+    after: int | Mark | None = None
+    before: int | Mark | None = None
     from_start: bool = False
 
 

@@ -6,7 +6,9 @@ Two names are equal when they `fold` to the same key: compatibility forms (NFKC)
 
 from __future__ import annotations
 
+import hashlib
 import unicodedata
+from functools import lru_cache
 
 from threadtalk.core.refusals import Code, Refusal
 
@@ -110,3 +112,9 @@ def _first_not_allowed(name: str, marks: frozenset[str]) -> str | None:
 def conversation(alias: str, other: str) -> str:
     """Return the name under which the log keeps what two people say to each other; no room can be called so."""
     return "@" + " ".join(sorted((fold(alias), fold(other))))
+
+
+@lru_cache(maxsize=4096)
+def token(key: str) -> str:
+    """Return a short word for the key of a room's first name, or for a conversation: message ids are made of it."""
+    return hashlib.blake2s(key.encode(), digest_size=6).hexdigest()

@@ -85,6 +85,7 @@ class Code(StrEnum):
     HISTORY_CLOSED = "history-closed"  # room, note
     SEARCH_CLOSED = "search-closed"  # room
     SEARCH_EMPTY = "search-empty"
+    SEARCH_NO_MESSAGE = "search-no-message"  # end
     SEARCH_TOO_LONG = "search-too-long"  # limit
     SEARCH_UNAVAILABLE = "search-unavailable"
     NOTHING_TO_REDACT = "nothing-to-redact"  # target

@@ -6,12 +6,16 @@ from typing import TYPE_CHECKING
 
 from threadtalk.core import history
 from threadtalk.core.answers import SearchGranted
-from threadtalk.core.names import fold
+from threadtalk.core.commands import Mark
+from threadtalk.core.names import fold, token
 from threadtalk.core.outcome import Item, Reply, refuse
 from threadtalk.core.refusals import Code
 from threadtalk.core.words import WORDS_MAX, phrases
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from threadtalk.core.answers import Conversation
     from threadtalk.core.commands import Search
     from threadtalk.core.people import Person
     from threadtalk.core.world import World
@@ -33,5 +37,21 @@ def grant(world: World, person: Person, command: Search) -> list[Item]:
     else:
         places = history.all_readable(world, person)
     limit = max(1, min(command.limit, world.limits.history_page_max))
-    where = (fold(command.author), command.after, command.before, command.from_start)
+    ends: list[int | tuple[str, int] | None] = []
+    for name, end in (("after", command.after), ("before", command.before)):
+        found = _message(world, places, end) if isinstance(end, Mark) else end
+        if found is None and end is not None:
+            return refuse(person.session, Code.SEARCH_NO_MESSAGE, end=name)
+        ends.append(found)
+    after, before = ends
+    where = (fold(command.author), after, before, command.from_start)
     return [Reply(person.session, SearchGranted(tuple(places), wanted, limit, *where))]
+
+
+def _message(world: World, places: Sequence[Conversation], mark: Mark) -> tuple[str, int] | None:
+    """Return what a message is kept as, and its number; None where that is none of what may be searched."""
+    for place in places:
+        key = fold(place.kept_as)
+        if token(world.rooms.identities.get(key, key)) == mark.room:
+            return (place.kept_as, mark.number) if place.start <= mark.number < place.end else None
+    return None

@@ -145,8 +145,8 @@ class SearchIndex:
         readers = self._readers
         if readers is None:
             raise LogUnavailable("The search index is being made.")
-        low = 0 if granted.after is None else self._log.first_seq_from(granted.after)
-        high = _INT64_MAX if granted.before is None else self._log.first_seq_from(granted.before + 1) - 1
+        low = 0 if granted.after is None else self._first_seq(granted.after)
+        high = _INT64_MAX if granted.before is None else self._last_seq(granted.before)
         query = match_expression(granted.phrases, granted.author, [room for room in places if room is not None])
         found: list[Message] = []
         try:
@@ -164,6 +164,20 @@ class SearchIndex:
             raise
         kept = found[: granted.limit]
         return Found(kept if granted.from_start else kept[::-1], len(found) > granted.limit, is_complete)
+
+    def _first_seq(self, after: int | tuple[str, int]) -> int:
+        if isinstance(after, int):
+            return self._log.first_seq_from(after)
+        return max(self._seqs_of(after), default=_INT64_MAX - 1) + 1
+
+    def _last_seq(self, before: int | tuple[str, int]) -> int:
+        if isinstance(before, int):
+            return self._log.first_seq_from(before + 1) - 1
+        return min(self._seqs_of(before), default=0) - 1
+
+    def _seqs_of(self, message: tuple[str, int]) -> list[int]:
+        room = self._log.room_id(message[0])
+        return [] if room is None else self._log.seqs_of(room, message[1])
 
     # The indexer.
 

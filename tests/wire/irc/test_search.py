@@ -84,6 +84,9 @@ def test_each_attribute_narrows_the_search(network: Network, asked: str, found: 
         ("text=two words", "*"),
         ("text=tea;after=yesterday", "after"),
         ("text=tea;before=", "before"),
+        ("text=tea;before=msgid=", "before"),
+        ("text=tea;before=msgid=other-abc-1", "before"),
+        ("text=tea;after=timestamp=yesterday", "after"),
         ("text=tea;limit=0", "limit"),
         ("text=tea;limit=-1", "limit"),
         ("text=tea;in=", "in"),
@@ -100,6 +103,38 @@ def test_what_makes_no_sense_is_refused_by_name(network: Network, asked: str, at
     alice.send("JOIN #tea")
     (line,) = alice.send(f"@label=y SEARCH {asked}")
     assert line.startswith(f"@label=y :irc.test FAIL SEARCH INVALID_PARAMS {attribute} ")
+
+
+def id_of(line: str) -> str:
+    return line.partition("msgid=")[2].partition(" ")[0].partition(";")[0]
+
+
+def test_one_goes_on_by_the_id_of_the_last_message_although_all_have_one_time(network: Network) -> None:
+    alice, bob = network.connect("alice", CAPS), network.connect("bert")
+    alice.send("JOIN #tea,#den")
+    bob.send("JOIN #tea,#den", *(f"PRIVMSG #{'tea' if count % 3 else 'den'} :cup {count}" for count in range(20)))
+    alice.send("PING x")  # and hear what was said
+    found: list[str] = []
+    before = ""
+    while lines := alice.send(f"SEARCH text=cup;limit=3{before}")[1:-1]:
+        found += [line.rpartition(" :")[2] for line in lines]
+        before = f";before=msgid={id_of(lines[-1])}"
+    assert sorted(found) == sorted(f"cup {count}" for count in range(20))
+
+
+def test_an_id_from_where_one_may_not_read_says_nothing(network: Network) -> None:
+    alice, eve = network.connect("alice", CAPS), network.connect("eve", CAPS)
+    alice.send("JOIN #tea", "JOIN #attic")
+    eve.send("JOIN #tea")
+    alice.send("PING x")
+    attic = id_of(alice.send("SEARCH in=#attic")[1])
+    (line,) = eve.send(f"SEARCH text=tea;before=msgid={attic}")
+    assert line == ":irc.test FAIL SEARCH INVALID_PARAMS before :Unknown message id"
+    (line,) = alice.send(f"SEARCH in=#tea;before=msgid={attic}")
+    assert line == ":irc.test FAIL SEARCH INVALID_PARAMS before :Unknown message id"
+    later = attic.rpartition("-")[0] + "-999"
+    assert alice.send(f"SEARCH in=#attic;before=msgid={later}")[-1].endswith(" before :Unknown message id")
+    assert bare(alice.send("SEARCH in=#tea;before=timestamp=2099-01-01T00:00:00.000Z;limit=1"))
 
 
 def test_the_command_does_not_exist_for_who_has_not_asked_for_it(network: Network) -> None:

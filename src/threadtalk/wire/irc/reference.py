@@ -116,13 +116,17 @@ are one parameter in the form of message tags: `SEARCH text=green\\stea;in=#kitc
 | `text` | words, all of which the message has; `"in quotes"` in this order; the last may be the beginning of one |
 | `in` | the channel, or the nick of the other person |
 | `from` | who has said it, by nick or account |
-| `after`, `before` | a time as in server-time, itself included |
+| `after`, `before` | a time as in server-time, itself included; or `msgid=<msgid>`, not included: an addition of ours |
 | `limit` | at most so many messages; the default, and the most, is what `CHATHISTORY` in RPL_ISUPPORT says |
 
 Case, accents and full or half width make no difference. Of Chinese, Japanese, Korean or Thai one character is
 enough. The latest messages that match come in a batch of type `{search.DRAFT}`, the latest first, with the tags that
 they have in the history; `CHATHISTORY AROUND <target> msgid=<msgid>` shows what was said around one. By soju's name,
 the batch has that name and is in ascending order, and with `after` it begins there.
+
+The next page: the same search with `before=msgid=<msgid>` of the earliest message that has come. All messages have one
+order, whatever rooms they are of, and many may have the same time: going on by `before=<time>` repeats the last ones,
+and gets no further where more than `limit` have it. A message that was taken back meanwhile still says where.
 
 `FAIL SEARCH INVALID_PARAMS <attribute>` says what is wrong, `FAIL SEARCH INTERNAL_ERROR` that it did not work just now.
 A line `NOTE SEARCH INCOMPLETE` in the batch: the index is being made (after an update, or a restart with an older log),

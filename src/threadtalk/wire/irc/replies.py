@@ -26,7 +26,9 @@ if TYPE_CHECKING:
     Encoder: TypeAlias = "Callable[[IrcForm, Any, str], bytes]"
 
 
-TOLD_BY_SESSION = frozenset({Code.HISTORY_CLOSED, Code.SEARCH_CLOSED, Code.SEARCH_EMPTY, Code.SEARCH_TOO_LONG})
+TOLD_BY_SESSION = frozenset(
+    {Code.HISTORY_CLOSED, Code.SEARCH_CLOSED, Code.SEARCH_EMPTY, Code.SEARCH_NO_MESSAGE, Code.SEARCH_TOO_LONG}
+)
 """Refusals of what would be answered with a page: like it, they are told by the session, which has the label."""
 
 
@@ -57,6 +59,7 @@ _LINES: dict[Code, tuple[str, str]] = {
     Code.HISTORY_CLOSED: ("FAIL", "CHATHISTORY INVALID_TARGET {note} {room} :Messages could not be retrieved"),
     Code.SEARCH_CLOSED: ("FAIL", "SEARCH INVALID_PARAMS in {room} :You cannot search there"),
     Code.SEARCH_EMPTY: ("FAIL", "SEARCH INVALID_PARAMS text :There is no word to look for"),
+    Code.SEARCH_NO_MESSAGE: ("FAIL", "SEARCH INVALID_PARAMS {end} :Unknown message id"),
     Code.SEARCH_TOO_LONG: ("FAIL", "SEARCH INVALID_PARAMS text :At most {limit} words can be looked for at once"),
     Code.SEARCH_UNAVAILABLE: ("FAIL", "SEARCH INTERNAL_ERROR :The search could not be run, try again later"),
     Code.ROOM_NAME_TAKEN: ("FAIL", "RENAME CHANNEL_NAME_IN_USE {room} {new} :The channel name is already taken"),

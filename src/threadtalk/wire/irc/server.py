@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from threadtalk.core import masks, modes
+from threadtalk.core.commands import Mark
 from threadtalk.core.limits import DEFAULTS, Limits
-from threadtalk.core.names import fold
+from threadtalk.core.names import fold, token
 from threadtalk.core.people import USER_MODES
 
 if TYPE_CHECKING:
@@ -81,9 +80,16 @@ class ServerInfo:
             return None
         return int(number[:18])
 
+    def parse_id(self, message_id: str) -> Mark | None:
+        """Return what a message id stands for, in whichever room that is; None where it is none of this server's."""
+        head, _, number = message_id.rpartition("-")
+        epoch, _, room = head.rpartition("-")
+        is_ours = epoch == self.epoch and number.isascii() and number.isdigit()
+        return Mark(room, int(number[:18])) if is_ours else None
+
     def _room_id(self, room: str) -> str:
         key = fold(room)
-        return _digest(self.identities.get(key, key))
+        return token(self.identities.get(key, key))
 
     def isupport(self) -> list[str]:
         """Return the tokens of RPL_ISUPPORT."""
@@ -139,8 +145,3 @@ class ServerInfo:
 def _escaped(value: str) -> str:
     """Return the value of a token as it must stand in it (modern IRC, "RPL_ISUPPORT")."""
     return value.replace("\\", "\\x5C").replace(" ", "\\x20").replace("=", "\\x3D")
-
-
-@lru_cache(maxsize=4096)
-def _digest(key: str) -> str:
-    return hashlib.blake2s(key.encode(), digest_size=6).hexdigest()

@@ -89,6 +89,7 @@ REFUSALS: dict[Code, str] = {
     Code.HISTORY_CLOSED: "You are not in {room}. /join {room} brings you there.",
     Code.SEARCH_CLOSED: "You are not in {room}, so you cannot search there. /join {room} brings you there.",
     Code.SEARCH_EMPTY: "There is no word to look for. For example: /search tea from:Alice in:#kitchen",
+    Code.SEARCH_NO_MESSAGE: "There is no such message where you may search.",
     Code.SEARCH_TOO_LONG: "That is too much to look for: at most {limit} words at once.",
     Code.SEARCH_UNAVAILABLE: "The search does not work just now. Please try again later.",
     Code.NOTHING_TO_REDACT: "You cannot take anything back in {target}.",

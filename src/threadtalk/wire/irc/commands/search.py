@@ -39,12 +39,12 @@ def _search(session: IrcSession, message: Message) -> list[Command | bytes] | St
     unknown = sorted(attributes.keys() - _ATTRIBUTES)
     if len(message.params) > 1 or unknown:
         return _refuse(session, unknown[0] if unknown else "*", "Unknown attribute, or a space that is not escaped")
-    times: dict[str, int | None] = {}
+    ends: dict[str, int | commands.Mark | None] = {}
     for key in ("after", "before"):
         try:
-            times[key] = parse_time(attributes[key]) if key in attributes else None
+            ends[key] = _end(session, attributes[key]) if key in attributes else None
         except NotATime:
-            return _refuse(session, key, "Invalid time")
+            return _refuse(session, key, "Invalid time, or unknown message id")
     limit = attributes.get("limit", str(session.server.limits.history_page_max))
     if not limit.isascii() or not limit.isdigit() or not int(limit[:9]):
         return _refuse(session, "limit", "Invalid limit")
@@ -52,8 +52,17 @@ def _search(session: IrcSession, message: Message) -> list[Command | bytes] | St
         if key in attributes and not attributes[key]:
             return _refuse(session, key, "Missing value")
     text, room, author = (attributes.get(key, "") for key in ("text", "in", "from"))
-    is_from_start = name == SOJU and times["after"] is not None
-    return Do(commands.Search(text, int(limit[:9]), room, author, **times, from_start=is_from_start), settles=True)
+    is_from_start = name == SOJU and ends["after"] is not None
+    return Do(commands.Search(text, int(limit[:9]), room, author, **ends, from_start=is_from_start), settles=True)
+
+
+def _end(session: IrcSession, word: str) -> int | commands.Mark:
+    """Return where a search ends: a time, or (ours; as CHATHISTORY has it) `msgid=…`. Raises `NotATime`."""
+    kind, _, value = word.partition("=")
+    if kind == "timestamp":
+        return parse_time(value)
+    mark = session.server.parse_id(value) if kind == "msgid" else None
+    return mark if mark is not None else parse_time(word)
 
 
 def _refuse(session: IrcSession, attribute: str, why: str) -> list[Command | bytes]:
