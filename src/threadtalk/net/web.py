@@ -204,9 +204,9 @@ class Visit:
 
     def _send_all(self, answer: Answer, *, is_last: bool, with_body: bool) -> None:
         head = answer_head(answer, is_last=is_last)
-        longest = body_time(max(answer.size, len(answer.body)))
-        deadline = Deadline(longest)
-        self._patience = KEEP_ALIVE + min(longest, TAKING_MAX)
+        size = max(answer.size, len(answer.body))
+        deadline = Deadline(body_time(size))
+        self._patience = KEEP_ALIVE + min(size / BODY_RATE_MIN, TAKING_MAX)
         if not with_body or answer.pieces is None:
             self._connection.send(head + (answer.body if with_body else b""), deadline)
         else:
