@@ -85,20 +85,20 @@ def test_health_says_that_all_is_well_and_nothing_about_anybody(server: Server, 
 
 def test_without_the_page_its_address_says_what_is_here() -> None:
     with Server(Settings(port=0, data=":memory:", page=False)) as server:
-        answer = exchange(server, b"GET / HTTP/1.1\r\nHost: x\r\n\r\n")
+        answer = exchange(server, b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n")
     assert answer.startswith(b"HTTP/1.1 404 ")
     assert b"ThreadTalk chat server" in answer
 
 
 def test_requests_that_come_together_are_answered_in_their_order(server: Server) -> None:
-    get = b"GET %s HTTP/1.1\r\nHost: x\r\n\r\n"
+    get = b"GET %s HTTP/1.1\r\nHost: localhost\r\n\r\n"
     answer = exchange(server, get % b"/health" + get % b"/" + get % b"/health")
     assert answer.count(b"HTTP/1.1 200 OK\r\n") == 3
     assert answer.index(b'"status"') < answer.index(b"<!doctype html>") < answer.rindex(b'"status"')
 
 
 def test_a_connection_cannot_ask_for_ever(server: Server) -> None:
-    answer = exchange(server, b"HEAD /health HTTP/1.1\r\nHost: x\r\n\r\n" * (REQUESTS_MAX + 5))
+    answer = exchange(server, b"HEAD /health HTTP/1.1\r\nHost: localhost\r\n\r\n" * (REQUESTS_MAX + 5))
     assert answer.count(b"HTTP/1.1 200 OK\r\n") == REQUESTS_MAX
     assert answer.count(b"\r\nConnection: close\r\n") == 1
 
@@ -115,11 +115,11 @@ def test_what_stands_in_a_request_is_never_a_command(server: Server, method: byt
         paula.type("Paula")
         paula.see("Connected to the server!")
         heads = (
-            b"Host: x\r\nContent-Length: %d\r\n\r\n" % len(BODY),
-            b"Host: x\r\nTransfer-Encoding: chunked\r\n\r\n%x\r\n" % len(BODY),
-            b"Host: x\r\nContent-Length: 0\r\nTransfer-Encoding: chunked\r\n\r\n",
-            b"Host: x\r\nContent-Length: 3\r\nContent-Length: %d\r\n\r\n" % len(BODY),
-            b"Host: x\r\n\r\n",
+            b"Host: localhost\r\nContent-Length: %d\r\n\r\n" % len(BODY),
+            b"Host: localhost\r\nTransfer-Encoding: chunked\r\n\r\n%x\r\n" % len(BODY),
+            b"Host: localhost\r\nContent-Length: 0\r\nTransfer-Encoding: chunked\r\n\r\n",
+            b"Host: localhost\r\nContent-Length: 3\r\nContent-Length: %d\r\n\r\n" % len(BODY),
+            b"Host: localhost\r\n\r\n",
         )
         for head in heads:
             answer = exchange(server, method + b" " + path + b" HTTP/1.1\r\n" + head + BODY)
@@ -136,14 +136,14 @@ def test_a_request_that_never_ends_is_told_so() -> None:
         Server(Settings(port=0, data=":memory:", alias_timeout=0.2)) as server,
         socket.create_connection(server.address, timeout=10) as sock,
     ):
-        sock.sendall(b"GET / HTTP/1.1\r\nHost: x\r\n")
+        sock.sendall(b"GET / HTTP/1.1\r\nHost: localhost\r\n")
         assert sock.recv(65536).startswith(b"HTTP/1.1 408 ")
 
 
 def test_a_connection_that_asks_for_nothing_more_is_given_back(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("threadtalk.net.web.KEEP_ALIVE", 0.2)
     with socket.create_connection(server.address, timeout=10) as sock:
-        sock.sendall(b"HEAD /health HTTP/1.1\r\nHost: x\r\n\r\n")
+        sock.sendall(b"HEAD /health HTTP/1.1\r\nHost: localhost\r\n\r\n")
         answer = read_all(sock)
     assert answer.count(b"HTTP/1.1") == 1
 
@@ -162,7 +162,7 @@ def serve_big(server: Server, *, in_pieces: bool) -> None:
 @pytest.mark.parametrize("in_pieces", [True, False])
 def test_a_file_that_is_bigger_than_what_may_wait_comes_whole(server: Server, in_pieces: bool) -> None:
     serve_big(server, in_pieces=in_pieces)
-    answer = exchange(server, b"GET /big HTTP/1.1\r\nHost: x\r\n\r\n")
+    answer = exchange(server, b"GET /big HTTP/1.1\r\nHost: localhost\r\n\r\n")
     assert answer.partition(b"\r\n\r\n")[2] == BIG
 
 
@@ -171,7 +171,7 @@ def test_who_asks_for_a_file_and_takes_nothing_is_given_up(server: Server, monke
     monkeypatch.setattr("threadtalk.net.web.BODY_RATE_MIN", 1e9)
     serve_big(server, in_pieces=False)
     with socket.create_connection(server.address, timeout=20) as sock:
-        sock.sendall(b"GET /big HTTP/1.1\r\nHost: x\r\n\r\n")
+        sock.sendall(b"GET /big HTTP/1.1\r\nHost: localhost\r\n\r\n")
         wait_until(lambda: server.count_connections() == 0, "it waits for ever")
         assert len(read_all(sock)) < len(BIG)
 
@@ -184,7 +184,7 @@ def test_a_last_answer_is_not_cut_off_where_the_network_is_slow(
     monkeypatch.setattr("threadtalk.net.flusher.LINGER", 0.1)
     serve_big(server, in_pieces=True)
     with socket.create_connection(server.address, timeout=20) as sock:
-        sock.sendall(b"GET /big HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+        sock.sendall(b"GET /big HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
         time.sleep(0.5)  # this is the slow network
         assert read_all(sock).partition(b"\r\n\r\n")[2] == BIG
 
@@ -196,7 +196,7 @@ ALPN = [(), ("http/1.1",), ("irc",), ("h2", "http/1.1"), ("ftp",)]
 def test_what_stands_in_a_request_is_no_command_over_tls_either(server: Server, protocols: tuple[str, ...]) -> None:
     with Talker(server.address, "Paula") as paula:
         for method in [*METHODS, b"NICK", b"USER"]:
-            data = method + b" /health HTTP/1.1\r\nHost: x\r\nContent-Length: %d\r\n\r\n" % len(BODY) + BODY
+            data = method + b" /health HTTP/1.1\r\nHost: localhost\r\nContent-Length: %d\r\n\r\n" % len(BODY) + BODY
             try:
                 raw = socket.create_connection(server.address, timeout=10)
                 with trusting(*protocols).wrap_socket(raw, server_hostname="localhost") as sock:

@@ -179,7 +179,7 @@ def test_a_server_that_stops_says_so_and_closes_the_socket(start_server: Callabl
 def test_a_request_that_never_ends_is_answered_and_closed(start_server: Callable[..., Server]) -> None:
     server = start_server(alias_timeout=0.3, detect_timeout=0.2)
     with Talker(server.address) as slow:
-        slow.send(b"GET /irc HTTP/1.1\r\nHost: x\r\nX-Slow:")
+        slow.send(b"GET /irc HTTP/1.1\r\nHost: localhost\r\nX-Slow:")
         slow.see("HTTP/1.1 408 Request Timeout\r")
         slow.see_end()
 
@@ -195,7 +195,7 @@ def test_a_client_that_goes_silent_is_asked_and_then_missed(start_server: Callab
 
 def test_other_addresses_are_not_there(server: Server) -> None:
     with Talker(server.address) as curious:
-        curious.type("GET /nothing HTTP/1.1\r\nHost: x\r\n\r")
+        curious.type("GET /nothing HTTP/1.1\r\nHost: localhost\r\n\r")
         curious.see("HTTP/1.1 404 Not Found\r")
         curious.see_end()
 
@@ -241,3 +241,40 @@ def test_a_browser_that_comes_back_takes_the_place_of_the_connection_it_lost(ser
         hear(back, ":You may not reregister")
         thief.send("TOKEN short")
         assert "FAIL TOKEN INVALID_TOKEN" in hear(thief, "A-Z a-z 0-9 - _")
+
+
+def asked(server: Server, request: str) -> bytes:
+    with socket.create_connection(server.address, timeout=10) as sock:
+        sock.sendall(request.replace("\n", "\r\n").encode())
+        sock.shutdown(socket.SHUT_WR)
+        answer = b""
+        while piece := sock.recv(65536):
+            answer += piece
+    return answer
+
+
+PAGE = "GET / HTTP/1.1\nHost: {host}\nConnection: close\n\n"
+WEBSOCKET = (
+    "GET /irc HTTP/1.1\nHost: {host}\nOrigin: http://{host}\nConnection: Upgrade\nUpgrade: websocket\n"
+    "Sec-WebSocket-Version: 13\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\n\n"
+)
+
+
+def test_a_name_that_was_made_to_lead_here_gets_no_page_and_no_chat(start_server: Callable[..., Server]) -> None:
+    server = start_server(
+        allowed_origins="https://chat.example.org", server_name="talk.example.net", plaintext_from="127.0.0.1"
+    )
+    port = server.address[1]
+    for host in (f"evil.example:{port}", "evil.example", "chat.example.org.evil.example"):
+        for request in (PAGE, WEBSOCKET):
+            answer = asked(server, request.format(host=host))
+            assert answer.startswith(b"HTTP/1.1 421 "), answer
+            assert b"allowed_origins" in answer
+            assert b"evil" not in answer
+    for host in (f"127.0.0.1:{port}", f"localhost:{port}", "chat.example.org", "talk.example.net", f"[::1]:{port}"):
+        assert asked(server, PAGE.format(host=host)).startswith(b"HTTP/1.1 200 ")
+        assert asked(server, WEBSOCKET.format(host=host)).startswith(b"HTTP/1.1 101 ")
+    program = WEBSOCKET.replace("Origin: http://{host}\n", "")
+    assert asked(server, program.format(host="other.example")).startswith(b"HTTP/1.1 101 "), "no browser is without one"
+    by_proxy = WEBSOCKET.replace("Origin: http://{host}", "Origin: https://chat.example.org")
+    assert asked(server, by_proxy.format(host="upstream:8255")).startswith(b"HTTP/1.1 101 ")

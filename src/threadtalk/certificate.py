@@ -47,6 +47,15 @@ class Certificate:
     chain: tuple[x509.Certificate, ...]
     """It, and those that were sent along to vouch for it."""
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names that it is for, without addresses."""
+        try:
+            found = self.chain[0].extensions.get_extension_for_class(x509.SubjectAlternativeName)
+        except (x509.ExtensionNotFound, ValueError):
+            return ()
+        return tuple(found.value.get_values_for_type(x509.DNSName))
+
     def ends_soon(self, now: datetime) -> bool:
         """Whether it is to be renewed."""
         return now >= self.ends - RENEWED_BEFORE

@@ -19,6 +19,7 @@ from pathlib import Path
 from secrets import token_hex
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 import platformdirs
 
@@ -61,6 +62,7 @@ from threadtalk.net.store import Store, Sweeper
 from threadtalk.net.web import Route, page_route
 from threadtalk.page import load_site
 from threadtalk.settings import FILE_NAME, SETTINGS, Settings
+from threadtalk.wire.hosts import is_known, machine_names
 from threadtalk.wire.irc.form import Forms
 from threadtalk.wire.irc.server import About, ServerInfo
 
@@ -408,6 +410,13 @@ class Server:
         """Whether the last that was said could be stored."""
         return not self._hub.cannot_store
 
+    def is_called(self, host: str) -> bool:
+        """Whether this Host is an address, or one of the names of this server."""
+        settings = self._settings
+        origins = (urlsplit(origin).hostname or "" for origin in settings.allowed_origins.split())
+        names = (settings.server_name, *machine_names(socket.gethostname()), *self.contexts.certificate.names, *origins)
+        return is_known(host, names)
+
     def cloak(self, host: str) -> str:
         """Return what others may see of an address."""
         return cloak(host, self._secret)
@@ -495,7 +504,7 @@ class Server:
         if self._settings.upload_max_bytes:
             routes.append(upload_route(self, self._settings.upload_max_bytes))
         if self._settings.page:
-            routes.append(page_route(load_site().answer))
+            routes.append(page_route(load_site().answer, self.is_called))
         return routes
 
     def _make_pusher(self) -> Pusher | None:

@@ -160,7 +160,7 @@ class Settings:
         "threadtalk.local",
         Word("a name like chat.example.org, without spaces"),
         "The chat",
-        "what the server calls itself to IRC clients",
+        "what the server calls itself to IRC clients, and a name by which its page may be asked for",
         "NAME",
     )
     network_name: str = _setting(
@@ -210,7 +210,8 @@ class Settings:
         "",
         Origins("origins like https://chat.example.org, in small letters, with spaces between them", may_be_empty=True),
         "The chat",
-        "web pages of other hosts that may open a WebSocket here; those of this host always may",
+        "web pages of other hosts that may open a WebSocket here, and further names of this host: behind a proxy, what"
+        " browsers show as its address; those of this host always may",
         "ORIGINS",
         is_live=True,
     )

@@ -144,6 +144,9 @@ class House(Protocol):
     def count_connections(self) -> int:
         """Return how many there are."""
 
+    def is_called(self, host: str) -> bool:
+        """Whether this Host is one of the server's names, or an address."""
+
     def cloak(self, host: str) -> str:
         """Return what others may see of an address."""
 
@@ -181,6 +184,10 @@ class ConnectionDoor(Door):
     def is_secure(self) -> bool:
         """See `Door.is_secure`."""
         return self._session.tls is not None
+
+    def is_called(self, host: str) -> bool:
+        """See `Door.is_called`. Where it is encrypted, the browser has seen by the certificate who this is."""
+        return self.is_secure or self._house.is_called(host)
 
     @property
     def port(self) -> int:

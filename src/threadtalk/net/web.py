@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NoReturn, Protocol
 
 from threadtalk.net.deadline import Deadline
 from threadtalk.wire import websocket
+from threadtalk.wire.hosts import UNKNOWN_HOST
 from threadtalk.wire.http import NOT_FOUND, Answer, BadRequest, answer_head, parse_head, response, text_answer
 
 if TYPE_CHECKING:
@@ -217,10 +218,18 @@ class Visit:
             self._connection.flush(deadline)
 
 
-def page_route(answer: Callable[[Head], Answer | None]) -> Route:
-    """Return the route of all that no other one answers: the files of the page."""
+def page_route(answer: Callable[[Head], Answer | None], is_called: Callable[[str], bool] = lambda host: True) -> Route:
+    """Return the route of all that no other one answers: the files of the page.
+
+    `is_called`: whether a Host is one of the server's. Where it is encrypted, the certificate has shown that.
+    """
 
     def found(request: Request) -> Answer:
-        return answer(request.head) or text_answer(HTTPStatus.NOT_FOUND, NOT_FOUND)
+        file = answer(request.head)
+        if file is None:
+            return text_answer(HTTPStatus.NOT_FOUND, NOT_FOUND)
+        if not request.connection.is_secure and not is_called(request.head.headers.get("host", "")):
+            return text_answer(HTTPStatus.MISDIRECTED_REQUEST, UNKNOWN_HOST)
+        return file
 
     return Route("/", ("GET", "HEAD"), found)

@@ -59,6 +59,10 @@ class Door:
         """Whether nobody between the client and the server can listen in."""
         return False
 
+    def is_called(self, host: str) -> bool:
+        """Whether a page that asks for this Host may be one of this server (see `wire.hosts`)."""
+        return True
+
     @property
     def port(self) -> int:
         """The port that the client has come to."""

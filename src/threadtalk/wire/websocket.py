@@ -23,6 +23,7 @@ from threadtalk.core.answers import Goodbye
 from threadtalk.core.refusals import Code
 from threadtalk.wire.api import NOTHING, Close, Do, Find, Write
 from threadtalk.wire.door import OPEN_DOOR
+from threadtalk.wire.hosts import UNKNOWN_HOST
 from threadtalk.wire.http import NOT_FOUND, BadRequest, parse_head, response
 from threadtalk.wire.irc.message import LINE_MAX
 from threadtalk.wire.irc.session import IrcSession
@@ -166,6 +167,7 @@ class WebSocketSession:
     def __init__(self, forms: Forms, host: str, allowed_origins: Sequence[str] = (), door: Door = OPEN_DOOR) -> None:
         self._irc = IrcSession(forms, host, door)
         self._allowed_origins = allowed_origins
+        self._door = door
         self._opcode = Opcode.TEXT
         self._stage = _Stage.REQUEST
         self._head = bytearray()
@@ -265,7 +267,7 @@ class WebSocketSession:
 
     def _open(self, head: Head) -> None:
         """Answer a request. Raises `BadRequest` where it does not open a WebSocket."""
-        _check_request(head, self._allowed_origins)
+        _check_request(head, self._allowed_origins, self._door)
         if len(self._head) > head.size:  # RFC 6455, section 4.1: the client waits for the answer
             raise BadRequest(HTTPStatus.BAD_REQUEST)
         protocol = self._protocol
@@ -338,7 +340,7 @@ class WebSocketSession:
         return step
 
 
-def _check_request(head: Head, allowed_origins: Sequence[str]) -> None:
+def _check_request(head: Head, allowed_origins: Sequence[str], door: Door) -> None:
     """Raise `BadRequest` where this request is not for a WebSocket, or comes from where it must not."""
     if head.path != PATH:
         raise BadRequest(HTTPStatus.NOT_FOUND, NOT_FOUND)
@@ -346,10 +348,14 @@ def _check_request(head: Head, allowed_origins: Sequence[str]) -> None:
         raise BadRequest(HTTPStatus.METHOD_NOT_ALLOWED)
     headers = head.headers
     is_asked_for = head.method == "GET" and headers.get("upgrade", "").lower() == "websocket"
-    if not is_allowed(headers.get("origin"), headers.get("host", ""), allowed_origins):
+    origin, host = headers.get("origin"), headers.get("host", "")
+    if not is_allowed(origin, host, allowed_origins):
         raise BadRequest(
             HTTPStatus.FORBIDDEN, "Pages of this origin may not chat here; allowed_origins is the setting."
         )
+    # Of an origin that is allowed by name, it does not matter by which name it asks.
+    if origin is not None and origin not in allowed_origins and not door.is_called(host):
+        raise BadRequest(HTTPStatus.MISDIRECTED_REQUEST, UNKNOWN_HOST)
     if not is_asked_for or headers.get("sec-websocket-version") != "13":
         raise BadRequest(HTTPStatus.UPGRADE_REQUIRED, "Only WebSockets of version 13 are opened here.")
 

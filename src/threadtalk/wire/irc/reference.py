@@ -155,8 +155,9 @@ remembered; after a restart, those among the last 50,000 events.
 
 Web pages may open one where they come from the host and port that they call (`Origin` and `Host` of the request agree),
 or where the setting `allowed_origins` names them; programs send no `Origin` and always may. A proxy in front has to
-pass `Host` on as it came. Any other address is that of
-the page, or answered 404.
+pass `Host` on as it came. Without encryption, the name in `Host` has to be one of this server's too, else the answer is
+421: an address, `localhost`, the name of the machine (also with `.local`), `server_name`, a name in the certificate, or
+the host of one of the `allowed_origins`. Any other address is that of the page, or answered 404.
 
 | close code | why |
 |---|---|
