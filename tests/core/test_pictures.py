@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from threadtalk.core.pictures import OTHER, SIDE_MAX, Look, look
+from threadtalk.core.pictures import OTHER, PIXELS_MAX, SIDE_MAX, Look, look
 
 
 def png(width: int = 640, height: int = 480) -> bytes:
@@ -17,8 +17,18 @@ def png(width: int = 640, height: int = 480) -> bytes:
     return b"\x89PNG\r\n\x1a\n" + struct.pack(">I", 13) + header + struct.pack(">I", zlib.crc32(header))
 
 
-def gif(width: int = 640, height: int = 480) -> bytes:
-    return b"GIF89a" + struct.pack("<HH", width, height) + b"\xf7\0\0"
+def gif(width: int = 640, height: int = 480, *frames: tuple[int, int, int, int]) -> bytes:
+    screen = b"GIF89a" + struct.pack("<HH", width, height) + b"\xf7\0\0" + bytes(3 * 256)
+    extensions = b"\x21\xff\x0bNETSCAPE2.0\x03\x01\0\0\0" + b"\x21\xf9\x04\0\0\0\0\0"
+    all_frames = frames or ((0, 0, width, height),)
+    return (
+        screen
+        + extensions
+        + b"".join(
+            b"\x2c" + struct.pack("<HHHH", *frame) + b"\x81" + bytes(3 * 4) + b"\x02\x02\x4c\x01\0"
+            for frame in all_frames
+        )
+    )
 
 
 def jpeg(width: int = 640, height: int = 480, before: bytes = b"\xff\xe0\0\x10JFIF\0" + bytes(9)) -> bytes:
@@ -49,6 +59,22 @@ def test_other_forms_of_webp_and_jpeg_are_known_too() -> None:
 @pytest.mark.parametrize("make", PICTURES.values())
 def test_a_picture_that_is_too_large_to_be_shown_is_a_file(make) -> None:  # type: ignore[no-untyped-def]
     assert look(make(SIDE_MAX + 1, 10)).type == OTHER
+
+
+@pytest.mark.parametrize("make", PICTURES.values())
+def test_a_picture_is_not_shown_that_takes_more_memory_than_its_file_tells(make) -> None:  # type: ignore[no-untyped-def]
+    assert look(make(PIXELS_MAX // 5000, 5000)).width == 10_000
+    assert look(make(PIXELS_MAX // 5000 + 1, 5000)).type == OTHER
+    assert look(make(16_000, 16_000)).type == OTHER
+
+
+def test_a_gif_is_as_large_as_its_frames() -> None:
+    assert look(gif(1, 1, (0, 0, 640, 480))) == Look("image/gif", 640, 480)
+    assert look(gif(640, 480, (0, 0, 10, 10), (5, 5, 700, 20))) == Look("image/gif", 640, 480), "a later one is cut"
+    assert look(gif(1, 1, (0, 0, 30_000, 30_000))).type == OTHER
+    assert look(gif(1, 1, (0, 0, 1, 1), (0, 0, 15_000, 15_000))).type == OTHER
+    assert look(gif(10, 10, (65_000, 65_000, 1, 1))).type == OTHER
+    assert look(gif()[:20]).type == OTHER, "without a frame there is nothing to see"
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,8 @@
 """What a file is, told by its first bytes and by nothing that anybody says of it; of a picture also how large it is.
 
 Four kinds of pictures are known, which no browser runs anything of. Nothing is decoded: width and height stand in the
-headers. PNG (RFC 2083, section 4.1.1), GIF89a (section 18), JPEG (ITU T.81, B.2.2), WebP (RFC 9649).
+headers. PNG (RFC 2083, section 4.1.1), GIF89a (sections 18 and 20), JPEG (ITU T.81, B.2.2),
+WebP (RFC 9649).
 """
 
 from __future__ import annotations
@@ -13,6 +14,9 @@ HEAD_BYTES = 256 * 1024
 
 SIDE_MAX = 20_000
 """Pixels of a side; a larger picture is a file like any other, so that nobody's browser has to make room for it."""
+
+PIXELS_MAX = 50_000_000
+"""Of a picture: as many as most cameras have. Shown, each takes four bytes in every browser, however small the file is."""
 
 OTHER = "application/octet-stream"
 
@@ -35,8 +39,12 @@ def look(head: bytes) -> Look:
         size = measure(head)
         if size is not None:
             width, height = size
-            return Look(type_, width, height) if 0 < width <= SIDE_MAX and 0 < height <= SIDE_MAX else _OTHER
+            return Look(type_, width, height) if _can_be_shown(width, height) else _OTHER
     return _OTHER
+
+
+def _can_be_shown(width: int, height: int) -> bool:
+    return 0 < width <= SIDE_MAX and 0 < height <= SIDE_MAX and width * height <= PIXELS_MAX
 
 
 def _png(head: bytes) -> tuple[int, int] | None:
@@ -46,9 +54,41 @@ def _png(head: bytes) -> tuple[int, int] | None:
 
 
 def _gif(head: bytes) -> tuple[int, int] | None:
-    if head[:6] not in (b"GIF87a", b"GIF89a") or len(head) < 10:
+    """Return the size of the screen, which browsers enlarge to the first frame; 0 where a frame is too large."""
+    if head[:6] not in (b"GIF87a", b"GIF89a") or len(head) < 13:
         return None
-    return int.from_bytes(head[6:8], "little"), int.from_bytes(head[8:10], "little")
+    width, height = _two_numbers(head, 6)
+    at = 13 + _colors_size(head[10])
+    is_first = True
+    while at < len(head):
+        if head[at] == 0x21:  # an extension: a comment, how long a frame stands
+            at = _behind_blocks(head, at + 2)
+        elif head[at] == 0x2C and at + 10 <= len(head):
+            (left, top), (its_width, its_height) = _two_numbers(head, at + 1), _two_numbers(head, at + 5)
+            if not _can_be_shown(max(width, left + its_width), max(height, top + its_height)):
+                return 0, 0
+            if is_first:
+                width, height, is_first = max(width, left + its_width), max(height, top + its_height), False
+            at = _behind_blocks(head, at + 11 + _colors_size(head[at + 9]))
+        else:
+            break
+    return None if is_first else (width, height)
+
+
+def _two_numbers(head: bytes, at: int) -> tuple[int, int]:
+    return int.from_bytes(head[at : at + 2], "little"), int.from_bytes(head[at + 2 : at + 4], "little")
+
+
+def _colors_size(flags: int) -> int:
+    """Return the bytes of the table of colours that these flags tell of."""
+    return 3 << (flags & 7) + 1 if flags & 0x80 else 0
+
+
+def _behind_blocks(head: bytes, at: int) -> int:
+    """Return what follows a row of blocks, each of which begins with its length; the last one has none."""
+    while at < len(head) and head[at]:
+        at += 1 + head[at]
+    return at + 1
 
 
 def _jpeg(head: bytes) -> tuple[int, int] | None:
