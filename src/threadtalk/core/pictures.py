@@ -16,7 +16,7 @@ SIDE_MAX = 20_000
 """Pixels of a side; a larger picture is a file like any other, so that nobody's browser has to make room for it."""
 
 PIXELS_MAX = 50_000_000
-"""Of a picture: as many as most cameras have. Shown, each takes four bytes in every browser, however small the file is."""
+"""Of a picture: as many as most cameras have. Shown, each takes four bytes in a browser, however small the file is."""
 
 OTHER = "application/octet-stream"
 

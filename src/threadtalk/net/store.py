@@ -9,6 +9,7 @@ in which the World knows of them, nothing is removed: `Store.lock`.
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import logging
 import os
@@ -85,15 +86,18 @@ class Store:
             path.unlink(missing_ok=True)
 
     def place(self, received: Received) -> None:
-        """Keep what has come. With `lock` held. Raises OSError."""
+        """Keep what has come, under its name, so that no loss of power takes it. With `lock` held. Raises OSError."""
         assert self.lock.locked()
         place = self._place(received.digest)
+        is_first = not place.parent.exists()
         place.parent.mkdir(exist_ok=True)
         os.replace(received.path, place)
+        for folder in (place.parent, self._folder, self._folder.parent) if is_first else (place.parent,):
+            _make_durable(folder)
 
-    def read(self, digest: str, start: int, end: int) -> Generator[bytes]:
-        """Give the bytes from `start` up to `end`. Raises OSError at once where there is no such file."""
-        pieces = _pieces(self._place(digest), start, end)
+    def read(self, digest: str, size: int, start: int, end: int) -> Generator[bytes]:
+        """Give the bytes from `start` up to `end`. Raises OSError at once where there is no such file of this size."""
+        pieces = _pieces(self._place(digest), size, start, end)
         next(pieces)  # opens the file, so that a missing one is known in time
         return pieces
 
@@ -166,8 +170,21 @@ class Sweeper:
                     logger.warning("A file that nobody needs could not be removed: %s", error.strerror)
 
 
-def _pieces(path: Path, start: int, end: int) -> Generator[bytes]:
+def _make_durable(folder: Path) -> None:
+    """Have the names in a folder outlive a loss of power."""
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _pieces(path: Path, size: int, start: int, end: int) -> Generator[bytes]:
     with open(os.open(path, os.O_RDONLY | os.O_NOFOLLOW), "rb") as file:
+        there = os.fstat(file.fileno()).st_size
+        if there != size:
+            logger.error("The file %s has %d bytes, and should have %d. A backup may hold it.", path, there, size)
+            raise OSError(errno.EIO, "it is damaged")
         yield b""
         file.seek(start)
         while start < end and (piece := file.read(min(PIECE_BYTES, end - start))):

@@ -128,12 +128,14 @@ def file_route(server: Keeper) -> Route:
         file = server.files.find(id_, server.now())
         if file is None:
             return text_answer(HTTPStatus.NOT_FOUND, "There is no such file, or it is kept no more.")
-        part = _part(request.head.headers.get("range", ""), file.size)
+        # Of a HEAD, no part can be asked for (RFC 9110, section 14.2).
+        wanted = request.head.headers.get("range", "") if request.head.method == "GET" else ""
+        part = _part(wanted, file.size)
         if part is None:
             return text_answer(HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE, "", f"Content-Range: bytes */{file.size}")
         start, end = part
         try:
-            pieces = server.store.read(file.digest, start, end)
+            pieces = server.store.read(file.digest, file.size, start, end)
         except OSError:
             return text_answer(HTTPStatus.NOT_FOUND, "There is no such file, or it is kept no more.")
         headers: tuple[str, ...] = (*_INERT, f"Content-Type: {file.type}", f"Content-Disposition: {_disposition(file)}")
@@ -164,6 +166,8 @@ def _part(wanted: str, size: int) -> tuple[int, int] | None:
     found = _RANGE.fullmatch(wanted)
     if found is None or found[1] is found[2] is None:
         return 0, size
+    if found[1] and found[2] and int(found[2]) < int(found[1]):
+        return 0, size  # that is no range at all (section 14.1.1)
     if found[1] is None:
         start, end = max(0, size - int(found[2])), size
     else:
