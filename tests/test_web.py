@@ -6,8 +6,9 @@ import gzip
 import json
 import socket
 import ssl
+import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from http import HTTPStatus
 from http.client import HTTPConnection
 
@@ -187,6 +188,41 @@ def test_a_last_answer_is_not_cut_off_where_the_network_is_slow(
         sock.sendall(b"GET /big HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
         time.sleep(0.5)  # this is the slow network
         assert read_all(sock).partition(b"\r\n\r\n")[2] == BIG
+
+
+def test_a_server_that_stops_says_nothing_into_an_answer(start_server: Callable[..., Server]) -> None:
+    """It would be taken for a part of it, where few bytes are missing."""
+    server = start_server()
+    routes = server.routes
+    serve_big(server, in_pieces=True)
+    server.routes = [*server.routes, *routes]
+    with (
+        socket.create_connection(server.address, timeout=20) as sock,
+        socket.create_connection(server.address, timeout=20) as waiting,
+        socket.create_connection(server.address, timeout=20) as idle,
+    ):
+        waiting.sendall(b"GET /irc HTTP/1.1\r\n")
+        idle.sendall(b"HEAD /health HTTP/1.1\r\nHost: localhost\r\n\r\n")
+        sock.sendall(b"GET /big HTTP/1.1\r\nHost: localhost\r\n\r\n")
+        answer = sock.recv(1024)
+        wait_until(lambda: len(server._hub._fanout._listeners) == 3, "not all have come")
+        stopping = threading.Thread(target=server.stop)
+        stopping.start()
+        answer += read_all(sock)
+        stopping.join()
+        assert BIG.startswith(answer.partition(b"\r\n\r\n")[2])
+        assert read_all(waiting).startswith(b"HTTP/1.1 503 ")
+        assert read_all(idle).count(b"HTTP/1.1 ") <= 1, "what it asks for next is not answered already"
+
+
+def test_an_answer_that_ends_early_is_the_last_one(server: Server) -> None:
+    def answer(_: object) -> Answer:
+        return Answer(HTTPStatus.OK, (), pieces=(each for each in (b"short",)), size=100)
+
+    server.routes = [Route("/short", ("GET",), answer)]
+    answers = exchange(server, b"GET /short HTTP/1.1\r\nHost: localhost\r\n\r\n" * 2)
+    assert answers.count(b"HTTP/1.1 ") == 1
+    assert answers.endswith(b"\r\n\r\nshort")
 
 
 ALPN = [(), ("http/1.1",), ("irc",), ("h2", "http/1.1"), ("ftp",)]

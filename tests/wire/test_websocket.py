@@ -19,7 +19,7 @@ from threadtalk.wire.api import NOTHING, Close, Do, Write
 from threadtalk.wire.irc.form import Forms
 from threadtalk.wire.irc.message import LINE_MAX
 from threadtalk.wire.irc.server import ServerInfo
-from threadtalk.wire.websocket import WebSocketForm, WebSocketSession, is_allowed, websocket_form
+from threadtalk.wire.websocket import UnopenedForm, WebSocketForm, WebSocketSession, is_allowed, websocket_form
 
 SERVER = ServerInfo("irc.test", "Test", "v1", "today", "epoch")
 REGISTER = ["NICK alice", "USER alice 0 * :Alice"]
@@ -299,7 +299,9 @@ def test_until_the_socket_is_open_what_is_said_is_http() -> None:
         assert session.encode_refusal(late).startswith(b"HTTP/1.1 408 ")
         assert session.form is not None
     unopened = Browser([]).session.form
+    assert isinstance(unopened, UnopenedForm)
     assert unopened.encode_shutdown().startswith(b"HTTP/1.1 503 ")
+    assert unopened.once_answered.encode_shutdown() == b""
     assert isinstance(session.next_step(), Write)
     assert session.form is not unopened, "as soon as the answer is sent"
     assert b"ERROR" in session.form.encode_shutdown()

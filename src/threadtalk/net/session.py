@@ -32,7 +32,7 @@ from threadtalk.wire.api import Close, Do, Find, SwitchTo, Write
 from threadtalk.wire.irc.session import IrcSession
 from threadtalk.wire.plain.form import PLAIN
 from threadtalk.wire.plain.session import PlainSession
-from threadtalk.wire.websocket import WebSocketSession
+from threadtalk.wire.websocket import UnopenedForm, WebSocketSession
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -166,6 +166,8 @@ class Session:
         Raises OSError where the connection is over, `TimeoutError` where it is not all sent, but for the last piece,
         by the deadline.
         """
+        if not self._answered_bytes and isinstance(self._form, UnopenedForm):
+            self._hub.reform(self.number, self._form.once_answered)
         step = self._outbox.limit_bytes // 4
         for start in range(0, len(data), step):
             self._wait_until_taken(step, deadline)

@@ -212,8 +212,12 @@ class Visit:
             self._connection.send(head + (answer.body if with_body else b""), deadline)
         else:
             self._connection.send(head, deadline)
+            missing = size
             for piece in answer.pieces:
+                missing -= len(piece)
                 self._connection.send(piece, deadline)
+            if missing:  # nothing else may follow, or it would be taken for the rest
+                raise ConnectionResetError("the answer ended early")
         if is_last:
             self._connection.flush(deadline)
 

@@ -122,9 +122,22 @@ class WebSocketForm:
 class UnopenedForm(WebSocketForm):
     """How one is told things who has asked for a WebSocket and has no answer yet: there is but one thing to tell."""
 
+    @property
+    def once_answered(self) -> AnsweredForm:
+        """How one is told things from the first answer on."""
+        return answered_form(self._inner)
+
     def encode_shutdown(self) -> bytes:
         """See `Form.encode_shutdown`."""
         return response(HTTPStatus.SERVICE_UNAVAILABLE, "The server is stopping. Please come back in a moment.")
+
+
+class AnsweredForm(UnopenedForm):
+    """And who has been answered something by HTTP: what else is told might get into the midst of an answer."""
+
+    def encode_shutdown(self) -> bytes:
+        """Return nothing: that the connection ends says enough (RFC 9112, section 9.5)."""
+        return b""
 
 
 @lru_cache(maxsize=1024)
@@ -137,6 +150,12 @@ def websocket_form(inner: IrcForm, opcode: Opcode) -> WebSocketForm:
 def unopened_form(inner: IrcForm) -> UnopenedForm:
     """Return the form of a session whose WebSocket is not open yet."""
     return UnopenedForm(inner, Opcode.TEXT)
+
+
+@lru_cache(maxsize=16)
+def answered_form(inner: IrcForm) -> AnsweredForm:
+    """Return the form of a session that has asked for other things before."""
+    return AnsweredForm(inner, Opcode.TEXT)
 
 
 def is_allowed(origin: str | None, host: str, allowed: Sequence[str]) -> bool:
