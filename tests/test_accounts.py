@@ -8,6 +8,7 @@ import hmac
 import json
 import os
 import ssl
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -198,11 +199,23 @@ class TestPlain:
             assert any(line.endswith("before the account") for line in alice.lines)
             assert not any(line.startswith("[") and "secret" in line for line in alice.lines)
 
-    @pytest.mark.parametrize("password", ["short", "x" * 300, "tab\there\u0007"])
+    @pytest.mark.parametrize("password", ["short", "x" * 301, "é" * 151, "tab\there\u0007"])
     def test_a_password_that_cannot_be_is_refused_in_words(self, server: Server, password: str) -> None:
         with Talker(server.address, "Alice") as alice:
             alice.type(f"/register {password}")
-            alice.see("! A password has at least 8 characters, and at most 256 bytes.")
+            alice.see("! A password has at least 6 characters, and at most 300 bytes.")
+
+    def test_how_short_a_password_may_be_is_a_setting_that_can_change_while_the_server_runs(
+        self, start_server: StartServer
+    ) -> None:
+        server = start_server(password_min=10)
+        with Talker(server.address, "Alice") as alice:
+            alice.type("/register sesame789")
+            alice.see("! A password has at least 10 characters, and at most 300 bytes.")
+            server._read_settings = lambda: replace(server._settings, password_min=4)
+            server.reload()
+            alice.type("/register pink")
+            alice.see("-- Alice is yours now: nobody else can use it.")
 
 
 class TestDevices:
@@ -405,6 +418,16 @@ class TestIrc:
         client.say(line)
         client.hears(answer)
         client.close()
+
+    @pytest.mark.parametrize("password", ["sesame", "x" * 300, "é" * 150])
+    def test_the_shortest_and_the_longest_passwords_open_it_too(self, server: Server, password: str) -> None:
+        with Irc(server, "alice", "sasl draft/account-registration") as alice:
+            alice.say(f"REGISTER * * {password}")
+            alice.hears("REGISTER SUCCESS alice")
+        with Irc(server, "", "sasl") as again:
+            response = encoded(f"\0alice\0{password}")
+            chunks = [response[i : i + 400] for i in range(0, len(response) + 1, 400)]
+            assert again.log_in("PLAIN", *(chunk or "+" for chunk in chunks)) == "900"
 
     def test_a_claimed_nick_is_refused_and_sasl_or_pass_opens_it(self, server: Server) -> None:
         make_account(server)

@@ -89,7 +89,7 @@ def _without_server(settings: Settings, act: str, args: dict[str, Any]) -> Answe
         raise AdminError(f"There are no accounts in {folder}: no server has ever run with it.")
     log = SqliteLog(folder, durability=settings.durability)
     try:
-        return ACCOUNT_ACTS[act](_Closed(make_world(settings, log), log), args)
+        return ACCOUNT_ACTS[act](_Closed(make_world(settings, log), log, settings), args)
     finally:
         log.close()
 
@@ -97,14 +97,20 @@ def _without_server(settings: Settings, act: str, args: dict[str, Any]) -> Answe
 class _Closed:
     """A server that does not run, as far as accounts go: nobody is in, so there is nobody to tell."""
 
-    def __init__(self, world: World, log: Log) -> None:
+    def __init__(self, world: World, log: Log, settings: Settings) -> None:
         self._world = world
         self._log = log
+        self._settings = settings
 
     @property
     def accounts(self) -> Accounts:
         """See `administration.AccountsHouse.accounts`."""
         return self._world.accounts
+
+    @property
+    def password_min(self) -> int:
+        """See `administration.AccountsHouse.password_min`."""
+        return self._settings.password_min
 
     def order(self, command: Command) -> list[Item]:
         """See `administration.AccountsHouse.order`."""

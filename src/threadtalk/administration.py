@@ -12,13 +12,14 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 from threadtalk.core import commands
 from threadtalk.core.answers import AllRoomsListed, EverybodyListed
 from threadtalk.core.bans import parse_network
+from threadtalk.core.limits import PASSWORD_MAX_BYTES
 from threadtalk.core.names import fold
 from threadtalk.core.outcome import Reply
 from threadtalk.core.policy import Policy
 from threadtalk.core.refusals import Code, Refusal
 from threadtalk.errors import AdminError
 from threadtalk.net.admin import Answer
-from threadtalk.net.logins import PASSWORD_MAX_BYTES, PASSWORD_MIN, keep
+from threadtalk.net.logins import keep, may_be
 from threadtalk.scram import NotPreparable, saslprep
 from threadtalk.wire.plain import words
 
@@ -45,6 +46,10 @@ class AccountsHouse(Protocol):
     @property
     def accounts(self) -> Accounts:
         """All accounts, to be looked up."""
+
+    @property
+    def password_min(self) -> int:
+        """Characters that a new password has at least."""
 
     def order(self, command: Command) -> Sequence[Item]:
         """Have a command executed for the server itself, and return what came of it once it is stored."""
@@ -205,7 +210,7 @@ def _accounts(house: AccountsHouse, args: Mapping[str, Any]) -> Answer:
 
 def _create(house: AccountsHouse, args: Mapping[str, Any]) -> Answer:
     name, is_owner = _text(args, "name"), _switch(args, "owner", default=False)
-    kept = _password(args)
+    kept = _password(house, args)
     _do(house, commands.Register(name, kept.password, kept.scram, is_owner=is_owner))
     return Answer([f"There is an account {name} now{', which owns the server' if is_owner else ''}."])
 
@@ -213,7 +218,7 @@ def _create(house: AccountsHouse, args: Mapping[str, Any]) -> Answer:
 def _set_password(house: AccountsHouse, args: Mapping[str, Any]) -> Answer:
     name = _text(args, "name")
     _known(house, name)  # before a password is hashed for nobody
-    kept = _password(args)
+    kept = _password(house, args)
     _do(house, commands.SetPassword(name, kept.password, kept.scram))
     return Answer([f"The account {name} has that password now; its connections were ended."])
 
@@ -326,13 +331,14 @@ def _known(house: AccountsHouse, name: str) -> Account:
     return account
 
 
-def _password(args: Mapping[str, Any]) -> NewPassword:
+def _password(house: AccountsHouse, args: Mapping[str, Any]) -> NewPassword:
     try:
         password = saslprep(_text(args, "password"))
     except NotPreparable as exc:
         raise AdminError("A password has no characters that cannot be typed.") from exc
-    if len(password) < PASSWORD_MIN or len(password.encode()) > PASSWORD_MAX_BYTES:
-        raise AdminError(f"A password has at least {PASSWORD_MIN} characters, and at most {PASSWORD_MAX_BYTES} bytes.")
+    if not may_be(password, house.password_min):
+        limits = f"at least {house.password_min} characters, and at most {PASSWORD_MAX_BYTES} bytes"
+        raise AdminError(f"A password has {limits}.")
     return keep(password)
 
 

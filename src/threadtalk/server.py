@@ -235,7 +235,9 @@ class Server:
         self.access.owner_code = "" if has_owner(world.accounts) else token_hex(OWNER_CODE_BYTES)
         self._forms.server.identities = world.rooms.identities
         is_limited = self._settings.limits
-        self.logins = Logins(world.accounts, self._secret, self._order, is_limited=is_limited)
+        self.logins = Logins(
+            world.accounts, self._secret, self._order, password_min=settings.password_min, is_limited=is_limited
+        )
         self._flusher = Flusher()
         recent = RecentMessages(self._log, per_room=max(1, settings.history_lines))
         self._pusher = self._make_pusher()
@@ -330,6 +332,7 @@ class Server:
         live = {each.name: getattr(wanted, each.name) for each in changed if each.is_live}
         settings = self._settings = replace(before, **live)
         self.access.replace(settings)
+        self.logins.password_min = settings.password_min
         self._listener.change(settings, max_clients=min(self._ceiling, settings.max_clients))
         self._forms.server.about = self._about(motd)
         self._hub.submit(0, ReviewOperators({operator.name: operator.rights for operator in settings.operators}))
@@ -360,6 +363,11 @@ class Server:
     def accounts(self) -> Accounts:
         """All accounts, to be looked up."""
         return self._world.accounts
+
+    @property
+    def password_min(self) -> int:
+        """Characters that a new password has at least."""
+        return self.logins.password_min
 
     @property
     def bans(self) -> ServerBans:

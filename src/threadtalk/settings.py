@@ -337,6 +337,14 @@ class Settings:
     max_line_bytes: int = _setting(
         8192, Size(64, 1024**2), "Limits", "length of one line of plain text", "SIZE", is_live=True
     )
+    password_min: int = _setting(
+        6,
+        Whole(1, 64),
+        "Limits",
+        "characters that a new password of an account has at least; those that there are stay as they are",
+        "COUNT",
+        is_live=True,
+    )
     alias_max: int = _setting(32, Whole(1, 64), "Limits", "characters of an alias", "COUNT")
     room_name_max: int = _setting(
         50,

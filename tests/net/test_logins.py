@@ -9,7 +9,8 @@ import pytest
 from threadtalk import passwords
 from threadtalk.core.accounts import Account, Accounts
 from threadtalk.core.commands import Command, RefreshPassword
-from threadtalk.net.logins import GUESSES_PER_ACCOUNT, PASSWORD_MAX_BYTES, QUARTER, Logins
+from threadtalk.core.limits import PASSWORD_MAX_BYTES
+from threadtalk.net.logins import GUESSES_PER_ACCOUNT, QUARTER, Logins
 from threadtalk.scram import ScramVerifier
 from threadtalk.wire.door import Denied, NewPassword
 

@@ -17,6 +17,9 @@ WATCHED_MAX = 100
 TARGETS_MAX = 4
 """Rooms and people that one message may go to."""
 
+PASSWORD_MAX_BYTES = 300
+"""Bytes of a password: as many as fit into one message to NickServ (account-registration, "Server considerations")."""
+
 WHOWAS_MAX = 1000
 """People who have gone that are remembered; some hundred bytes for each."""
 

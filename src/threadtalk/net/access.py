@@ -235,6 +235,11 @@ class ConnectionDoor(Door):
         """See `Door.proof`."""
         return self._house.logins.proof(name)
 
+    @property
+    def password_min(self) -> int:
+        """See `Door.password_min`."""
+        return self._house.logins.password_min
+
     def new_password(self, password: str, *, is_new: bool) -> NewPassword | Denied:
         """See `Door.new_password`."""
         return self._house.logins.new_password(password, self._host, is_new=is_new)

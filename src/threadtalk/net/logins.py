@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 
 from threadtalk import passwords, scram
 from threadtalk.core.commands import RefreshPassword
+from threadtalk.core.limits import PASSWORD_MAX_BYTES
 from threadtalk.core.names import fold
 from threadtalk.net.admission import address_key
 from threadtalk.net.rate import Allowance
@@ -43,9 +44,6 @@ GUESSES_PER_ADDRESS = 20
 
 REGISTRATIONS_PER_ADDRESS = 5
 
-PASSWORD_MIN, PASSWORD_MAX_BYTES = 8, 256
-"""Characters, and bytes, of a password. Longer ones would only make hashing dearer."""
-
 
 class Logins:
     """What is asked of the accounts by those who want to log in. From any thread."""
@@ -56,10 +54,13 @@ class Logins:
         secret: bytes,
         submit: Callable[[Command], None],
         *,
+        password_min: int = 1,
         is_limited: bool = True,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         """`submit` has the hub do something; `secret` stays as long as the accounts do."""
+        self.password_min = password_min
+        """Characters that a new password has at least. May be set while others ask."""
         self._accounts = accounts
         self._secret = secret
         self._submit = submit
@@ -160,12 +161,17 @@ class Logins:
             prepared = saslprep(password)
         except NotPreparable:
             return Denied.NOT_ALLOWED
-        if len(prepared) < PASSWORD_MIN or len(prepared.encode()) > PASSWORD_MAX_BYTES:
+        if not may_be(prepared, self.password_min) or len(password.encode()) > PASSWORD_MAX_BYTES:
             return Denied.NOT_ALLOWED
         with self._lock:
             if is_new and self._is_limited and not self._registrations.take(address_key(host)):
                 return Denied.TOO_OFTEN
         return keep(prepared)
+
+
+def may_be(password: str, password_min: int) -> bool:
+    """Whether somebody may have this password, which is prepared, as a new one."""
+    return len(password) >= password_min and len(password.encode()) <= PASSWORD_MAX_BYTES
 
 
 def keep(password: str) -> NewPassword:

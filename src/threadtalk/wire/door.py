@@ -107,6 +107,11 @@ class Door:
         """Return what an account is known by besides its name: another, once its password or holder has changed."""
         return ""
 
+    @property
+    def password_min(self) -> int:
+        """Characters that a new password has at least."""
+        return 1
+
     def new_password(self, password: str, *, is_new: bool) -> NewPassword | Denied:
         """Return what is to be kept of a new password, of a new account or not; or why it may not be one."""
         return Denied.NOT_ALLOWED

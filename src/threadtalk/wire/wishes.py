@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from threadtalk.core import commands
+from threadtalk.core.limits import PASSWORD_MAX_BYTES
 from threadtalk.core.refusals import Code, Refusal
 from threadtalk.tokens import digest_of, make_token
 from threadtalk.wire.door import Denied
@@ -16,22 +17,19 @@ if TYPE_CHECKING:
     from threadtalk.core.commands import Command
     from threadtalk.wire.door import Door
 
-PASSWORD_MIN, PASSWORD_MAX = 8, 256
-"""Characters and bytes of a password (see `net.logins`)."""
-
 
 def register(door: Door, account: str, password: str, note: str = "") -> Command | Refusal:
     """Make an account of this name; "" for that of the alias one has."""
     kept = door.new_password(password, is_new=True)
     if isinstance(kept, Denied):
-        return _refusal(kept, account, is_new=True)
+        return _refusal(door, kept, account, is_new=True)
     return commands.Register(account, kept.password, kept.scram, (), door.place, note)
 
 
 def log_in(door: Door, name: str, password: str) -> str | Refusal:
     """Return the account that one holds by this password."""
     found = door.log_in(name, password)
-    return _refusal(found, name) if isinstance(found, Denied) else found
+    return _refusal(door, found, name) if isinstance(found, Denied) else found
 
 
 def change_password(door: Door, account: str, old: str, new: str) -> Command | Refusal:
@@ -40,10 +38,10 @@ def change_password(door: Door, account: str, old: str, new: str) -> Command | R
         return Refusal(Code.NOT_LOGGED_IN)
     found = door.log_in(account, old)
     if isinstance(found, Denied):
-        return _refusal(found, account)
+        return _refusal(door, found, account)
     kept = door.new_password(new, is_new=False)
     if isinstance(kept, Denied):
-        return _refusal(kept, account)
+        return _refusal(door, kept, account)
     return commands.ChangePassword(kept.password, kept.scram, door.place, account)
 
 
@@ -52,7 +50,7 @@ def delete(door: Door, account: str, password: str, *, forget: bool = False) -> 
     if not account:
         return Refusal(Code.NOT_LOGGED_IN)
     found = door.log_in(account, password)
-    return _refusal(found, account) if isinstance(found, Denied) else commands.DeleteAccount(forget, account)
+    return _refusal(door, found, account) if isinstance(found, Denied) else commands.DeleteAccount(forget, account)
 
 
 def claim_server(door: Door, account: str, code: str) -> Command | Refusal:
@@ -71,9 +69,10 @@ def add_hook(room: str, name: str) -> Command:
     return commands.AddHook(room, name, token, digest_of(token))
 
 
-def _refusal(denied: Denied, account: str, *, is_new: bool = False) -> Refusal:
+def _refusal(door: Door, denied: Denied, account: str, *, is_new: bool = False) -> Refusal:
     if denied is Denied.NOT_ALLOWED:
-        return Refusal(Code.PASSWORD_NOT_ALLOWED, {"account": account, "low": PASSWORD_MIN, "high": PASSWORD_MAX})
+        fields: dict[str, str | int] = {"account": account, "low": door.password_min, "high": PASSWORD_MAX_BYTES}
+        return Refusal(Code.PASSWORD_NOT_ALLOWED, fields)
     if denied is Denied.TOO_OFTEN:
         code = Code.TOO_MANY_REGISTRATIONS if is_new else Code.TOO_MANY_GUESSES
         return Refusal(code, {"account": account})

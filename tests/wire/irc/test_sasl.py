@@ -92,7 +92,7 @@ class TestPlain:
             (b"jilles\0jilles\0sesame", "jilles", "sesame"),
             (b"JILLES\0Jilles\0sesame", "jilles", "sesame"),
             ("\0Ａｌｉｃｅ\0cafe\u0301".encode(), "alice", "café"),
-            (b"\0a\0" + b"x" * 255, "a", "x" * 255),
+            (b"\0a\0" + b"x" * 300, "a", "x" * 300),
         ],
     )
     def test_names_and_password_are_handed_on_to_be_checked(self, message: bytes, account: str, password: str) -> None:
@@ -111,7 +111,7 @@ class TestPlain:
             b"\0\xff\0secret",
             b"\0tim\0a\x07b",
             b"\0tim\r\nQUIT\0secret",
-            b"\0tim\0" + b"x" * 256,
+            b"\0tim\0" + b"x" * 301,
             b"\0" + b"x" * 256 + b"\0secret",
             b"x" * 256 + b"\0tim\0secret",
         ],

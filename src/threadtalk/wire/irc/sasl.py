@@ -21,6 +21,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import TYPE_CHECKING, Protocol
 
+from threadtalk.core.limits import PASSWORD_MAX_BYTES
 from threadtalk.core.names import fold
 from threadtalk.scram import NotPreparable, nobodys_verifier, proves, saslprep, signature_of_server
 
@@ -35,8 +36,8 @@ CHUNK = 400
 RESPONSE_MAX = 8192
 """Characters of base64 of one response: several times what the longest names and password need."""
 
-FIELD_MAX = 255
-"""Bytes of a name or a password (RFC 4616, section 2)."""
+NAME_MAX = 255
+"""Bytes of a name: as many as a server has to take (RFC 4616, section 2). A password may have more."""
 
 SCRAM_MAX = 2048
 """Bytes of one SCRAM message: room for two names of which each byte is escaped, and for the nonce."""
@@ -146,7 +147,7 @@ class PlainExchange:
         fields = data.split(b"\0")
         if len(fields) != 3:
             return Failed("not three fields")
-        if any(len(part) > FIELD_MAX for part in fields):
+        if any(len(name) > NAME_MAX for name in fields[:2]) or len(fields[2]) > PASSWORD_MAX_BYTES:
             return Failed("a field is too long")
         try:
             authzid, authcid, password = (part.decode() for part in fields)
@@ -294,7 +295,7 @@ def _unescaped(name: str) -> str | None:
 
 def _account(name: str) -> str | None:
     """Return the key of the account that is meant, or None for what can be no name, nor be written to a log."""
-    is_name = name and name.isprintable() and len(name.encode()) <= FIELD_MAX
+    is_name = name and name.isprintable() and len(name.encode()) <= NAME_MAX
     return fold(name) if is_name else None
 
 
