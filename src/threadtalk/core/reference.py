@@ -79,9 +79,9 @@ name there may be a mask:
 | `~a:bob` | whoever is logged in to the account bob |
 | `~m:` and one of these | the same, but they may come in and only not talk |
 
-Exceptions (mode `e`) are stronger than bans, and an invitation brings somebody in once in spite of one. What is over is
-taken off the list at the next thing that happens in the chat, and everybody in the room is told; it never counts after
-its end. A ban lasts {banning.SECONDS_MAX // (365 * 24 * 3600)} years at most, or for ever.
+Exceptions (mode `e`) are stronger than bans, and an invitation brings somebody in once in spite of one, and of a limit. What
+is over is taken off the list at the next thing that happens in the chat, and everybody in the room is told; it never
+counts after its end. A ban lasts {banning.SECONDS_MAX // (365 * 24 * 3600)} years at most, or for ever.
 
 ## A room that is too loud
 

@@ -541,7 +541,7 @@ def check_text(text: str, tags: Mapping[str, str] = _NO_TAGS) -> str | Refusal:
 
 
 def _why_not_in(room: Room, person: Person, key: str) -> Code | None:
-    """Return what keeps somebody out of a room. An invitation is stronger than a ban, and than being invite-only.
+    """Return what keeps somebody out of a room. An invitation is stronger than a limit, a ban and being invite-only.
 
     Nothing keeps out those who moderate a registered room: otherwise they could lock themselves out for good.
     """
@@ -550,7 +550,7 @@ def _why_not_in(room: Room, person: Person, key: str) -> Code | None:
     is_invited = person.key in room.invited
     if room.password and key != room.password:
         return Code.WRONG_KEY
-    if room.limit and len(room.members) >= room.limit:
+    if room.limit and len(room.members) >= room.limit and not is_invited:
         return Code.ROOM_FULL
     if room.is_banned(person) and not is_invited:
         return Code.BANNED

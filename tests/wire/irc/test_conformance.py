@@ -126,6 +126,24 @@ def test_an_invitation_lets_one_in_past_a_ban_once(network: Network, op: Member)
     assert codes(bob.send("JOIN #tea")) == ["474"]
 
 
+def test_an_invitation_lets_one_in_past_a_full_channel_once(network: Network, op: Member) -> None:
+    bob = network.connect("bob")
+    op.send("MODE #tea +l 1")
+    assert codes(bob.send("JOIN #tea")) == ["471"]
+    op.send("INVITE bob #tea")
+    bob.heard()
+    assert codes(bob.send("JOIN #tea")) == ["JOIN", "353", "366"]
+    bob.send("PART #tea")
+    assert codes(bob.send("JOIN #tea")) == ["471"]
+
+
+def test_an_invitation_is_no_key(network: Network, op: Member) -> None:
+    bob = network.connect("bob")
+    op.send("MODE #tea +k secret", "INVITE bob #tea")
+    bob.heard()
+    assert codes(bob.send("JOIN #tea")) == ["475"]
+
+
 def test_invite_alone_lists_where_one_is_invited(network: Network, op: Member) -> None:
     bob = network.connect("bob")
     assert bob.send("INVITE") == [":irc.test 337 bob :End of /INVITE list"]
