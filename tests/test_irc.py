@@ -209,6 +209,7 @@ def test_an_irc_client_that_was_slow_to_speak_is_let_in_all_the_same(start_serve
         slow.see_prompt()
         slow.type("NICK slow\r\nUSER slow 0 * :Slow\r")
         slow.see(":threadtalk.local 001 slow …")
+        assert slow.lines[0].rstrip("\r") == "", "what was asked is a line of its own"
 
 
 def test_long_words_from_netcat_reach_irc_whole_in_several_messages(join: Join, connect: Connect) -> None:

@@ -53,10 +53,14 @@ class RoomEntered:
 
 @dataclass(frozen=True, slots=True)
 class RoomForwarded:
-    """The room that was asked for is called `new` by now; it is that one which is entered."""
+    """The room that was asked for is called `new` by now; it is that one which is entered.
+
+    `again`: one is in it already, so that nothing happens.
+    """
 
     room: str
     new: str
+    again: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -346,7 +346,7 @@ class Rooms:
             return refuse(person.session, Code.NO_SUCH_ROOM, room=command.room)
         if not command.follow:
             return refuse(person.session, Code.ROOM_RENAMED, room=command.room, new=room.name)
-        told = Reply(person.session, RoomForwarded(command.room, room.name))
+        told = Reply(person.session, RoomForwarded(command.room, room.name, room.key in person.rooms))
         return [told, *self.join(person, replace(command, room=room.name), at, entering=entering)]
 
     def _bring_in(self, person: Person, room: Room, command: Join, at: int, *, entering: bool) -> list[Item]:

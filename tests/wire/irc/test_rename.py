@@ -91,6 +91,17 @@ def test_a_former_name_can_be_taken_by_nobody_else_but_the_channel_itself() -> N
     assert alice.send("RENAME #new #old") == [f"{ALICE} RENAME #new #old :"]
 
 
+def test_who_joins_by_a_former_name_and_is_there_already_is_told_that_no_join_will_come() -> None:
+    _, alice, bob = two(CAP)
+    alice.send("RENAME #old #new")
+    bob.heard()
+    assert bob.send("JOIN #old") == [
+        ":irc.test 470 bob #old #new :The channel has been renamed",
+        ":irc.test 403 bob #old :No such channel",
+    ]
+    assert alice.send("JOIN #old") == [":irc.test FAIL JOIN CHANNEL_RENAMED #old #new :The channel has been renamed"]
+
+
 def test_who_may_not_know_of_a_secret_channel_does_not_learn_its_new_name() -> None:
     network, alice, _ = two(CAP)
     alice.send("MODE #old +s", "RENAME #old #new")

@@ -27,8 +27,8 @@ Accounts: SASL (PLAIN, SCRAM-SHA-256, and over TLS EXTERNAL), `REGISTER`, and Ni
 
 A renamed channel keeps its history, and every name it had: nobody else can take one. What is sent to a former name goes
 to the channel; who joins by one is told the name of today (`FAIL JOIN CHANNEL_RENAMED`), or, without
-`draft/channel-rename`, told it by 470 and brought there. A channel has at most ten former names and keeps each for
-half a minute; `#lobby` keeps its own.
+`draft/channel-rename`, told it by 470 and brought there; who is there already is told 403 of the former name. A channel
+has at most ten former names and keeps each for half a minute; `#lobby` keeps its own.
 
 A channel belongs to who has registered it (`/msg ChanServ REGISTER #tea`, or `/cs REGISTER #tea`): they are its founder
 (`q`, `~`), which no MODE gives or takes, and it stays as it is while nobody is there. Who is known there is told their

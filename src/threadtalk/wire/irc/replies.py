@@ -244,7 +244,9 @@ def _room_entered(form: IrcForm, answer: answers.RoomEntered, me: str) -> bytes:
 
 
 def _room_forwarded(form: IrcForm, answer: answers.RoomForwarded, me: str) -> bytes:
-    return numeric(form, me, n.ERR_LINKCHANNEL, answer.room, answer.new)
+    told = numeric(form, me, n.ERR_LINKCHANNEL, answer.room, answer.new)
+    # Where no JOIN follows, who does not know of 470 would wait for one for ever.
+    return told + numeric(form, me, n.ERR_NOSUCHCHANNEL, answer.room) if answer.again else told
 
 
 def _topic_shown(form: IrcForm, answer: answers.TopicShown, me: str) -> bytes:
