@@ -407,7 +407,7 @@ class TestIrc:
             ("bob", "REGISTER alice * sesame-sesame", "FAIL REGISTER ACCOUNT_NAME_MUST_BE_NICK alice"),
             ("Alice", "REGISTER * * sesame-sesame", "FAIL REGISTER ACCOUNT_EXISTS Alice"),
             ("bob", "REGISTER * * short", "FAIL REGISTER WEAK_PASSWORD bob"),
-            ("a1ice", "REGISTER * * sesame-sesame", "looks like Alice"),
+            ("a1ice", "REGISTER * * sesame-sesame", "FAIL REGISTER BAD_ACCOUNT_NAME a1ice :Nickname looks like Alice"),
         ],
     )
     def test_why_there_is_no_account_is_said_by_a_standard_code(
@@ -418,6 +418,16 @@ class TestIrc:
         client.say(line)
         client.hears(answer)
         client.close()
+
+    def test_nobody_makes_an_account_of_the_nick_of_somebody_who_is_here(self, server: Server) -> None:
+        with Irc(server, "root") as root, Irc(server) as bob:
+            root.hears(" 001 root ")
+            bob.say("CAP LS 302", "NICK root", "USER bob 0 * :Bob", "REGISTER * * sesame-sesame")
+            bob.hears(":threadtalk.local FAIL REGISTER USERNAME_EXISTS root :")
+            bob.say("CAP END")
+            bob.hears(" 433 * root :")
+            bob.say("NICK bob")
+            bob.hears(" 001 bob ")
 
     @pytest.mark.parametrize("password", ["sesame", "x" * 300, "é" * 150])
     def test_the_shortest_and_the_longest_passwords_open_it_too(self, server: Server, password: str) -> None:

@@ -164,7 +164,7 @@ def register(world: World, session: int, person: Person | None, command: command
     name = command.account or (person.alias if person is not None else "")
     refusal = check_alias(name, world.limits.alias_max) or _why_not_made(world, person, name)
     if refusal is not None:
-        return [Reply(session, refusal)]
+        return [Reply(session, Refusal(refusal.code, {**refusal.fields, "note": command.note}))]
     if person is not None:
         name = person.alias
     known = (command.address,) if command.address else ()

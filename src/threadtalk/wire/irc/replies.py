@@ -40,8 +40,9 @@ def encode(form: IrcForm, content: Answer | Refusal, me: str) -> bytes:
 
 
 def _encode_refusal(form: IrcForm, refusal: Refusal, me: str) -> bytes:
-    if refusal.code in _LINES:
-        command, rest = _LINES[refusal.code]
+    lines = _OF_REGISTER if refusal.fields.get("note") == "REGISTER" and refusal.code in _OF_REGISTER else _LINES
+    if refusal.code in lines:
+        command, rest = lines[refusal.code]
         source = "" if command == "ERROR" else form.server.name
         quoted = {name: word(value) if isinstance(value, str) else value for name, value in refusal.fields.items()}
         return form.line(source, command, rest.format_map({"me": me or "*", **quoted}))
@@ -166,6 +167,15 @@ _LINES: dict[Code, tuple[str, str]] = {
     Code.CONNECTING_TOO_OFTEN: ("ERROR", ":Closing link: connecting too often, wait {seconds} s and try again"),
 }
 """Refusals that IRC has no numeric for: command and parameters."""
+
+_OF_REGISTER: dict[Code, tuple[str, str]] = {
+    Code.ALIAS_TAKEN: ("FAIL", "REGISTER USERNAME_EXISTS {alias} :Somebody is here under that nick: come in by another"),
+    Code.ALIAS_CONFUSABLE: (
+        "FAIL",
+        "REGISTER BAD_ACCOUNT_NAME {alias} :Nickname looks like {other}, which belongs to an account",
+    ),
+}
+"""Those that are numerics elsewhere, as the answer to REGISTER (account-registration, "Responses")."""
 
 _REFUSALS: dict[Code, tuple[Numeric, tuple[str, ...]]] = {
     Code.ALIAS_EMPTY: (n.ERR_NONICKNAMEGIVEN, ()),

@@ -161,7 +161,8 @@ class IrcSession:
             elif isinstance(content, LoggedOut | AccountDeleted):
                 self.account = ""
             elif isinstance(content, Refusal) and content.code in _NOT_THAT_NICK and not self.has_entered:
-                self.nick = ""
+                if "note" not in content.fields:  # of REGISTER, it is the account that cannot be made
+                    self.nick = ""
 
     def ping(self) -> bytes:
         """Return a question that every client answers."""
