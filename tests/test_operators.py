@@ -107,6 +107,16 @@ def test_connections_that_are_not_registered_are_counted_as_unknown(
         alice.see(":threadtalk.local 253 Alice 1 :unknown connection(s)")
 
 
+def test_who_has_quit_is_not_counted_any_more_though_the_connection_is_still_open(server: Server) -> None:
+    with IrcTalker(server.address, "Alice") as alice:
+        for lines in ("NICK bat\r\nQUIT\r", "NICK bob\r\nUSER bob 0 * :Bob\r\nQUIT\r"):
+            with Talker(server.address) as quitter:
+                quitter.type(lines)
+                quitter.see("ERROR :Closing link: Quit: …")
+                alice.type("LUSERS")
+                alice.see(":threadtalk.local 253 Alice 0 :unknown connection(s)")
+
+
 def test_settings_are_read_anew_and_what_needs_a_restart_is_named(
     reloading: Callable[..., tuple[Server, dict[str, object]]], connect: Connect, tmp_path: Path
 ) -> None:

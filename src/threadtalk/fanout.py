@@ -65,7 +65,7 @@ class Listener:
 
 
 class Fanout:
-    """The audiences. Used by the hub's thread alone."""
+    """The audiences. Used by the hub's thread alone, but for its length."""
 
     def __init__(self, schedule: Callable[[Outbox], None]) -> None:
         self._schedule = schedule
@@ -77,6 +77,9 @@ class Fanout:
         self._rooms: dict[str, dict[Form, dict[int, Listener]]] = {}
         self._several: dict[int, list[Listener]] = {}
         """By person: the sessions of those who have, or had, more than one."""
+
+    def __len__(self) -> int:
+        return len(self._listeners)
 
     def add(self, listener: Listener) -> None:
         """Let a session be told things; of rooms it hears from its own `Joined` on."""

@@ -233,6 +233,10 @@ class Hub:
         """Send what the encryption of a connection has to say by itself. From the session's thread."""
         self._sender.answer(outbox)
 
+    def count_sessions(self) -> int:
+        """Return how many sessions there are that have not been told goodbye. From any thread."""
+        return len(self._fanout)
+
     def stop(self) -> None:
         """Tell everybody that the server stops, end all connections once that is sent, and end the hub's thread.
 

@@ -405,6 +405,10 @@ class Server:
         """Return how many connections there are."""
         return self._listener.count
 
+    def count_sessions(self) -> int:
+        """Return how many of them are not about to end."""
+        return self._hub.count_sessions()
+
     def count_people(self) -> int:
         """Return how many people are here."""
         return len(self._world.people)

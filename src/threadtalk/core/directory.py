@@ -81,7 +81,7 @@ def count(world: World, asker: Person, connections: int) -> list[Item]:
     invisible = sum("i" in person.modes for person in world.people)
     rooms = sum(bool(room.members) for room in world.rooms)
     operators = sum(bool(person.operator) for person in world.people)
-    unknown = max(0, connections - len(world.people))
+    unknown = max(0, connections - world.people.count_sessions())
     return [Reply(asker.session, Counts(len(world.people), invisible, rooms, world.people.most, operators, unknown))]
 
 

@@ -234,6 +234,10 @@ class People:
     def __len__(self) -> int:
         return len(self._by_key)
 
+    def count_sessions(self) -> int:
+        """Return by how many sessions they are here."""
+        return len(self._by_session)
+
     def __iter__(self) -> Iterator[Person]:
         return iter(self._by_key.values())
 

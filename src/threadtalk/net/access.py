@@ -141,8 +141,8 @@ class House(Protocol):
     routes: Sequence[Route]
     """What is answered by HTTP."""
 
-    def count_connections(self) -> int:
-        """Return how many there are."""
+    def count_sessions(self) -> int:
+        """Return how many connections there are that are not about to end."""
 
     def is_called(self, host: str) -> bool:
         """Whether this Host is one of the server's names, or an address."""
@@ -247,7 +247,7 @@ class ConnectionDoor(Door):
     @property
     def connections(self) -> int:
         """See `Door.connections`."""
-        return self._house.count_connections()
+        return self._house.count_sessions()
 
     def may_enter(self, password: str) -> bool:
         """See `Door.may_enter`."""

@@ -118,7 +118,7 @@ class Door:
 
     @property
     def connections(self) -> int:
-        """How many connections the server has, this one included."""
+        """How many connections the server has, this one included; one that was told goodbye is none any more."""
         return 1
 
     def may_enter(self, password: str) -> bool:
