@@ -444,12 +444,12 @@ class MetadataSet:
 
 @dataclass(frozen=True, slots=True)
 class MetadataTold:
-    """Values of metadata, because one has subscribed to their keys: of whom or what, key, value; empty for gone.
+    """Values of metadata, because one has subscribed to their keys: of whom or what, key, value; None for gone.
 
     `by` is the source of who changed them, empty where nobody has just done so. `about`: the target that was asked for.
     """
 
-    lines: tuple[tuple[str, str, str], ...]
+    lines: tuple[tuple[str, str, str | None], ...]
     by: str = ""
     about: str = ""
 

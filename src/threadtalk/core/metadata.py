@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from threadtalk.core.rooms import Room
     from threadtalk.core.world import World
 
-    Line: TypeAlias = tuple[str, str, str]
+    Line: TypeAlias = tuple[str, str, str | None]
     """Of whom or what, key, value."""
     Result: TypeAlias = "Answer | Refusal"
 
@@ -219,7 +219,7 @@ def _set(person: Person, owner: _Owner, command: commands.SetMetadata, at: int) 
     result = change(owner.name, owner.values, command.key, command.value)
     items: list[Item] = [Reply(person.session, result)]
     if isinstance(result, MetadataSet) and result.value != before:
-        items += _tell(person, owner, [(owner.name, result.key, result.value or "")])
+        items += _tell(person, owner, [(owner.name, result.key, result.value)])
     return items
 
 
@@ -241,7 +241,7 @@ def _why_not(person: Person, owner: _Owner, key: str, at: int) -> Refusal | None
 def _clear(person: Person, owner: _Owner, command: commands.ClearMetadata, at: int) -> list[Item]:
     if not owner.may_change:
         return [Reply(person.session, Refusal(Code.METADATA_NOT_ALLOWED, {"target": owner.name, "key": "*"}))]
-    lines = [(owner.name, key, "") for key in owner.values]
+    lines: list[Line] = [(owner.name, key, None) for key in owner.values]
     return [Reply(person.session, clear(owner.name, owner.values)), *_tell(person, owner, lines)]
 
 

@@ -486,6 +486,9 @@ class People:
         limit = self._limits.monitor_max
         for i, alias in enumerate(aliases):
             key = fold(alias)
+            if key not in self._by_key and check_alias(alias, self._limits.alias_max) is not None:
+                offline.append(alias)  # nobody can ever be called so: there is nothing to wait for
+                continue
             if key not in person.watched and len(person.watched) >= limit:
                 items = refuse(person.session, Code.TOO_MANY_WATCHED, limit=limit, aliases=",".join(aliases[i:]))
                 break

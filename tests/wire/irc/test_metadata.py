@@ -320,12 +320,20 @@ def test_members_and_watchers_who_subscribe_are_told_of_a_change_once(network: N
     alice.send("METADATA * SET url :x")
     assert told(network, member, watcher) == [[], []]  # nothing has changed
     alice.send("METADATA * SET url")
-    line = ":alice!~alice@host.cloak METADATA alice url * :"
+    line = ":alice!~alice@host.cloak METADATA alice url *"
     assert told(network, member, watcher, stranger, other) == [[line], [line], [], []]
     member.send("METADATA * UNSUB url")
     alice.send("METADATA * SET url :y", "METADATA * CLEAR")
     assert told(network, member, other) == [[], []]
-    assert told(network, watcher) == [[line + "y", line]]
+    assert told(network, watcher) == [[f"{line} :y", line]]
+
+
+def test_a_value_that_is_empty_is_told_otherwise_than_one_that_is_gone(network: Network, alice: Member) -> None:
+    watcher = network.connect("bob", CAPS)
+    watcher.send("MONITOR + alice", "METADATA * SUB url")
+    alice.send("METADATA * SET url :", "METADATA * SET url")
+    source = ":alice!~alice@host.cloak METADATA alice url *"
+    assert told(network, watcher) == [[f"{source} :", source]]
 
 
 def test_the_members_of_a_room_are_told_what_changes_there(network: Network, alice: Member, bob: Member) -> None:
@@ -335,7 +343,7 @@ def test_the_members_of_a_room_are_told_what_changes_there(network: Network, ali
     outside.send("METADATA * SUB url a")
     alice.send("METADATA * SUB url", "METADATA #tea SET url :x", "METADATA #tea SET a :1", "METADATA #tea CLEAR")
     source = ":alice!~alice@host.cloak METADATA #tea"
-    lines = [f"{source} url * :x", f"{source} a * :1", f"{source} url * :", f"{source} a * :"]
+    lines = [f"{source} url * :x", f"{source} a * :1", f"{source} url *", f"{source} a *"]
     assert told(network, bob, outside, alice) == [lines, [], []]
 
 

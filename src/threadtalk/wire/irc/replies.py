@@ -484,7 +484,8 @@ def _own_modes_set(form: IrcForm, answer: answers.OwnModesSet, me: str) -> bytes
 
 def _watched_seen(form: IrcForm, answer: answers.WatchedSeen, me: str) -> bytes:
     online = [f"{alias}!{origin}" for alias, origin in answer.online]
-    return _comma_packed(form, me, n.RPL_MONONLINE, online) + _comma_packed(form, me, n.RPL_MONOFFLINE, answer.offline)
+    offline = map(word, answer.offline)
+    return _comma_packed(form, me, n.RPL_MONONLINE, online) + _comma_packed(form, me, n.RPL_MONOFFLINE, offline)
 
 
 def _watched_listed(form: IrcForm, answer: answers.WatchedListed, me: str) -> bytes:
@@ -593,7 +594,11 @@ def _metadata_told(form: IrcForm, answer: answers.MetadataTold, me: str) -> byte
 
 def _metadata_lines(form: IrcForm, answer: answers.MetadataTold) -> bytes:
     source = answer.by or form.server.name
-    return b"".join(form.line(source, "METADATA", f"{name} {key} * :{value}") for name, key, value in answer.lines)
+    # The specification does not say how it is told that there is no value any more: an empty one is one too.
+    return b"".join(
+        form.line(source, "METADATA", f"{name} {key} *" + (f" :{value}" if value is not None else ""))
+        for name, key, value in answer.lines
+    )
 
 
 _cached_metadata_lines = lru_cache(maxsize=32)(_metadata_lines)
