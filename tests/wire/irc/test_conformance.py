@@ -301,6 +301,19 @@ def test_what_happens_in_a_room_has_the_same_id_when_it_happens_and_in_the_histo
     assert after == played[2:]
 
 
+def test_a_page_is_of_the_person_as_they_were_asked_for_and_of_the_channel_as_it_is_called(network: Network) -> None:
+    alice, bob = network.connect("alice", "batch draft/chathistory"), network.connect("bob")
+    alice.send("JOIN #Tea")
+    bob.send("PRIVMSG alice :hi")
+    alice.heard()
+    assert alice.send("CHATHISTORY LATEST BOB * 9") == [
+        ":irc.test BATCH +H chathistory BOB",
+        "@batch=H :bob!~bob@host.cloak PRIVMSG alice :hi",
+        ":irc.test BATCH -H",
+    ]
+    assert alice.send("CHATHISTORY LATEST #tea * 9")[0] == ":irc.test BATCH +H chathistory #Tea"
+
+
 def test_a_tag_message_that_asks_to_be_kept_comes_back_to_who_plays_events(network: Network) -> None:
     caps = "message-tags server-time batch echo-message draft/chathistory"
     alice, bob = network.connect("alice", f"{caps} draft/event-playback"), network.connect("bob", caps)

@@ -107,12 +107,28 @@ def test_it_is_one_message_of_the_history_for_everybody(network: Network) -> Non
         ":alice!~alice@host.cloak PRIVMSG #tea :three",
     ]
     assert page[1].startswith("@batch=H;time=")
+    assert page[4] == "@batch=H :irc.test BATCH -m", "both ends of a batch say in which other one it is"
     (msgid,) = re.findall("msgid=[^; ]+", start)
     assert msgid in page[1]
     assert untagged(alice.send(f"CHATHISTORY AFTER #tea {msgid} 5"))[1:-1] == untagged(page)[5:-1]
     newcomer = network.connect("eve")
     recent = [line for line in newcomer.send("JOIN #tea") if "PRIVMSG" in line]
     assert [line.rpartition(" ")[2] for line in recent] == ["one", ":two", "three"]
+
+
+def test_in_what_is_told_on_joining_with_a_label_each_batch_is_in_the_next_one(network: Network) -> None:
+    alice = member(network, "alice", FULL)
+    alice.send(*batch("one", "two"))
+    newcomer = network.connect("eve", f"{BASE} draft/multiline")
+    told = [line for line in newcomer.send("@label=x JOIN #tea") if "BATCH" in line]
+    assert [(*re.findall("batch=([A-Za-z]+)", line), line.partition("BATCH ")[2].split()[0]) for line in told] == [
+        ("+L",),
+        ("L", "+R"),
+        ("R", "+m"),
+        ("R", "-m"),
+        ("L", "-R"),
+        ("-L",),
+    ]
 
 
 def test_it_reaches_one_person_and_comes_back_to_oneself(network: Network) -> None:

@@ -221,7 +221,9 @@ class IrcForm:
         for piece, continues in divided:
             line_tags = {"batch": name, **({multiline.CONCAT: ""} if continues else {})}
             lines.append(f"{encode_tags(line_tags)}{head}{piece}\r\n")
-        lines.append(f":{self.server.name} BATCH -{name}\r\n")
+        # Where it stands inside of another batch, its end says so like its start (batch, "The BATCH verb").
+        outer = {"batch": tags["batch"]} if "batch" in tags else {}
+        lines.append(f"{encode_tags(outer)}:{self.server.name} BATCH -{name}\r\n")
         return "".join(lines).encode()
 
     @property

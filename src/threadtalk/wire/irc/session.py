@@ -191,7 +191,9 @@ class IrcSession:
             self.take_label()  # what the hub has answered had it
             return chanserv.acts(self, granted.room, page)
         batch = _PAGE_BATCH if "batch" in self.caps else ""
-        return self._page(f"chathistory {granted.room}", [self.form.past(event, batch) for event in page])
+        # A channel has one name for all (chathistory, "the canonical name"); of people, the client knows which it meant.
+        target = granted.room if granted.room.startswith("#") else self.history_target
+        return self._page(f"chathistory {target}", [self.form.past(event, batch) for event in page])
 
     def encode_found(self, granted: SearchGranted, messages: Sequence[Kept], *, more: bool, is_complete: bool) -> bytes:
         """Return what was found as a batch, the latest first; in ascending order to who knows it by soju's name."""
