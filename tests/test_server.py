@@ -115,6 +115,31 @@ def test_rooms_are_apart(join: Join) -> None:
     carol.see("! You are not in #tea. /join #tea brings you there.")
 
 
+def test_a_topic_survives_a_restart_if_somebody_was_in_the_room_then_or_it_is_the_lobby(
+    start_server: StartServer, tmp_path: Path
+) -> None:
+    first = start_server(data=str(tmp_path))
+    with Talker(first.address, "Alice") as alice:
+        for room in ("#lobby", "#left", "#again", "#kept"):
+            alice.type(f"/join {room}")
+            alice.see(f"-- You are now in {room} (1 here).")
+            alice.type(f"/topic of {room}")
+            alice.see(f"{'' if room == '#lobby' else f'[{room}] '}Alice changed the topic to: of {room}")
+        for room in ("#again", "#left", "#lobby"):
+            alice.type(f"/leave {room}")
+        alice.type("/join #again")
+        alice.see("-- You are now in #again (1 here).")
+        alice.type("/topic anew")
+        alice.see("[#again] Alice changed the topic to: anew")
+        first.stop()
+    second = start_server(data=str(tmp_path))
+    with Talker(second.address, "Bob") as bob:
+        bob.see("-- You are now in #lobby (1 here). Topic: of #lobby")
+        for room, topic in (("#left", ""), ("#again", " Topic: anew"), ("#kept", " Topic: of #kept")):
+            bob.type(f"/join {room}")
+            bob.see(f"-- You are now in {room} (1 here).{topic}")
+
+
 def test_history_is_shown_on_joining_and_survives_a_restart(start_server: StartServer, tmp_path: Path) -> None:
     first = start_server(data=str(tmp_path), limits=False)
     with Talker(first.address, "Alice") as alice:

@@ -133,6 +133,8 @@ def judge(alias: str, command: Command, before: Picture, after: Picture, items: 
     if not has_ended:  # with its last member everything of an unregistered room begins anew
         for act in before.settings.keys() & after.settings.keys():
             was, is_now = before.settings[act], after.settings[act]
+            if act == roles.SET_METADATA and not after.ranks:
+                continue  # it goes with the last member, whoever that is
             if act == roles.INVITE_TO_INVITE_ONLY and was - is_now == was ^ is_now:
                 continue  # who was invited has come
             if was != is_now:

@@ -182,8 +182,8 @@ def execute(world: World, person: Person, command: commands.Command, at: int) ->
 def _owner(world: World, asker: Person, target: str) -> _Owner | Refusal:
     """Return whom a target names. A room that is hidden from the asker looks like one that is not there."""
     if target.startswith("#"):
-        room = world.rooms.called(target)
-        if room is None or room.is_hidden_from(asker):
+        room = world.rooms.visible(asker, target)
+        if isinstance(room, Refusal):
             return Refusal(Code.METADATA_NO_TARGET, {"target": target})
         found = room
         may_change = room.may(asker, roles.SET_METADATA)

@@ -54,14 +54,15 @@ The lobby has no founder.
 _TEXT = f"""\
 ## Registered rooms
 
-A room that nobody has registered forgets its modes, ranks and bans when the last member goes. `/claim` registers the
-room one is in: from then on it stays as it is, while nobody is there and when the server is started anew. That takes an
-account, and the rank of operator. One account may have {registered.REGISTERED_MAX} rooms.
+A room that nobody has registered forgets its topic, modes, ranks and bans when the last member goes; to others it is
+none any more then, until somebody makes it anew. What was said there is kept, for those who are in. `/claim` registers
+the room one is in: from then on it stays as it is, while nobody is there and when the server is started anew. That
+takes an account, and the rank of operator. One account may have {registered.REGISTERED_MAX} rooms.
 
-What is kept: the founder, the ranks of people with an account, all modes, key and limit, the hooks, and the lists with
-who set each entry, when, until when, and why. The topic and everything that was said is kept in any case. Whoever has a
-rank in the room gets it back on coming in, if they are logged in by then, or else as soon as they log in. The ranks of
-people without an account end when they leave.
+What is kept: the founder, the ranks of people with an account, the topic, all modes, key and limit, the hooks, and the
+lists with who set each entry, when, until when, and why. Whoever has a rank in the room gets it back on coming in, if
+they are logged in by then, or else as soon as they log in. The ranks of people without an account end when they leave.
+The lobby is always there, and keeps its topic.
 
 `/transfer NAME` gives the room to somebody who is there and logged in, `/unclaim` gives it up. Only the founder can.
 
@@ -79,9 +80,9 @@ name there may be a mask:
 | `~a:bob` | whoever is logged in to the account bob |
 | `~m:` and one of these | the same, but they may come in and only not talk |
 
-Exceptions (mode `e`) are stronger than bans, and an invitation brings somebody in once in spite of one, and of a limit. What
-is over is taken off the list at the next thing that happens in the chat, and everybody in the room is told; it never
-counts after its end. A ban lasts {banning.SECONDS_MAX // (365 * 24 * 3600)} years at most, or for ever.
+Exceptions (mode `e`) are stronger than bans, and an invitation brings somebody in once in spite of one, and of a limit.
+What is over is taken off the list at the next thing that happens in the chat, and everybody in the room is told; it
+never counts after its end. A ban lasts {banning.SECONDS_MAX // (365 * 24 * 3600)} years at most, or for ever.
 
 ## A room that is too loud
 

@@ -41,6 +41,56 @@ def test_a_secret_channel_looks_like_one_that_is_not_there(network: Network, op:
         assert [line.replace("#tea", "#non") for line in secret] == none
 
 
+@pytest.mark.parametrize(
+    "command",
+    [
+        "MODE %s",
+        "MODE %s b",
+        "MODE %s +m",
+        "PRIVMSG %s :x",
+        "@+typing=active TAGMSG %s",
+        "INVITE bob %s",
+        "KICK %s bob",
+        "TOPIC %s",
+        "TOPIC %s :x",
+        "NAMES %s",
+        "LIST %s",
+        "WHO %s",
+        "PART %s",
+        "CHATHISTORY LATEST %s * 9",
+        "METADATA %s LIST",
+        "METADATA %s SET url :x",
+    ],
+)
+def test_a_channel_that_everybody_has_left_looks_like_one_that_was_never_there(
+    network: Network, op: Member, command: str
+) -> None:
+    bob = network.connect("bob", "batch message-tags draft/chathistory draft/metadata-2")
+    op.send("TOPIC #tea :old", "MODE #tea -n", "PRIVMSG #tea :x", "PART #tea")
+    left, none = (bob.send(command % channel) for channel in ("#tea", "#non"))
+    assert none
+    assert [line.replace("#tea", "#non") for line in left] == none
+
+
+def test_who_makes_a_channel_anew_finds_neither_its_topic_nor_its_modes_but_what_was_said(
+    network: Network, op: Member
+) -> None:
+    bob = network.connect("bob", "batch draft/chathistory")
+    op.send("TOPIC #tea :old", "MODE #tea +sk-n secret", "PRIVMSG #tea :said", "PART #tea")
+    network.now += 60
+    assert codes(bob.send("JOIN #tea")) == ["JOIN", "353", "366"]
+    assert bob.send("TOPIC #tea") == [":irc.test 331 bob #tea :No topic is set"]
+    assert bob.send("MODE #tea") == [":irc.test 324 bob #tea +n", f":irc.test 329 bob #tea {int(network.now)}"]
+    assert bob.send("CHATHISTORY LATEST #tea * 9")[1:-1] == ["@batch=H :op!~op@host.cloak PRIVMSG #tea :said"]
+
+
+def test_the_lobby_keeps_its_topic_while_nobody_is_there(network: Network, op: Member) -> None:
+    op.send("JOIN #lobby", "TOPIC #lobby :welcome", "PART #lobby")
+    bob = network.connect("bob")
+    assert bob.send("TOPIC #lobby")[0] == ":irc.test 332 bob #lobby :welcome"
+    assert bob.send("PRIVMSG #lobby :x") == [":irc.test 404 bob #lobby :Cannot send to channel"]
+
+
 def test_who_talks_from_outside_is_told_that_it_cannot_be_sent(network: Network, op: Member) -> None:
     bob = network.connect("bob")
     assert bob.send("PRIVMSG #tea :x") == [":irc.test 404 bob #tea :Cannot send to channel"]

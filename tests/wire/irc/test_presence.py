@@ -93,7 +93,7 @@ def test_without_the_capability_nobody_is_away_before_they_are_in(network: Netwo
     assert network.member().send("AWAY :x") == [":irc.test 451 * :You have not registered"]
 
 
-@pytest.mark.parametrize(("asked", "shown"), [("*!bob@host.cloak", None), ("b*", None), ("x" * 99, None), (":a b", "*")])
+@pytest.mark.parametrize(("asked", "shown"), [("*!b@host.cloak", None), ("b*", None), ("x" * 99, None), (":a b", "*")])
 def test_what_can_be_nobodys_nick_is_watched_by_nobody(network: Network, asked: str, shown: str | None) -> None:
     alice = network.connect("alice")
     assert alice.send(f"MONITOR + {asked}") == [f":irc.test 731 alice :{shown or asked}"]

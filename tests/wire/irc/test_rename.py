@@ -60,7 +60,7 @@ def test_only_operators_may_rename_and_only_to_a_free_and_allowed_name() -> None
     assert [line.split()[1] for line in bob.send("RENAME #old #new", "RENAME #old", "RENAME #taken #x")] == [
         "482",
         "461",
-        "442",
+        "403",
     ]
     assert alice.send("RENAME #nowhere #x")[0].split()[1] == "403"
     in_use = ":irc.test FAIL RENAME CHANNEL_NAME_IN_USE #old #taken :The channel name is already taken"

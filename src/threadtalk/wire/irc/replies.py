@@ -169,7 +169,7 @@ _LINES: dict[Code, tuple[str, str]] = {
 """Refusals that IRC has no numeric for: command and parameters."""
 
 _OF_REGISTER: dict[Code, tuple[str, str]] = {
-    Code.ALIAS_TAKEN: ("FAIL", "REGISTER USERNAME_EXISTS {alias} :Somebody is here under that nick: come in by another"),
+    Code.ALIAS_TAKEN: ("FAIL", "REGISTER USERNAME_EXISTS {alias} :Somebody is here under that nick: choose another"),
     Code.ALIAS_CONFUSABLE: (
         "FAIL",
         "REGISTER BAD_ACCOUNT_NAME {alias} :Nickname looks like {other}, which belongs to an account",

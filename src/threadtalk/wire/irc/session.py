@@ -161,8 +161,8 @@ class IrcSession:
             elif isinstance(content, LoggedOut | AccountDeleted):
                 self.account = ""
             elif isinstance(content, Refusal) and content.code in _NOT_THAT_NICK and not self.has_entered:
-                if "note" not in content.fields:  # of REGISTER, it is the account that cannot be made
-                    self.nick = ""
+                # In answer to REGISTER, it is an account that cannot be had: that has a note.
+                self.nick = self.nick if "note" in content.fields else ""
 
     def ping(self) -> bytes:
         """Return a question that every client answers."""
@@ -191,7 +191,7 @@ class IrcSession:
             self.take_label()  # what the hub has answered had it
             return chanserv.acts(self, granted.room, page)
         batch = _PAGE_BATCH if "batch" in self.caps else ""
-        # A channel has one name for all (chathistory, "the canonical name"); of people, the client knows which it meant.
+        # A channel has one name for all (chathistory, "the canonical name"); of people, the client knows whom it meant.
         target = granted.room if granted.room.startswith("#") else self.history_target
         return self._page(f"chathistory {target}", [self.form.past(event, batch) for event in page])
 
