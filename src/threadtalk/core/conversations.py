@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from threadtalk.core import roles
+from threadtalk.core import operators, roles
 from threadtalk.core.answers import AwayTold
 from threadtalk.core.commands import Redact
 from threadtalk.core.events import Kind, Reacted, Redacted, Signalled, Told
@@ -89,10 +89,12 @@ class Conversations:
         return self._signals
 
     def redact(self, person: Person, command: Redact, at: int) -> list[Item]:
-        """Take a message back: one's own, or, as a moderator of the room, anybody's."""
+        """Take a message back: one's own, or, as a moderator of the room or an operator of the server, anybody's."""
         reason = clean(command.reason)[: self._limits.reason_max]
         if command.target.startswith("#"):
             room = self._rooms.own(person, command.target)
+            if isinstance(room, Refusal) and operators.REDACT in person.rights:
+                room = self._rooms.called(command.target) or room
             if isinstance(room, Refusal):
                 return refuse(person.session, Code.NOTHING_TO_REDACT, target=command.target)
             code = _why_not_redact(person, command, room)
@@ -135,7 +137,7 @@ class Conversations:
 def _why_not_redact(person: Person, command: Redact, room: Room | None = None) -> Code | None:
     if not command.author:
         return Code.NO_SUCH_MESSAGE
-    if room is not None and room.may(person, roles.REDACT_OTHERS):
+    if room is not None and (room.may(person, roles.REDACT_OTHERS) or operators.REDACT in person.rights):
         return None
     return None if _is_own(person, command) else Code.NOT_YOURS
 

@@ -21,13 +21,15 @@ if TYPE_CHECKING:
     from threadtalk.core.world import World
 
 HOST, ADMINISTER = "host", "administer"
-CONNECT, KILL, REHASH, RESTART, STATS, WALLOPS = "connect", "kill", "rehash", "restart", "stats", "wallops"
+CONNECT, KILL, REDACT, REHASH = "connect", "kill", "redact", "rehash"
+RESTART, STATS, WALLOPS = "restart", "stats", "wallops"
 
 RIGHTS: dict[str, str] = {
     ADMINISTER: "do what threadtalk admin does (/admin, OPERSERV)",
     HOST: "give somebody another host, as others see it (CHGHOST)",
     CONNECT: "link servers (CONNECT, SQUIT), of which there are none yet",
     KILL: "end somebody's connection (KILL)",
+    REDACT: "take back what anybody has said in any room (REDACT)",
     REHASH: "have the settings read anew (REHASH)",
     RESTART: "stop the server, or have it started again (DIE, RESTART)",
     STATS: "see who the operators are (STATS o)",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.wire.irc.network import Member, Network
 
 
@@ -88,3 +90,34 @@ def test_a_bot_is_not_tagged_for_those_without_message_tags() -> None:
     alice, bob = pair("server-time")
     bob.send("MODE bob +B", "JOIN #a")
     assert not any("bot" in tags_of(line) for line in alice.heard())
+
+
+def test_who_comes_in_while_a_login_goes_on_is_told_that_it_was_aborted() -> None:
+    alice = Network().member()
+    alice.send("CAP REQ :sasl", "NICK alice", "USER a 0 * :A")
+    assert alice.send("AUTHENTICATE PLAIN") == ["AUTHENTICATE +"]
+    told = alice.send("CAP END")
+    assert [line.split()[1] for line in told[:2]] == ["906", "001"]
+    assert alice.send("AUTHENTICATE AGFsaWNlAHNlY3JldA==")[0].split()[1] == "908", "it would begin another one"
+
+
+@pytest.mark.parametrize("is_in", [False, True])
+def test_a_code_is_never_right_as_none_is_ever_asked_for(is_in: bool) -> None:
+    alice = Network().connect("alice") if is_in else Network().member()
+    assert alice.send("VERIFY alice 1234") == [
+        ":irc.test FAIL VERIFY INVALID_CODE alice :No code is needed here, and this one is none"
+    ]
+    alice.session.account = "alice"
+    assert alice.send("VERIFY alice 1234") == [
+        ":irc.test FAIL VERIFY ALREADY_AUTHENTICATED alice :You are logged in already"
+    ]
+
+
+@pytest.mark.parametrize("email", ["notanemail", "@example.org", "alice@"])
+def test_what_can_be_no_address_is_refused_where_one_may_be_told(email: str) -> None:
+    alice = Network().connect("alice")
+    assert alice.send(f"REGISTER * {email} sesame-sesame") == [
+        ":irc.test FAIL REGISTER INVALID_EMAIL alice :That is no address; * is for none"
+    ]
+    for good in ("*", "alice@example.org"):
+        assert "INVALID_EMAIL" not in alice.send(f"REGISTER * {good} sesame-sesame")[0]

@@ -18,7 +18,7 @@ from threadtalk.core.modes import KEY, LIMIT, LISTS, RANKS
 from threadtalk.core.names import LOBBY
 from threadtalk.outbox import Outbox
 from threadtalk.wire.irc.caps import CAPABILITIES
-from threadtalk.wire.irc.message import BODY_MAX, TAGS_MAX, Message, parse
+from threadtalk.wire.irc.message import BODY_MAX, LINE_MAX, TAGS_MAX, Message, parse
 from threadtalk.wire.irc.replies import _REFUSALS
 from threadtalk.wire.plain.form import PLAIN
 
@@ -224,9 +224,11 @@ class Fuzzed:
     def _label(self, member: Member, sent: bytes) -> str:
         """Return the label that has to come back for a line."""
         tags, _, body = sent.partition(b" ")
-        is_message = len(body) <= BODY_MAX - 2 and len(tags) <= 4096 and not set(sent) & set(b"\0\r\n")
+        is_message = len(sent) <= LINE_MAX - 2 and len(tags) < 4096 and not set(sent) & set(b"\0\r\n")
         if not {"labeled-response", "batch"} <= member.session.caps or not is_message or not sent.startswith(b"@"):
             return ""
+        if len(body) > BODY_MAX - 2:  # of that, the tags alone are looked at
+            return self._label(member, tags.decode(errors="replace").encode() + b" x")
         try:
             label = parse(sent.decode()).tags.get("label", "")
         except ValueError:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -13,6 +15,7 @@ from threadtalk.wire.irc.form import Forms
 from threadtalk.wire.irc.server import About, ServerInfo
 
 from .doors import FakeDoor, client_at, join
+from .network import Network
 from .test_session import Client
 
 NOT_OPERATOR = ":irc.test 481 alice :Permission Denied- You're not an IRC operator"
@@ -52,7 +55,8 @@ def test_nobody_is_an_operator_before_being_registered() -> None:
     ("line", "answer"),
     [
         ("KILL bob :reason", NOT_OPERATOR),
-        ("KILL bob", ":irc.test 461 alice KILL :Not enough parameters"),
+        ("KILL bob", NOT_OPERATOR),
+        ("KILL", ":irc.test 461 alice KILL :Not enough parameters"),
         ("KILL irc.test :reason", ":irc.test 483 alice :You cant kill a server!"),
         ("WALLOPS :hello", NOT_OPERATOR),
         ("WALLOPS", ":irc.test 461 alice WALLOPS :Not enough parameters"),
@@ -173,6 +177,38 @@ def test_who_is_killed_hears_by_whom_and_why_and_the_others_see_them_quit() -> N
     assert form.encode(gone) == b":bob!~bob@host QUIT :Killed (alice (too loud))\r\n"
     assert [place.room for place in gone.places] == ["#tea"]
     assert world.people.called("bob") is None
+
+
+def test_a_reason_for_killing_may_be_missing() -> None:
+    world = World()
+    bob = join(world, 2, "bob")
+    items = outcome_of(join(world, oper="root"), "KILL bob")
+    told = [item.content for item in items if isinstance(item, Reply) and item.session == 2]
+    assert bob.session.form.encode_reply(Reply(2, told[-1]), "bob") == (
+        b"ERROR :Closing link: Killed (alice (no reason given))\r\n"
+    )
+
+
+def test_an_operator_with_the_right_takes_back_what_was_said_where_they_are_not() -> None:
+    network = Network()
+    caps = "message-tags echo-message draft/message-redaction"
+    alice, bob, root = (network.connect(nick, caps) for nick in ("alice", "bob", "root"))
+    for member in (alice, bob):
+        member.send("JOIN #tea")
+    alice.heard()
+    (said,) = bob.send("PRIVMSG #tea :spam")
+    (msgid,) = re.findall("msgid=([^; ]+)", said)
+    alice.heard()
+    root.session.door = FakeDoor()
+    refused = ":irc.test FAIL REDACT INVALID_TARGET #tea :You cannot delete messages from there"
+    assert root.send(f"REDACT #tea {msgid} :why") == [refused]
+    root.send("OPER helper secret")
+    assert root.send(f"REDACT #tea {msgid} :why") == [refused], "that one has another right"
+    root.send("OPER root secret")
+    for member in (root, alice, bob):
+        (told,) = root.send(f"REDACT #tea {msgid} :why") if member is root else member.heard()
+        assert told.endswith(f" :root!~root@host.cloak REDACT #tea {msgid} :why")
+    assert not network.log.read_messages("#tea", 9)
 
 
 def test_there_must_be_somebody_to_kill() -> None:

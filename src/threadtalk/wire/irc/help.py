@@ -23,7 +23,7 @@ HELP: dict[str, tuple[str, str]] = {
     "INFO": ("INFO [<server>]", "Tells what this server is."),
     "INVITE": (
         "INVITE [<nick> <channel>]",
-        "Asks somebody into a channel, past +i and bans. Alone: lists where you are invited.",
+        "Asks somebody into a channel, past +i, +l and bans. Alone: lists where you are invited.",
     ),
     "ISON": ("ISON <nick> {<nick>}", "Tells which of these people are here."),
     "ISUPPORT": ("ISUPPORT", "Tells what this server supports, and its limits."),
@@ -35,9 +35,12 @@ HELP: dict[str, tuple[str, str]] = {
         "KICK <channel>{,<channel>} <nick>{,<nick>} [<reason>]",
         "Puts somebody out of a channel. For its moderators.",
     ),
-    "KILL": ("KILL <nick> <reason>", "Ends somebody's connection. For operators."),
+    "KILL": ("KILL <nick> [<reason>]", "Ends somebody's connection. For operators."),
     "LINKS": ("LINKS [<mask>]", "Lists the servers of this network."),
-    "LIST": ("LIST [<condition>]", "Lists the channels; a condition is a mask, or one of >n <n C>n C<n T>n T<n."),
+    "LIST": (
+        "LIST [<channel>{,<channel>}] [<condition>{,<condition>}]",
+        "Lists the channels; a condition is a mask, or one of >n <n C>n C<n T>n T<n.",
+    ),
     "LUSERS": ("LUSERS", "Tells how many people, operators and channels there are."),
     "MARKREAD": ("MARKREAD <target> [timestamp=<time>]", "Notes up to when you have read a channel or a person."),
     "MODE": (
@@ -100,6 +103,7 @@ HELP: dict[str, tuple[str, str]] = {
         "USERHOST <nick> {<nick>}",
         "Tells from where up to five people come, and whether they are away.",
     ),
+    "VERIFY": ("VERIFY <nick> <code>", "Would complete a registration that needs a code; here none does."),
     "VERSION": ("VERSION [<server>]", "Tells which version the server has, and what it supports."),
     "WALLOPS": ("WALLOPS <text>", "Tells something to all who have the mode w. For operators."),
     "WEBIRC": ("WEBIRC <password> <gateway> <hostname> <ip> [<options>]", "Tells for whom a trusted gateway speaks."),

@@ -20,13 +20,13 @@ from threadtalk.wire.irc.commands.batch import is_part, take_part
 from threadtalk.wire.irc.commands.channels import joining
 from threadtalk.wire.irc.commands.operators import carry_out
 from threadtalk.wire.irc.commands.table import COMMANDS
-from threadtalk.wire.irc.message import BODY_MAX, CLIENT_TAGS_MAX, LINE_MAX, NotAMessage, encode_tags, parse
+from threadtalk.wire.irc.message import BODY_MAX, CLIENT_TAGS_MAX, LINE_MAX, NotAMessage, encode_tags, parse, parse_tags
 from threadtalk.wire.irc.times import timestamp
 from threadtalk.wire.irc.writing import numeric
 from threadtalk.wire.lines import LineBuffer, LineTooLong
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from threadtalk.core.answers import HistoryGranted, SearchGranted
     from threadtalk.core.commands import Command
@@ -282,12 +282,16 @@ class IrcSession:
         if self.has_entered or self.is_negotiating or not self.nick or not self.user:
             return []
         told = b""
+        if self.login is not None:  # sasl-3.1, "The AUTHENTICATE command": it is aborted
+            self.login = None
+            told = self.numeric(n.ERR_SASLABORTED)
         if self.account and self.proof != self.door.proof(self.account):
             self.account = ""
         if not self.account and ":" in self.password and not self.door.needs_password:
-            told = self._log_in_by_pass()
+            told += self._log_in_by_pass()
         if self.door.needs_account and not self.account:
-            return Close(self.encode_refusal(Refusal(Code.LOGIN_NEEDED)) + self.form.line("", "ERROR", ":Log in first"))
+            needed = self.encode_refusal(Refusal(Code.LOGIN_NEEDED))
+            return Close(told + needed + self.form.line("", "ERROR", ":Log in first"))
         if self.door.needs_password and not self.door.may_enter(self.password):
             wrong = self.encode_refusal(Refusal(Code.WRONG_PASSWORD))
             return Close(self.numeric(n.ERR_PASSWDMISMATCH) + wrong)
@@ -330,15 +334,18 @@ class IrcSession:
         if b"\0" in raw or b"\r" in raw:
             return Write(self.numeric(n.ERR_UNKNOWNCOMMAND, "*"))  # no message has these, whatever it means
         tags, _, body = raw.partition(b" ") if raw.startswith(b"@") else (b"", b"", raw)
-        if len(body) > BODY_MAX - 2 or len(tags) >= CLIENT_TAGS_MAX:
+        if len(tags) >= CLIENT_TAGS_MAX:
             return Write(self.numeric(n.ERR_INPUTTOOLONG))
+        if len(body) > BODY_MAX - 2:
+            self._take_label(parse_tags(tags[1:].decode(errors="replace")))
+            return Write(self._labelled(self.numeric(n.ERR_INPUTTOOLONG)))
         try:
             message = parse(raw.decode())
         except UnicodeDecodeError:
             return self._refuse_bytes(raw)
         except NotAMessage:
             return NOTHING
-        self._take_label(message)
+        self._take_label(message.tags)
         step = self._label_step(self._dispatch(message))
         self.has_just_begun = False
         return step
@@ -352,8 +359,8 @@ class IrcSession:
         """Have the answer to the command at hand carry the label of an earlier one."""
         self._label = label
 
-    def _take_label(self, message: Message) -> None:
-        label = message.tags.get("label", "") if {"labeled-response", "batch"} <= self.caps else ""
+    def _take_label(self, tags: Mapping[str, str]) -> None:
+        label = tags.get("label", "") if {"labeled-response", "batch"} <= self.caps else ""
         self._label = label if 0 < len(label.encode()) <= LABEL_MAX else None
 
     def _refuse_bytes(self, raw: bytes) -> Step:
@@ -362,7 +369,7 @@ class IrcSession:
             message = parse(raw.decode(errors="replace"))
         except NotAMessage:
             return NOTHING
-        self._take_label(message)
+        self._take_label(message.tags)
         if message.command == "METADATA":  # it has a code of its own for this (metadata, "Failures")
             return Write(self._labelled(self.fail("METADATA", "VALUE_INVALID :value is too long or not UTF8")))
         command = message.command if message.command in COMMANDS else "*"

@@ -25,6 +25,7 @@ from threadtalk.wire.irc.sasl import (
     Transfer,
     chunks,
 )
+from threadtalk.wire.irc.writing import word
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -121,7 +122,7 @@ _INTERRUPTED = {
 
 
 def _register(session: IrcSession, message: Message) -> list[Command | bytes] | Step:
-    account, _, password = message.params[:3]
+    account, email, password = message.params[:3]
     if not session.nick:
         return [session.fail("REGISTER", "NEED_NICK * :Choose a nick first")]
     name = session.nick if account == "*" else account
@@ -131,10 +132,20 @@ def _register(session: IrcSession, message: Message) -> list[Command | bytes] | 
         return [
             session.encode_refusal(Refusal(Code.ACCOUNT_MUST_BE_ALIAS, {"account": account, "alias": session.nick}))
         ]
+    if email != "*" and "@" not in email[1:-1]:  # where it is one, it is not kept: nothing is ever sent there
+        return [session.fail("REGISTER", f"INVALID_EMAIL {word(name)} :That is no address; * is for none")]
     wish = wishes.register(session.door, session.nick, password, "REGISTER")
     if isinstance(wish, Refusal):
         return [session.encode_refusal(wish)]
     return Do(wish, settles=True)
+
+
+def _verify(session: IrcSession, message: Message) -> list[Command | bytes]:
+    # No account waits for anything here, so that no code is ever right.
+    account = word(message.params[0])
+    if session.account:
+        return [session.fail("VERIFY", f"ALREADY_AUTHENTICATED {account} :You are logged in already")]
+    return [session.fail("VERIFY", f"INVALID_CODE {account} :No code is needed here, and this one is none")]
 
 
 def _nickserv(session: IrcSession, message: Message) -> list[Command | bytes] | Step:
@@ -144,6 +155,7 @@ def _nickserv(session: IrcSession, message: Message) -> list[Command | bytes] | 
 COMMANDS = {
     "AUTHENTICATE": Entry(_authenticate, 1, before_registration=True, specification="sasl-3.1"),
     "REGISTER": Entry(_register, 3, before_registration=True, specification="account-registration"),
+    "VERIFY": Entry(_verify, 2, before_registration=True, specification="account-registration"),
     "NICKSERV": Entry(_nickserv, specification="customary"),
     "NS": Entry(_nickserv, specification="customary"),
 }

@@ -43,7 +43,7 @@ def _oper(session: IrcSession, message: Message) -> list[Command | bytes]:
 
 
 def _kill(session: IrcSession, message: Message) -> list[Command | bytes]:
-    nick, reason = message.params[:2]
+    nick, reason = [*message.params, ""][:2]
     if matches(nick, session.server.name):
         return [session.numeric(n.ERR_CANTKILLSERVER)]
     return [commands.Kill(nick, reason)]
@@ -104,7 +104,7 @@ COMMANDS = {
     "OPERSERV": Entry(_operserv, specification="customary"),
     "OS": Entry(_operserv, specification="customary"),
     "OPER": Entry(_oper, 2),
-    "KILL": Entry(_kill, 2),
+    "KILL": Entry(_kill, 1),
     "WALLOPS": Entry(_wallops, 1),
     "CHGHOST": Entry(_chghost, 2, specification="customary"),
     "REHASH": Entry(_rehash),
