@@ -551,7 +551,8 @@ class ReadHistory:
     `note` comes back with a refusal, to remind a program of what it wanted.
 
     With `after`, the first `limit` messages behind that point (with `from_end`, the last ones); else the last `limit`
-    ones before `before`, or before now. With `around`, half of them on each side of it.
+    ones before `before`, or before now. With both, it goes from `after` to `before`, and backwards where that one comes
+    first. With `around`, half of them on each side of it.
     """
 
     room: str

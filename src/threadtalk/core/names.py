@@ -79,7 +79,7 @@ def check_alias(alias: str, limit: int = ALIAS_MAX) -> Refusal | None:
 def check_room(room: str, limit: int = ROOM_MAX) -> Refusal | None:
     """Say what is wrong with a room's name, its `#` included, or None; at most `limit` characters are allowed."""
     if room in ("", "#"):
-        return Refusal(Code.ROOM_NAME_EMPTY)
+        return Refusal(Code.ROOM_NAME_EMPTY, {"room": room or "*"})
     if len(room) > limit:
         return Refusal(Code.ROOM_NAME_TOO_LONG, {"room": room[:QUOTED_MAX], "limit": limit})
     bad = room[0] if room[0] != "#" else _first_not_allowed(room[1:], _ROOM_MARKS)

@@ -90,13 +90,16 @@ class _Reader:
         if granted.around is not None:
             return self._around(granted.around)
         limit = granted.limit
+        first, last, from_end = granted.after, granted.before, granted.from_end
+        if first is not None and last is not None and self._first_number(first) > self._first_number(last):
+            first, last, from_end = last, first, True
         below = granted.end
-        if granted.before is not None:
-            below = min(below, self._first_number(granted.before))
+        if last is not None:
+            below = min(below, self._first_number(last))
         above = self._floor
-        if granted.after is not None:
-            above = max(above, self._last_number(granted.after))
-        if granted.after is not None and not granted.from_end:
+        if first is not None:
+            above = max(above, self._last_number(first))
+        if first is not None and not from_end:
             found = self._read(limit + 1, before=below, after=above)
             return Page(found[:limit], len(found) > limit)
         found = [event for event in self._read(limit + 1, before=below) if event.number > above]

@@ -91,6 +91,41 @@ def test_the_lobby_keeps_its_topic_while_nobody_is_there(network: Network, op: M
     assert bob.send("PRIVMSG #lobby :x") == [":irc.test 404 bob #lobby :Cannot send to channel"]
 
 
+def test_channels_and_conditions_of_a_list_may_be_two_parameters(network: Network, op: Member) -> None:
+    assert codes(op.send("LIST #* >0")) == ["321", "322", "323"]
+    assert codes(op.send("LIST #* >5")) == ["321", "323"]
+    assert codes(op.send("LIST #milk >0")) == ["321", "323"]
+
+
+@pytest.mark.parametrize(
+    ("line", "answer"),
+    [
+        ("JOIN #", "403 op # :No such channel"),
+        ("PART :", "461 op PART :Not enough parameters"),
+        ("NAMES :", "366 op * :End of /NAMES list"),
+        ("@+a=b TAGMSG :", "411 op :No recipient given (TAGMSG)"),
+    ],
+)
+def test_what_names_nothing_is_answered_all_the_same(network: Network, line: str, answer: str) -> None:
+    op = network.connect("op", "message-tags")
+    assert op.send(line) == [f":irc.test {answer}"]
+
+
+def test_who_loses_the_connection_is_told_to_have_done_so(network: Network, op: Member) -> None:
+    bob = network.connect("bob")
+    bob.send("JOIN #tea")
+    op.heard()
+    network.hub.detach(bob.number, bob.outbox, "")
+    assert op.heard() == [":bob!~bob@host.cloak QUIT :Connection closed"]
+
+
+def test_a_line_that_is_too_long_is_refused_with_its_label(network: Network) -> None:
+    bob = network.connect("bob", "labeled-response batch")
+    line = f"PRIVMSG op :{'x' * 600}"
+    assert bob.send(f"@label=v {line}") == ["@label=v :irc.test 417 bob :Input line was too long"]
+    assert bob.send(line) == [":irc.test 417 bob :Input line was too long"]
+
+
 def test_who_talks_from_outside_is_told_that_it_cannot_be_sent(network: Network, op: Member) -> None:
     bob = network.connect("bob")
     assert bob.send("PRIVMSG #tea :x") == [":irc.test 404 bob #tea :Cannot send to channel"]
@@ -326,6 +361,19 @@ def test_a_message_to_the_operators_reaches_them_and_nobody_else(network: Networ
     assert not [line for line in bob.send("CHATHISTORY LATEST #tea * 50") if "PRIVMSG" in line or "NOTICE" in line]
 
 
+def test_of_several_ranks_the_lowest_is_meant(network: Network, op: Member) -> None:
+    voiced, bob = network.connect("voiced"), network.connect("bob")
+    for member in (voiced, bob):
+        member.send("JOIN #tea")
+    op.send("MODE #tea +v voiced")
+    for member in (op, voiced):
+        member.heard()
+    bob.send("PRIVMSG @+#tea :x", "PRIVMSG +@#tea :y", "PRIVMSG @%#tea :z")
+    source = ":bob!~bob@host.cloak PRIVMSG"
+    assert voiced.heard() == [f"{source} +#tea :x", f"{source} +#tea :y"]
+    assert op.heard() == [f"{source} +#tea :x", f"{source} +#tea :y", f"{source} %#tea :z"]
+
+
 def test_who_may_not_talk_may_not_talk_to_the_operators_either(network: Network, op: Member) -> None:
     outside = network.connect("bob")
     assert codes(outside.send("PRIVMSG @#tea :x")) == ["404"]
@@ -362,6 +410,40 @@ def test_a_page_is_of_the_person_as_they_were_asked_for_and_of_the_channel_as_it
         ":irc.test BATCH -H",
     ]
     assert alice.send("CHATHISTORY LATEST #tea * 9")[0] == ":irc.test BATCH +H chathistory #Tea"
+
+
+def test_what_is_between_two_points_of_two_kinds_is_found_in_both_directions(network: Network) -> None:
+    alice = network.connect("alice", "message-tags server-time batch echo-message draft/chathistory")
+    alice.send("JOIN #tea")
+    refs = []
+    for i in range(6):
+        network.now += 1
+        (line,) = alice.send(f"PRIVMSG #tea :{i}")
+        refs.append({key: re.findall(f"{key}=([^; ]+)", line)[0] for key in ("msgid", "time")})
+
+    def between(first: str, second: str, limit: int = 9) -> list[str]:
+        return [line[-1] for line in alice.send(f"CHATHISTORY BETWEEN #tea {first} {second} {limit}")[1:-1]]
+
+    ids, times = [f"msgid={ref['msgid']}" for ref in refs], [f"timestamp={ref['time']}" for ref in refs]
+    for low, high in ((ids[1], ids[5]), (times[1], times[5]), (ids[1], times[5]), (times[1], ids[5])):
+        assert between(low, high) == between(high, low) == ["2", "3", "4"]
+        assert between(low, high, 2) == ["2", "3"]
+        assert between(high, low, 2) == ["3", "4"]
+
+
+def test_a_page_of_no_messages_cannot_be_asked_for(network: Network, op: Member) -> None:
+    assert op.send("CHATHISTORY LATEST #tea * 0") == [
+        ":irc.test FAIL CHATHISTORY INVALID_PARAMS LATEST 0 :Invalid limit"
+    ]
+
+
+def test_the_tags_of_the_server_come_before_those_of_clients(network: Network) -> None:
+    alice = network.connect("alice", "message-tags server-time echo-message")
+    alice.send("JOIN #tea")
+    for line in ("TAGMSG #tea", "PRIVMSG #tea :x", "TAGMSG alice", "PRIVMSG @#tea :x", "NOTICE alice :x"):
+        for told in alice.send(f"@+a=b;+c {line}"):
+            keys = [tag.partition("=")[0] for tag in told[1:].split(" ")[0].split(";")]
+            assert keys[-2:] == ["+a", "+c"], told
 
 
 def test_a_tag_message_that_asks_to_be_kept_comes_back_to_who_plays_events(network: Network) -> None:

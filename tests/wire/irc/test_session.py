@@ -255,7 +255,7 @@ def test_client_tags_go_along_and_others_do_not() -> None:
     assert "+draft/reply=abc" in heard[0]
     assert "forged" not in heard[0]
     (signal,) = client.send("@+typing=active TAGMSG #tea")
-    assert re.fullmatch("@[+]typing=active;msgid=[^ ;]+ :alice!~alice@host.cloak TAGMSG #tea", signal)
+    assert re.fullmatch("@msgid=[^ ;]+;[+]typing=active :alice!~alice@host.cloak TAGMSG #tea", signal)
 
 
 LABELS = "labeled-response batch echo-message message-tags"

@@ -30,6 +30,9 @@ if TYPE_CHECKING:
     from threadtalk.wire.irc.server import ServerInfo
 
 
+_LOST = "Connection closed"
+"""Why somebody has gone who has not said so."""
+
 _RECENT_BATCH = "R"
 """Name of the batch of a room's last messages, other than that of a page: a page may be told in between."""
 
@@ -303,7 +306,8 @@ def _left(form: IrcForm, event: events.Left, own: bool) -> bytes:
 
 
 def _has_quit(form: IrcForm, event: events.HasQuit, own: bool) -> bytes:
-    return b"" if own else form.line(_source(form, event), "QUIT", f":{event.reason}", form.tags(event))
+    # There must be a reason that tells what has happened (modern IRC, "QUIT message").
+    return b"" if own else form.line(_source(form, event), "QUIT", f":{event.reason or _LOST}", form.tags(event))
 
 
 def _renamed(form: IrcForm, event: events.Renamed, own: bool) -> bytes:
@@ -393,8 +397,9 @@ def _redacted(form: IrcForm, event: events.Redacted, own: bool) -> bytes:
 def _signalled(form: IrcForm, event: events.Signalled, own: bool) -> bytes:
     if not form.has_tags or (own and not form.echoes):
         return b""
-    tags = form.tags(event, client=event.tags)
-    tags["msgid"] = form.server.passing_id(event.at, event.serial)  # message-ids: TAGMSG has one too
+    msgid = form.server.passing_id(event.at, event.serial)  # message-ids: TAGMSG has one too
+    # The server's own tags come before those of clients (message-tags, "Client-only tags").
+    tags = {**form.tags(event), "msgid": msgid, **event.tags}
     return form.line(_source(form, event), "TAGMSG", event.target, tags)
 
 

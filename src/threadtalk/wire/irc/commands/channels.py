@@ -42,6 +42,8 @@ def _rename(session: IrcSession, message: Message) -> list[Command | bytes]:
 
 def _part(session: IrcSession, message: Message) -> list[Command | bytes]:
     reason = message.params[1] if len(message.params) > 1 else ""
+    if not message.params[0].strip(","):
+        return [session.numeric(n.ERR_NEEDMOREPARAMS, "PART")]
     return [commands.Leave(channel, reason) for channel in _split(message.params[0])]
 
 
@@ -53,13 +55,14 @@ def _topic(session: IrcSession, message: Message) -> list[Command | bytes]:
 
 
 def _names(session: IrcSession, message: Message) -> list[Command | bytes]:
-    if not message.params:
+    if not message.params or not message.params[0].strip(","):
         return [session.numeric(n.RPL_ENDOFNAMES, "*")]
     return [commands.ListMembers(channel, or_nobody=True) for channel in _split(message.params[0])]
 
 
 def _list(session: IrcSession, message: Message) -> list[Command | bytes]:
-    return [commands.ListRooms(message.params[0] if message.params else "")]
+    # Channels first, conditions second; here, each may stand in either place.
+    return [commands.ListRooms(",".join(filter(None, message.params[:2])))]
 
 
 def _invite(session: IrcSession, message: Message) -> list[Command | bytes]:

@@ -73,22 +73,13 @@ def _page(session: IrcSession, name: str, params: tuple[str, ...]) -> commands.R
         return ask(after=first, from_end=True)
     if name == "AROUND":
         return ask(around=first)
-    if _is_after(first, second[0]):
-        return ask(after=second[0], before=first, from_end=True)
     return ask(after=first, before=second[0])
 
 
 def _limit(name: str, word: str) -> int:
-    if not word.isascii() or not word.isdigit():
+    if not word.isascii() or not word.isdigit() or not int(word[:9]):
         raise _Refused(f"INVALID_PARAMS {name} {word} :Invalid limit")
     return int(word[:9])
-
-
-def _is_after(first: Point, second: Point) -> bool:
-    """Whether the first point is the later one: then the page goes backwards. Points of two kinds go forwards."""
-    if isinstance(first, commands.At) and isinstance(second, commands.At):
-        return first.milliseconds > second.milliseconds
-    return isinstance(first, int) and isinstance(second, int) and first > second
 
 
 def _point(session: IrcSession, name: str, target: str, word: str) -> Point:

@@ -71,8 +71,10 @@ def _saying(target: str, text: str, kind: Kind, tags: Mapping[str, str]) -> Comm
     """Return what it means to say something to a target."""
     if target.startswith("#"):
         return commands.Say(target, text, kind, tags)
-    if target[0] in _SIGNS and target[1:2] == "#":
-        return commands.SayToRank(target[1:], target[0], text, kind, tags)
+    channel = target.lstrip(_SIGNS)
+    if channel.startswith("#"):  # of several signs, those of the lowest rank hear it, and all above them
+        lowest = max(target[: -len(channel)], key=_SIGNS.index)
+        return commands.SayToRank(channel, lowest, text, kind, tags)
     return commands.Tell(target, text, kind, tags)
 
 
@@ -87,6 +89,8 @@ def speak_several_lines(
 
 
 def _tagmsg(session: IrcSession, message: Message) -> list[Command | bytes]:
+    if not message.params[0]:
+        return [session.numeric(n.ERR_NORECIPIENT, text="No recipient given (TAGMSG)")]
     tags = session.client_tags(message)
     if not tags:
         return []
