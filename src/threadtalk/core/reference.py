@@ -54,15 +54,15 @@ The lobby has no founder.
 _TEXT = f"""\
 ## Registered rooms
 
-A room that nobody has registered forgets its topic, modes, ranks and bans when the last member goes; to others it is
-none any more then, until somebody makes it anew. What was said there is kept, for those who are in. `/claim` registers
-the room one is in: from then on it stays as it is, while nobody is there and when the server is started anew. That
-takes an account, and the rank of operator. One account may have {registered.REGISTERED_MAX} rooms.
+A room that nobody has registered forgets its modes, ranks and bans when the last member goes; to others it is none
+any more then, until somebody makes it anew. What was said there is kept, for those who are in, and so is the topic.
+`/claim` registers the room one is in: from then on it stays as it is, while nobody is there and when the server is
+started anew. That takes an account, and the rank of operator. One account may have {registered.REGISTERED_MAX} rooms.
 
-What is kept: the founder, the ranks of people with an account, the topic, all modes, key and limit, the hooks, and the
+What is kept: the founder, the ranks of people with an account, all modes, key and limit, the hooks, and the
 lists with who set each entry, when, until when, and why. Whoever has a rank in the room gets it back on coming in, if
 they are logged in by then, or else as soon as they log in. The ranks of people without an account end when they leave.
-The lobby is always there, and keeps its topic.
+The lobby is always there.
 
 `/transfer NAME` gives the room to somebody who is there and logged in, `/unclaim` gives it up. Only the founder can.
 

@@ -152,7 +152,7 @@ def account_gone(world: World, account: str, at: int) -> list[Item]:
             room.registration = None
             _take_up_hooks(room, {})
             if not room.members:
-                room.end()
+                room.reset()
         else:
             room.registration.access.pop(fold(account), None)
         items += record(room)
@@ -247,7 +247,7 @@ def _give_up(room: Room) -> None:
     room.registration = None
     room.recorded = ""
     if not room.members:
-        room.end()
+        room.reset()
 
 
 def _made(world: World, identity: str, fields: Mapping[str, Any]) -> Room:

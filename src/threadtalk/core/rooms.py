@@ -61,7 +61,6 @@ class Room:
         "created_at",
         "flag_ends",
         "flags",
-        "forgets_topic",
         "hooked",
         "hooks",
         "identity",
@@ -78,7 +77,6 @@ class Room:
         "password",
         "ranks",
         "recorded",
-        "recorded_topic",
         "registration",
         "renamed_at",
         "roster",
@@ -87,7 +85,6 @@ class Room:
         "topic",
         "topic_at",
         "topic_by",
-        "untold",
     )
 
     def __init__(self, name: str, last_number: int = 0, topic: str = "", created_at: int = 0) -> None:
@@ -102,12 +99,6 @@ class Room:
         self.topic = topic
         self.topic_at = 0
         self.topic_by = ""
-        self.forgets_topic = False
-        """The topic that the log has of it holds no more: it has ended since."""
-        self.recorded_topic = ""
-        """What the record says that the log has of that (see `topics`)."""
-        self.untold: list[Room] = []
-        """Where it notes that there is something about its topic to be stored."""
         self.open_rooms: set[str] = set()
         """Where it notes by its key that somebody is in it."""
         self.members: dict[int, Person] = {}
@@ -132,17 +123,9 @@ class Room:
     def is_there(self) -> bool:
         """Whether there is such a room for those who are not in it: one that everybody has left is none any more.
 
-        What was said in it is kept, for those who make it anew.
+        What was said in it is kept, and its topic, for those who make it anew.
         """
         return bool(self.members) or self.registration is not None or self.key == fold(LOBBY)
-
-    def end(self) -> None:
-        """Forget what holds while there is such a room: the last one has left it, and it belongs to nobody."""
-        self.reset()
-        if self.topic and not self.is_there:
-            self.topic, self.topic_at, self.topic_by = "", 0, ""
-            self.forgets_topic = True
-            self.untold.append(self)
 
     def reset(self) -> None:
         """Forget what only holds while somebody is there."""
@@ -190,7 +173,7 @@ class Room:
         self.open_rooms.add(self.key)
 
     def remove(self, person: Person) -> None:
-        """Take a member out. With the last one go topic, modes, ranks and bans, unless the room is registered."""
+        """Take a member out. With the last one go modes, ranks and bans, unless the room is registered."""
         del self.members[person.session]
         self.ranks.pop(person.session, None)
         self.last_said.pop(person.session, None)
@@ -198,7 +181,7 @@ class Room:
         if not self.members:
             self.open_rooms.discard(self.key)
             if self.registration is None:
-                self.end()
+                self.reset()
             else:  # what the registration does not keep
                 self.invited = set()
                 self.metadata = {}
@@ -264,8 +247,6 @@ class Rooms:
         """Keys of the rooms that somebody is in; kept by the rooms themselves."""
         self.hooked: dict[str, tuple[Room, Hook]] = {}
         """The hooks by the digests of their tokens, with their rooms, which keep it. Other threads may look one up."""
-        self.untold: list[Room] = []
-        """Rooms of which there is something to be stored about their topics; kept by the rooms themselves."""
         self._max_rooms = max_rooms
         self._max_rooms_per_person = max_rooms_per_person
         self._limits = limits
@@ -280,7 +261,6 @@ class Rooms:
         self._by_key[room.key] = room
         room.open_rooms = self._open
         room.hooked = self.hooked
-        room.untold = self.untold
 
     def called(self, name: str) -> Room | None:
         """Return the room of this name, however it is spelled."""
@@ -529,9 +509,6 @@ class Rooms:
             return [Reply(person.session, TopicShown(room.name, topic, room.topic_at, room.topic_by))]
         previous, room.topic = room.topic, topic
         room.topic_at, room.topic_by = at, person.alias
-        if room.forgets_topic:
-            room.forgets_topic = False
-            self.untold.append(room)
         number = room.next_number()
         return [TopicSet(room.name, number, at, person.alias, topic, previous, person.sender)]
 

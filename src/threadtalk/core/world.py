@@ -31,7 +31,6 @@ from threadtalk.core import (
     registered,
     renaming,
     search,
-    topics,
 )
 from threadtalk.core.accounts import Accounts
 from threadtalk.core.answers import AccountChanged, AccountDeleted, AccountMade, Done, RoomEntered
@@ -152,8 +151,6 @@ class World:
             items = [*items, *self._stays(items)]
         if Redacted in kinds:
             items = [*items, *self.files.taken_back(self, items)]
-        if self.rooms.untold:
-            items = [*items, *topics.records(self.rooms)]
         return self.people.spread(session, items)
 
     def _execute(self, session: int, person: Person | None, command: Command, at: int) -> list[Item]:
@@ -301,7 +298,7 @@ class World:
             if isinstance(item, RoomRenamed):
                 renaming.take_back(self, room, item)
             elif isinstance(item, TopicSet):
-                room.topic = item.previous if room.is_there else ""
+                room.topic = item.previous
             elif isinstance(item, Said):
                 room.spoke_at.pop(item.person, None)
                 room.last_said.pop(item.person, None)
@@ -335,7 +332,6 @@ _RECORDS: dict[str, Callable[[World, str, str], None]] = {
     accounts.KEY: lambda world, name, value: world.accounts.restore(name, value),
     presences.KEY: lambda world, name, value: world.presences.restore(name, value),
     "room": registered.restore,
-    topics.KEY: topics.restore,
     pushes.KEY: lambda world, name, value: world.pushes.restore(name, value),
     files.KEY: lambda world, name, value: world.files.restore(name, value),
     bans.KEY: lambda world, name, value: world.bans.restore(name, value),

@@ -31,7 +31,7 @@ to the channel; who joins by one is told the name of today (`FAIL JOIN CHANNEL_R
 has at most ten former names and keeps each for half a minute; `#lobby` keeps its own.
 
 A channel that everybody has left, and that nobody has registered, is none any more: 403, as for a name that nobody ever
-used. Who joins it then makes it anew, without the topic and modes of before; what was said there is still its history.
+used. Who joins it then makes it anew, without the modes of before; what was said there is still its history.
 
 A channel belongs to who has registered it (`/msg ChanServ REGISTER #tea`, or `/cs REGISTER #tea`): they are its founder
 (`q`, `~`), which no MODE gives or takes, and it stays as it is while nobody is there. Who is known there is told their
