@@ -9,6 +9,7 @@ import pytest
 
 from threadtalk.server import Server
 
+from .talker import Talker
 from .test_irc import IrcTalker
 
 CAPS = (
@@ -248,3 +249,39 @@ def test_a_read_marker_only_ever_goes_forward_and_is_told_before_the_names(conne
         alice.see(f":threadtalk.local FAIL MARKREAD INVALID_PARAMS {wrong} :Invalid parameters")
     alice.type("MARKREAD")
     alice.see(":threadtalk.local FAIL MARKREAD NEED_MORE_PARAMS :Missing parameters")
+
+
+@pytest.mark.parametrize("restarted", [False, True], ids=["empty", "restarted"])
+def test_who_comes_into_a_room_that_was_for_the_invited_hears_nothing_of_before(
+    start_server: Callable[..., Server], join: Callable[..., Talker], connect: Connect, tmp_path: Path, restarted: bool
+) -> None:
+    server = start_server(data=str(tmp_path), limits=False)
+    caps = "batch message-tags server-time draft/chathistory draft/search"
+    alice, eve = connect("Alice", caps, to=server), connect("Eve", caps, to=server)
+    enter(alice, "#den")
+    enter(eve, "#den")
+    alice.type("PRIVMSG #den :the secret plan")
+    eve.see_message(" PRIVMSG #den :the secret plan")
+    alice.type("MODE #den +is")
+    alice.see_message(" MODE #den +is")
+    for talker in (alice, eve):
+        talker.type("PART #den")
+        talker.see_message(" PART #den")
+    if restarted:
+        server.stop()
+        server = start_server(data=str(tmp_path), limits=False)
+    mallory = connect("Mallory", caps, to=server)
+    enter(mallory, "#den")
+    mallory.type("CHATHISTORY LATEST #den * 50")
+    mallory.type("SEARCH text=secret")
+    mallory.type("PRIVMSG #den :nobody tells me anything")
+    mallory.see_message(" BATCH -H")
+    paula = join("Paula", to=server)
+    paula.type("/join #den")
+    assert paula.see("[…").endswith("] Mallory: nobody tells me anything")
+    olga = connect("Olga", caps, to=server)
+    enter(olga, "#den")
+    olga.type("CHATHISTORY LATEST #den * 50")
+    olga.see_message(" PRIVMSG #den :nobody tells me anything")
+    for each in (mallory, paula, olga):
+        assert not any("secret plan" in line for line in each.lines)

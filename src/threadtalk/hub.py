@@ -167,8 +167,9 @@ class Hub:
         look."""
         self._to_push: list[tuple[str, Subscription, Event]] = []
         """Whom to push what to when the transaction at hand is stored, as it was when each thing happened."""
-        self._recent_lines: dict[str, dict[Form, tuple[int, bytes]]] = {}
-        """The encoded last messages of rooms, by day, kept until the next message there: many come in at once."""
+        self._recent_lines: dict[str, dict[Form, tuple[tuple[int, int], bytes]]] = {}
+        """The encoded last messages of rooms, by day and the first number that may be read, kept until the next message
+        there: many come in at once."""
         self.is_busy = False
         """A batch is at hand. For the watchdog, like the next two."""
         self.steps = 0
@@ -404,20 +405,23 @@ class Hub:
         """Return the last messages before somebody came in, encoded; as many as leave room in the outbox."""
         form = listener.form
         key = fold(entered.room)
-        today = time.localtime().tm_yday
+        room = self._world.rooms.called(entered.room)
+        start = room.readable_from if room is not None else 0
+        fresh = time.localtime().tm_yday, start
         lines = self._recent_lines.setdefault(key, {})
         if len(self._recent_lines) > RECENT_ROOMS_MAX:
             del self._recent_lines[next(iter(self._recent_lines))]
         cached = lines.get(form)
-        if cached is None or cached[0] != today:
+        if cached is None or cached[0] != fresh:
             # Numbered 0, the join could not be stored, and then nothing after it could be either.
             before = _EVERYTHING if entered.resumed_by or not entered.number else entered.number
-            messages = self._recent.tail(entered.room, before, self._history_lines)
+            tail = self._recent.tail(entered.room, before, self._history_lines)
+            messages = [said for said in tail if said.number >= start]
             data = form.encode_recent(messages)
             while len(data) > listener.outbox.limit_bytes // 2:
                 messages = messages[len(messages) // 2 + 1 :]
                 data = form.encode_recent(messages)
-            cached = lines[form] = today, data
+            cached = lines[form] = fresh, data
         return cached[1]
 
     def _note(self, event: Event) -> None:

@@ -221,7 +221,7 @@ def test_an_empty_room_of_an_account_that_is_gone_is_anybodys(chat: Chat) -> Non
     for alias in ("Anna", "Ben", "Eve"):
         chat.do(alias, Leave(ROOM))
     chat.store(registered.account_gone(chat.world, "anna", chat.now))
-    assert chat.records == {f"room:{ROOM}": ""}
+    assert chat.records == {f"room:{ROOM}": "", f"closed:{ROOM}": '{"invited":1}'}
     chat.do("Eve", Join(ROOM))
     assert chat.ranks("Eve") == "o"
 

@@ -63,7 +63,8 @@ def read_acts(world: World, person: Person, command: ReadActs) -> list[Item]:
     if not room.may(person, roles.READ_ACTS):
         return refuse(person.session, Code.NOT_ALLOWED, room=room.name)
     limit = max(1, min(command.limit, world.limits.history_page_max))
-    granted = HistoryGranted(room.name, limit, room.last_number + 1, room.name, everything=True, acts=True)
+    place = _in_room(room)
+    granted = HistoryGranted(place.room, limit, place.end, place.kept_as, place.start, everything=True, acts=True)
     return [Reply(person.session, granted)]
 
 
@@ -89,7 +90,7 @@ def mark_read(world: World, person: Person, command: MarkRead, at: int) -> list[
 
 
 def _in_room(room: Room) -> Conversation:
-    return Conversation(room.name, room.name, 1, room.last_number + 1)
+    return Conversation(room.name, room.name, room.readable_from, room.last_number + 1)
 
 
 def _conversation(world: World, person: Person, alias: str) -> Conversation:

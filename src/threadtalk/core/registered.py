@@ -12,7 +12,7 @@ import json
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from threadtalk.core import modes, roles
+from threadtalk.core import closed, modes, roles
 from threadtalk.core.answers import RegistrationShown
 from threadtalk.core.events import ModeChange, RanksGiven
 from threadtalk.core.hooks import Hook
@@ -220,9 +220,9 @@ def record(room: Room) -> list[Item]:
     """Return what has to be stored of a room that may have changed: nothing where its record is as it was."""
     value = "" if room.registration is None else _encode(room, room.registration)
     if value == room.recorded:
-        return []
+        return closed.record(room)
     before, room.recorded = room.recorded, value
-    return [Record(f"room:{room.identity}", value, before)]
+    return [Record(f"room:{room.identity}", value, before), *closed.record(room)]
 
 
 def restore(world: World, identity: str, value: str) -> None:

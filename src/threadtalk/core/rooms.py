@@ -65,6 +65,7 @@ class Room:
         "hooks",
         "identity",
         "invited",
+        "is_shut",
         "key",
         "last_number",
         "last_said",
@@ -77,11 +78,13 @@ class Room:
         "password",
         "ranks",
         "recorded",
+        "recorded_closed",
         "registration",
         "renamed_at",
         "roster",
         "slow",
         "spoke_at",
+        "start",
         "topic",
         "topic_at",
         "topic_by",
@@ -117,6 +120,16 @@ class Room:
         """To whom it belongs, and who has which ranks in it; None while it belongs to nobody."""
         self.recorded = ""
         """The record that the log has of it (see `registered`); empty for none."""
+        self.recorded_closed = ""
+        """And the one of what is closed of it (see `closed`)."""
+        self.start = 1
+        """The number of the first event that may be read in it."""
+        self.is_shut = False
+        """It was for the invited alone when everybody left: whoever comes in next may read nothing of before."""
+        self.flags: set[str] = set()
+        """Modes that are on, of `modes.FLAGS`."""
+        self.password = ""
+        """The word that one must know to join (mode `k`); empty for none. It stays when everybody leaves."""
         self.reset()
 
     @property
@@ -127,14 +140,27 @@ class Room:
         """
         return bool(self.members) or self.registration is not None or self.key == fold(LOBBY)
 
+    @property
+    def is_for_invited(self) -> bool:
+        """Whether an invitation is what brings people in; where there is a key, that does."""
+        return "i" in self.flags and not self.password
+
+    @property
+    def readable_from(self) -> int:
+        """The number of the first event that its members may read."""
+        return self.last_number + 1 if self.is_shut else self.start
+
+    def open(self, number: int) -> None:
+        """Begin anew with this event, where everybody has left who might have been invited."""
+        if self.is_shut:
+            self.start, self.is_shut = number, False
+
     def reset(self) -> None:
-        """Forget what only holds while somebody is there."""
-        self.flags: set[str] = {"n"}
-        """Modes that are on, of `modes.FLAGS`."""
+        """Forget what only holds while somebody is there, but for what keeps others out of what was said (`closed`)."""
+        self.is_shut = self.is_shut or self.is_for_invited
+        self.flags = {"n"}
         self.flag_ends: dict[str, int] = {}
         """Until when those of them hold that are on for a time, in milliseconds."""
-        self.password = ""
-        """The word that one must know to join (mode `k`); empty for none."""
         self.limit = 0
         """How many may be in the room (mode `l`); 0 for any number."""
         self.slow = 0
@@ -370,6 +396,7 @@ class Rooms:
         room.invited.discard(person.key)
         person.rooms[room.key] = room
         number = room.next_number()
+        room.open(number)
         is_first = entering or is_lobby
         items: list[Item] = [
             Joined(room.name, number, at, person.alias, is_first, person.realname, person.sender),

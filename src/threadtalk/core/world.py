@@ -17,6 +17,7 @@ from threadtalk.core import (
     accounts,
     banning,
     bans,
+    closed,
     commands,
     directory,
     files,
@@ -130,6 +131,7 @@ class World:
                 self.presences.take_up(person)
                 for name in rooms:
                     self.rooms.put_back(person, name)
+        closed.hold(self)
 
     def execute(self, session: int, command: Command, at: int) -> list[Item]:
         """Carry out what a session asks, at a time in milliseconds since 1970.
@@ -245,7 +247,7 @@ class World:
         if len(person.rooms) > count:
             room = self.rooms.called(command.room)
             assert room is not None, "somebody has just come in"
-            items += metadata.entered(room, person)
+            items += [*metadata.entered(room, person), *closed.record(room)]
         return items
 
     def rename(self, person: Person, command: commands.Rename, at: int) -> list[Item]:
@@ -332,6 +334,7 @@ _RECORDS: dict[str, Callable[[World, str, str], None]] = {
     accounts.KEY: lambda world, name, value: world.accounts.restore(name, value),
     presences.KEY: lambda world, name, value: world.presences.restore(name, value),
     "room": registered.restore,
+    closed.KEY: closed.restore,
     pushes.KEY: lambda world, name, value: world.pushes.restore(name, value),
     files.KEY: lambda world, name, value: world.files.restore(name, value),
     bans.KEY: lambda world, name, value: world.bans.restore(name, value),

@@ -111,7 +111,7 @@ class _Reader:
         found: list[Kept] = []
         for _ in range(_ACTS_READ_MAX):
             events = self._read(_ACTS_READ, before=below)
-            found = [*filter(is_act, events), *found]
+            found = [*(event for event in events if is_act(event) and event.number > self._floor), *found]
             # Of messages that were taken back nothing is read: then it goes on by their numbers.
             below = events[0].number if events else below - _ACTS_READ
             if len(found) >= limit or below <= self._granted.start:

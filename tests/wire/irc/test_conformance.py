@@ -76,7 +76,7 @@ def test_who_makes_a_channel_anew_finds_its_topic_and_what_was_said_but_not_its_
     network: Network, op: Member
 ) -> None:
     bob = network.connect("bob", "batch draft/chathistory")
-    op.send("TOPIC #tea :old", "MODE #tea +sk-n secret", "PRIVMSG #tea :said", "PART #tea")
+    op.send("TOPIC #tea :old", "MODE #tea +s-n", "PRIVMSG #tea :said", "PART #tea")
     network.now += 60
     assert codes(bob.send("JOIN #tea")) == ["JOIN", "332", "333", "353", "366"]
     assert bob.send("MODE #tea") == [":irc.test 324 bob #tea +n", f":irc.test 329 bob #tea {int(network.now)}"]

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from threadtalk.core.commands import Quit
-from threadtalk.core.outcome import Reply
+from threadtalk.core.outcome import Record, Reply
 from threadtalk.core.refusals import Code, Refusal
 from threadtalk.core.world import World
 from threadtalk.wire.api import Close, Do, SwitchTo, Write
@@ -58,7 +58,7 @@ class Client:
                 if isinstance(item, Reply):
                     if item.session == self.number:
                         pieces.append(form.encode_reply(item, self.session.nick if self.session.has_entered else ""))
-                elif item.session == self.number:
+                elif not isinstance(item, Record) and item.session == self.number:
                     pieces.append(form.encode(item, own=True))
         if step.settles:
             self.session.settle(outcome)
