@@ -12,14 +12,13 @@ import { Join } from "./join.js";
 import { Jump } from "./jump.js";
 import { plain } from "./markup.js";
 import { Members } from "./members.js";
-import { IconButton, StoreContext, useStore, words } from "./parts.js";
+import { StoreContext, Toast, useStore } from "./parts.js";
 import { Sidebar } from "./sidebar.js";
 import { Timeline } from "./timeline.js";
 
 /** @typedef {import("../state/store.js").PageStore} PageStore @typedef {import("../state/types").Message} Message */
 
 const ANNOUNCE_EVERY_MSEC = 1500;
-const TOAST_MSEC = 8000;
 
 /** @param {{store: PageStore}} props */
 export function App({ store }) {
@@ -55,6 +54,8 @@ function Chat() {
   const [dialog, setDialog] = useState(/** @type {"" | "jump" | "rooms" | "settings" | "help"} */ (""));
   const [showsSide, setSide] = useState(false);
   const [showsMembers, setMembers] = useState(matchMedia("(min-width: 70rem)").matches);
+  /** How often one has said something: then one wants to see it. */
+  const [said, setSaid] = useState(0);
   const [reply, setReply] = useState(/** @type {{key: string, message: Message} | null} */ (null));
   const close = () => {
     store.wished.value = null;
@@ -63,22 +64,35 @@ function Chat() {
   const replyTo = reply?.key === room.key ? reply.message : null;
 
   useEffect(() => {
-    /** @param {HashChangeEvent} event */
-    const follow = (event) => {
-      const link = readLink(new URL(event.newURL).hash); // where one wanted to go, wherever one is by now
+    /** @param {string} hash */
+    const go = (hash) => {
+      const link = readLink(hash);
       if (link && (store.fold(link.name) !== store.current.value?.key || link.msgid)) store.open(link.name, link.msgid);
       setSide(false);
     };
+    /** @param {HashChangeEvent} event */
+    const follow = (event) => go(new URL(event.newURL).hash); // where one wanted to go, wherever one is by now
+    /** A link to where the address is already changes nothing, and is to be followed all the same. @param {MouseEvent} event */
+    const again = (event) => {
+      const link = event.target instanceof Element && event.target.closest("a");
+      if (link && !link.target && link.hash === location.hash && link.href === location.href) go(link.hash);
+    };
     addEventListener("hashchange", follow);
-    return () => removeEventListener("hashchange", follow);
+    addEventListener("click", again);
+    return () => {
+      removeEventListener("hashchange", follow);
+      removeEventListener("click", again);
+    };
   }, []);
   useEffect(() => {
     if (store.wished.value) setDialog(store.wished.value.dialog);
   }, [store.wished.value]);
+  const target = store.target.value;
   useLayoutEffect(() => {
     const link = linkTo(room.name.value);
-    if (!location.hash.startsWith(link)) history.replaceState(null, "", link);
-  }, [room]);
+    const isThere = location.hash === link || (target && location.hash === linkTo(room.name.value, target));
+    if (!isThere) history.replaceState(null, "", link); // also once the message of a link has been seen
+  }, [room, room.name.value, target]);
 
   useEffect(() => {
     /** @param {KeyboardEvent} event */
@@ -115,8 +129,11 @@ function Chat() {
       <main class="room">
         <${Header} room=${room} showsMembers=${showsMembers} onMenu=${() => setSide(!showsSide)} onMembers=${() => setMembers(!showsMembers)} onJump=${() => setDialog("jump")} />
         <${Banner} />
-        <${Timeline} room=${room} onReply=${(/** @type {Message} */ message) => setReply({ key: room.key, message })} />
-        <${Composer} key=${room.key} room=${room} replyTo=${replyTo} onReplied=${() => setReply(null)} />
+        <${Timeline} key=${room.key} room=${room} said=${said} onReply=${(/** @type {Message} */ message) => setReply({ key: room.key, message })} />
+        <${Composer} key=${room.key} room=${room} replyTo=${replyTo} onReplied=${() => setReply(null)} onSaid=${() => {
+          setReply(null);
+          setSaid(said + 1);
+        }} />
       </main>
       ${showsMembers && room.kind === "room" && html`<${Members} room=${room} onChosen=${() => matchMedia("(max-width: 50rem)").matches && setMembers(false)} />`}
     </div>
@@ -171,17 +188,4 @@ function Announcer() {
     };
   }, []);
   return html`<div class="hidden" role="log" aria-live="polite" aria-atomic="false">${lines.map((line, i) => html`<p key=${`${i}${line}`}>${line}</p>`)}</div>`;
-}
-
-/** A "no" of the server, or what has just been done. */
-function Toast() {
-  const store = useStore();
-  const problem = store.problem.value;
-  useEffect(() => {
-    if (!problem) return;
-    const timer = setTimeout(() => store.dismissProblem(), TOAST_MSEC);
-    return () => clearTimeout(timer);
-  }, [problem]);
-  return html`<div class="toast-place" role="alert">${problem && html`<p class=${`toast ${problem.code === "DONE" ? "done" : ""}`}><span dir="auto">${words(problem)}</span>
-    <${IconButton} icon="close" label=${t("toast.dismiss")} onClick=${() => store.dismissProblem()} /></p>`}</div>`;
 }

@@ -2,7 +2,7 @@
 import { html, useEffect, useLayoutEffect, useRef, useState } from "../lib/vendor.js";
 import { enumerate, t } from "../i18n.js";
 import { completeCommand, completeName, wordAt } from "../state/completion.js";
-import { allEmoji, findEmoji, replaceShortcodes } from "../text/emoji.js";
+import { allEmoji, findEmoji, hasShortcodes, replaceShortcodes } from "../text/emoji.js";
 import { clean } from "../text/untrusted.js";
 import { EmojiPicker } from "./emoji.js";
 import { IconButton, useStore, words } from "./parts.js";
@@ -13,16 +13,19 @@ import { IconButton, useStore, words } from "./parts.js";
 const WARNED_BYTES = 500;
 const encoder = new TextEncoder();
 
-/** @param {{room: Conversation, replyTo: Message | null, onReplied: () => void}} props */
-export function Composer({ room, replyTo, onReplied }) {
+/** @param {{room: Conversation, replyTo: Message | null, onReplied: () => void, onSaid: () => void}} props */
+export function Composer({ room, replyTo, onReplied, onSaid }) {
   const store = useStore();
   const field = useRef(/** @type {HTMLTextAreaElement | null} */ (null));
   const picker = useRef(/** @type {HTMLInputElement | null} */ (null));
   const [choices, setChoices] = useState(/** @type {readonly Choice[]} */ ([]));
   const [chosen, setChosen] = useState(0);
+  const [hasChosen, setHasChosen] = useState(false);
   const [isPicking, setPicking] = useState(false);
   const text = room.draft.value;
   const name = room.name.value;
+  /** The emoji are being looked up, and a second Enter is not a second message. */
+  const isSending = useRef(false);
   const left = store.server.value.textMaxBytes - encoder.encode(text).length;
   const typing = room.typing.value;
   const maySay = !room.isOut.value;
@@ -46,10 +49,11 @@ export function Composer({ room, replyTo, onReplied }) {
     if (word?.kind === "command") found = completeCommand(word.typed);
     if (word?.kind === "alias") found = completeName(word.typed, people(), "@");
     if (word?.kind === "room") found = completeName(word.typed, rooms(), "#");
-    if (word?.kind === "emoji") found = findEmoji(await allEmoji(), word.typed, 8).map(({ emoji, words }) => ({ text: `${emoji} `, label: `${emoji} :${words[0]}:`, detail: "" }));
+    if (word?.kind === "emoji") found = findEmoji(await allEmoji().catch(() => []), word.typed, 8).map(({ emoji, words }) => ({ text: `${emoji} `, label: `${emoji} :${words[0]}:`, detail: "" }));
     if (field.current?.value !== value) return;
     setChoices(found);
     setChosen(0);
+    setHasChosen(false);
   }
 
   function people() {
@@ -76,9 +80,10 @@ export function Composer({ room, replyTo, onReplied }) {
     put(area.value.slice(0, word.start) + choice.text + area.value.slice(area.selectionStart).replace(/^ /, ""), word.start + choice.text.length);
   }
 
-  /** Whether a choice stands there already: then Enter sends. @param {Choice} choice */
+  /** Whether Enter sends, and takes no choice: it stands there already, or a command is about another room. @param {Choice} choice */
   function isComplete(choice) {
     const word = wordAt(text, field.current?.selectionStart ?? text.length);
+    if (word?.kind === "room" && text.startsWith("/") && !hasChosen) return true;
     return word !== null && text.slice(word.start).trim() === choice.text.trim();
   }
 
@@ -100,10 +105,12 @@ export function Composer({ room, replyTo, onReplied }) {
   }
 
   async function send() {
-    if (!text.trim() || left < 0) return;
-    const said = /:[a-z0-9_+-]{2,}:/.test(text) ? replaceShortcodes(text, await allEmoji()) : text;
+    if (!text.trim() || left < 0 || isSending.current) return;
+    isSending.current = true;
+    const said = hasShortcodes(text) ? await withEmoji(text) : text;
+    isSending.current = false;
     store.say(room.key, said, replyTo?.msgid);
-    onReplied();
+    onSaid();
     setChoices([]);
   }
 
@@ -115,6 +122,7 @@ export function Composer({ room, replyTo, onReplied }) {
       if (step) {
         event.preventDefault();
         setChosen((chosen + step + choices.length) % choices.length);
+        setHasChosen(true);
         return;
       }
       if (event.key === "Tab" || (event.key === "Enter" && !event.shiftKey && !isComplete(choices[chosen]))) {
@@ -177,8 +185,8 @@ export function Composer({ room, replyTo, onReplied }) {
         aria-autocomplete="list" aria-haspopup="listbox" aria-controls=${choices.length ? "choices" : undefined}
         aria-activedescendant=${choices.length ? `choice-${chosen}` : undefined} enterkeyhint="send"
         onInput=${onInput} onKeyDown=${onKeyDown} onPaste=${(/** @type {ClipboardEvent} */ event) => event.clipboardData?.files.length && attach(event.clipboardData.files)}></textarea>
-      <span class="emoji-place"><${IconButton} icon="emoji" label=${t("say.emoji")} expanded=${isPicking} onClick=${() => setPicking(!isPicking)} />
-        ${isPicking && html`<${EmojiPicker} onPick=${insert} onClose=${() => setPicking(false)} />`}</span>
+      <${IconButton} icon="emoji" label=${t("say.emoji")} expanded=${isPicking} onClick=${() => setPicking(!isPicking)} />
+      ${isPicking && html`<${EmojiPicker} onPick=${insert} onClose=${() => setPicking(false)} />`}
       <${IconButton} icon="send" class="send" label=${t("say.send")} disabled=${!text.trim() || left < 0} onClick=${send} />
     </div>
     <p class="below quiet">
@@ -186,4 +194,13 @@ export function Composer({ room, replyTo, onReplied }) {
       ${left < WARNED_BYTES && html`<span class=${left < 0 ? "problem" : ""} role=${left < 0 ? "alert" : undefined}>${t(left < 0 ? "say.tooLong" : "say.left", { count: Math.abs(left) })}</span>`}
     </p>
   </div>`;
+}
+
+/** With emoji for shortcodes; as it was typed where they cannot be had: what is said is said. @param {string} text */
+async function withEmoji(text) {
+  try {
+    return replaceShortcodes(text, await allEmoji());
+  } catch {
+    return text;
+  }
 }

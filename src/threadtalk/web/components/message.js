@@ -1,12 +1,12 @@
 /** One message, with what can be done with it. */
-import { html, useState } from "../lib/vendor.js";
+import { html, useLayoutEffect, useRef, useState } from "../lib/vendor.js";
 import { enumerate, locale, t } from "../i18n.js";
 import { linkTo } from "../router.js";
 import { clean } from "../text/untrusted.js";
 import { clock, dateAndTime, shortClock } from "../text/times.js";
 import { EmojiPicker } from "./emoji.js";
 import { Markup, plain } from "./markup.js";
-import { Avatar, IconButton, Name, useStore, words } from "./parts.js";
+import { Avatar, IconButton, Name, Question, useStore, words } from "./parts.js";
 
 /** @typedef {import("../state/types").Message} Message @typedef {import("../state/conversation.js").Conversation} Conversation */
 
@@ -15,7 +15,7 @@ const QUICK = ["👍", "❤️", "😂", "🎉"];
 /** @param {{room: Conversation, message: Message, isFirst: boolean, isTarget: boolean, onReply: (message: Message) => void}} props */
 export function MessageRow({ room, message, isFirst, isTarget, onReply }) {
   const store = useStore();
-  const me = store.me.value.alias;
+  const me = message.isOwn ? "" : store.me.value.alias; // who is named by oneself knows it
   const time = html`<time datetime=${new Date(message.at).toISOString()} title=${dateAndTime(message.at, locale.value)}>${(isFirst ? clock : shortClock)(message.at, locale.value)}</time>`;
   const state = message.state === "sent" ? "" : message.state;
   const classes = ["message", isFirst ? "first" : "", message.kind, state, message.namesMe ? "names-me" : "", isTarget ? "target" : ""];
@@ -32,10 +32,7 @@ export function MessageRow({ room, message, isFirst, isTarget, onReply }) {
         : isAction
           ? html`<div class="action-text"><${Name} alias=${message.alias} /> <${Markup} text=${message.text} me=${me} /> ${isFirst && time}</div>`
           : html`<${Markup} text=${message.text} me=${me} />`}
-      ${message.state === "waiting" && html`<p class="state quiet">${t("msg.waiting")}</p>`}
-      ${message.state === "refused" && message.problem && html`<p class="state problem">${t("msg.refused", { problem: words(message.problem) })}
-        <button type="button" onClick=${() => store.resend(message)}>${t("msg.resend")}</button>
-        <button type="button" onClick=${() => store.discard(message)}>${t("msg.discard")}</button></p>`}
+      ${message.state !== "sent" && html`<${Unsent} room=${room} message=${message} />`}
       ${message.reactions.size > 0 && !message.redacted && html`<${Reactions} room=${room} message=${message} />`}
     </div>
     ${message.state === "sent" && !message.redacted && html`<${Actions} room=${room} message=${message} onReply=${onReply} />`}
@@ -69,21 +66,52 @@ function Reactions({ room, message }) {
 /** @param {{room: Conversation, message: Message, onReply: (message: Message) => void}} props */
 function Actions({ room, message, onReply }) {
   const store = useStore();
+  const box = useRef(/** @type {HTMLDivElement | null} */ (null));
   const [isPicking, setPicking] = useState(false);
+  const [isAsking, setAsking] = useState(false);
   const mine = room.members.value.get(store.fold(store.me.value.alias));
   const mayRedact = message.isOwn || /[~&@%]/.test(mine?.rank ?? "");
   const link = `${location.origin}/${linkTo(room.name.value, message.msgid)}`;
-  return html`<div class=${`actions ${isPicking ? "open" : ""}`} role="group" aria-label=${t("msg.actions", { alias: clean(message.alias) })}>
+  /** @param {string} emoji */
+  function react(emoji) {
+    setPicking(false);
+    /** @type {HTMLElement | null | undefined} */ (box.current?.closest("article"))?.focus({ preventScroll: true });
+    store.react(room.key, message, emoji);
+  }
+  useLayoutEffect(() => {
+    const actions = /** @type {HTMLDivElement} */ (box.current);
+    const row = /** @type {HTMLElement | null} */ (actions.closest("article"));
+    // What can be done may be gone, with the message taken back; the focus stays.
+    return () => {
+      if (actions.contains(document.activeElement)) row?.focus({ preventScroll: true });
+    };
+  }, []);
+  return html`<div ref=${box} class=${`actions ${isPicking || isAsking ? "open" : ""}`} role="group" aria-label=${t("msg.actions", { alias: clean(message.alias) })}>
     ${QUICK.map((emoji) => html`<button type="button" class="icon-button quick" key=${emoji} aria-label=${`${t("msg.react")} ${emoji}`} title=${`${t("msg.react")} ${emoji}`} onClick=${() => store.react(room.key, message, emoji)}>${emoji}</button>`)}
     <${IconButton} icon="emoji" label=${t("msg.react")} expanded=${isPicking} onClick=${() => setPicking(!isPicking)} />
+    ${isPicking && html`<${EmojiPicker} onClose=${() => setPicking(false)} onPick=${react} />`}
     <${IconButton} icon="reply" label=${t("msg.reply")} onClick=${() => onReply(message)} />
     <${IconButton} icon="link" label=${t("msg.copy")} onClick=${() => copy(store, link)} />
-    ${mayRedact && html`<${IconButton} icon="trash" label=${t("msg.redact")} onClick=${() => confirm(t("msg.redact.sure")) && store.redact(room.key, message)} />`}
-    ${isPicking && html`<${EmojiPicker} onClose=${() => setPicking(false)} onPick=${(/** @type {string} */ emoji) => {
-      setPicking(false);
-      store.react(room.key, message, emoji);
-    }} />`}
+    ${mayRedact && html`<${IconButton} icon="trash" label=${t("msg.redact")} onClick=${() => setAsking(true)} />`}
+    ${isAsking && html`<${Question} title=${t("msg.redact.sure")} yes=${t("msg.redact")} isDangerous onYes=${() => store.redact(room.key, message)} onClose=${() => setAsking(false)}>
+      <p class="cited"><${Name} alias=${message.alias} /> <span dir="auto">${plain(message.text).slice(0, 300)}</span></p><//>`}
   </div>`;
+}
+
+/** What can be done with what has not been sent: it was refused, or cannot go now. @param {{room: Conversation, message: Message}} props */
+function Unsent({ room, message }) {
+  const store = useStore();
+  const isRefused = message.state === "refused";
+  const isStuck = isRefused || room.isOut.value || store.link.value.status !== "online";
+  function edit() {
+    store.discard(message);
+    store.setDraft(room.key, [message.text, room.draft.peek()].filter(Boolean).join("\n"));
+    document.getElementById("say")?.focus();
+  }
+  return html`<p class=${`state ${isRefused ? "problem" : "quiet"}`}><span>${message.problem ? t("msg.refused", { problem: words(message.problem) }) : t("msg.waiting")}</span>
+    ${isRefused && html`<button type="button" onClick=${() => store.resend(message)}>${t("msg.resend")}</button>`}
+    ${isStuck && html`<button type="button" onClick=${edit}>${t("msg.edit")}</button>
+      <button type="button" onClick=${() => store.discard(message)}>${t("msg.discard")}</button>`}</p>`;
 }
 
 /** @param {import("./parts.js").PageStore} store @param {string} link */

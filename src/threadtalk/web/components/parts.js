@@ -1,5 +1,5 @@
 /** Small things that are needed everywhere: the store, icons, dialogs, names of people. */
-import { createContext, html, useContext, useLayoutEffect, useRef } from "../lib/vendor.js";
+import { createContext, html, useContext, useEffect, useLayoutEffect, useRef } from "../lib/vendor.js";
 import { hasText, t } from "../i18n.js";
 import { colourOf, initials } from "../text/names.js";
 import { clean } from "../text/untrusted.js";
@@ -37,6 +37,8 @@ const ICONS = new Map(Object.entries({
   mute: "M6 16V11a6 6 0 0 1 9-5.200M18 11v5l2 2H8M10 21h4M4 4l16 16",
   file: "M6 3h8l5 5v13H6zM14 3v5h5",
   leave: "M14 4h5v16h-5M4 12h11M11 8l4 4-4 4",
+  more: "M5 12v.1M12 12v.1M19 12v.1",
+  edit: "M4 20l1-4L16 5l3 3L8 19zM14 7l3 3",
 }));
 
 /** @param {{name: string}} props */
@@ -61,15 +63,23 @@ export function Name({ alias, coloured = true }) {
 }
 
 /**
- * A dialog over the page. The focus goes into it, and back to where it was.
+ * A dialog over the page. The focus goes into it, and back to where it was. What the server says to what is done in it
+ * is said in it: behind it, nobody would see that.
  * @param {{title: string, onClose: () => void, class?: string, children?: any}} props
  */
 export function Dialog({ title, onClose, children, ...rest }) {
+  const store = useStore();
   const ref = useRef(/** @type {HTMLDialogElement | null} */ (null));
   useLayoutEffect(() => {
+    const dialog = /** @type {HTMLDialogElement} */ (ref.current);
     const before = /** @type {HTMLElement | null} */ (document.activeElement);
-    ref.current?.showModal();
-    return () => before?.focus?.();
+    store.dismissProblem();
+    dialog.showModal();
+    return () => {
+      dialog.close(); // before anything else: as long as it is open, nothing behind it takes the focus
+      if (before?.isConnected && before !== document.body) before.focus();
+      else focusBox();
+    };
   }, []);
   /** Gone at once, and not when the browser gets round to it, which may empty a field first. @param {Event} event */
   function leave(event) {
@@ -77,12 +87,121 @@ export function Dialog({ title, onClose, children, ...rest }) {
     event.stopPropagation();
     onClose();
   }
-  return html`<dialog ref=${ref} class=${rest.class ?? ""} aria-label=${title} onClose=${onClose}
+  return html`<dialog ref=${ref} class=${rest.class ?? ""} aria-label=${title}
     onCancel=${leave} onKeyDown=${(/** @type {KeyboardEvent} */ event) => event.key === "Escape" && !event.isComposing && leave(event)}
-    onClick=${(/** @type {MouseEvent} */ event) => event.target === ref.current && onClose()}>
+    onMouseDown=${(/** @type {MouseEvent} */ event) => event.target === ref.current && onClose()}>
     <div class="dialog-body">
       <header><h2>${title}</h2><${IconButton} icon="close" label=${t("dialog.close")} onClick=${onClose} /></header>
       ${children}
+      <${Toast} />
     </div>
   </dialog>`;
+}
+
+/** To where one writes, but where that would have a keyboard cover half of the screen. */
+export function focusBox() {
+  if (!isTouched()) document.getElementById("say")?.focus();
+}
+
+/** Whether fingers do what elsewhere a mouse does. */
+export function isTouched() {
+  return matchMedia("(pointer: coarse)").matches;
+}
+
+/** Whether there is only room for one thing at a time. */
+export function isNarrow() {
+  return matchMedia("(max-width: 50rem)").matches;
+}
+
+/** Pixels between what opens and what has opened it, and to the edge of the screen. */
+const GAP = 6;
+
+/**
+ * What opens beside the button before it, over everything, and is nowhere cut off. Closed by Escape, which brings the
+ * focus back to the button, and by a press elsewhere. On a small screen, style/base.css has it at the lower edge.
+ * @param {{label: string, onClose: () => void, class?: string, role?: string, children?: any}} props
+ */
+export function Popover({ label, onClose, children, role = "dialog", ...rest }) {
+  const ref = useRef(/** @type {HTMLDivElement | null} */ (null));
+  const close = useRef(onClose);
+  close.current = onClose;
+  useLayoutEffect(() => {
+    const box = /** @type {HTMLDivElement} */ (ref.current);
+    const opener = /** @type {HTMLElement} */ (box.previousElementSibling);
+    const put = () => place(box, opener);
+    /** @param {Event} event */
+    const outside = (event) => {
+      const target = /** @type {Node} */ (event.target);
+      if (!box.contains(target) && !opener.contains(target)) close.current();
+    };
+    box.showPopover?.();
+    put();
+    const first = /** @type {HTMLElement | null} */ (box.querySelector("input, button"));
+    (first instanceof HTMLInputElement && isTouched() ? box : first)?.focus();
+    const stay = new ResizeObserver(put);
+    stay.observe(box);
+    addEventListener("resize", put);
+    addEventListener("scroll", put, true);
+    document.addEventListener("pointerdown", outside);
+    return () => {
+      stay.disconnect();
+      removeEventListener("resize", put);
+      removeEventListener("scroll", put, true);
+      document.removeEventListener("pointerdown", outside);
+    };
+  }, []);
+  /** @param {KeyboardEvent} event */
+  function onKeyDown(event) {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    event.stopPropagation(); // what is around it has keys of its own
+    if (event.key !== "Escape" || event.isComposing) return;
+    const opener = /** @type {HTMLElement | null} */ (ref.current?.previousElementSibling);
+    onClose();
+    opener?.focus();
+  }
+  return html`<div ref=${ref} class=${`popover ${rest.class ?? ""}`} popover="manual" role=${role} aria-label=${label} tabindex="-1" onKeyDown=${onKeyDown}>${children}</div>`;
+}
+
+/** Above the button where there is room, else below, and never over an edge. @param {HTMLElement} box @param {HTMLElement} opener */
+function place(box, opener) {
+  const at = opener.getBoundingClientRect();
+  const { offsetWidth: width, offsetHeight: height } = box;
+  const above = at.top - height - GAP;
+  const below = at.bottom + GAP;
+  const top = above >= GAP ? above : Math.min(below, innerHeight - height - GAP);
+  const left = Math.min(at.right - width, innerWidth - width - GAP);
+  box.style.setProperty("--x", `${Math.max(GAP, left)}px`);
+  box.style.setProperty("--y", `${Math.max(GAP, top)}px`);
+}
+
+const TOAST_MSEC = 8000;
+
+/** A "no" of the server, or what has just been done; not what a message says itself that was refused. */
+export function Toast() {
+  const store = useStore();
+  const problem = store.problem.value;
+  useEffect(() => {
+    if (!problem) return;
+    const timer = setTimeout(() => store.dismissProblem(), TOAST_MSEC);
+    return () => clearTimeout(timer);
+  }, [problem]);
+  const isTold = problem && store.current.value?.items.value.slice(-20).some((item) =>
+    item.type === "message" && item.problem?.code === problem.code && item.problem.text === problem.text);
+  return html`<div class="toast-place" role="alert">${problem && !isTold && html`<p class=${`toast ${problem.code === "DONE" ? "done" : ""}`}><span dir="auto">${words(problem)}</span>
+    <${IconButton} icon="close" label=${t("toast.dismiss")} onClick=${() => store.dismissProblem()} /></p>`}</div>`;
+}
+
+/**
+ * A question before something that cannot be undone.
+ * @param {{title: string, yes: string, isDangerous?: boolean, onYes: () => void, onClose: () => void, children?: any}} props
+ */
+export function Question({ title, yes, isDangerous, onYes, onClose, children }) {
+  return html`<${Dialog} title=${title} onClose=${onClose} class="question">
+    ${children}
+    <p class="answers"><button type="button" onClick=${onClose}>${t("say.cancel")}</button>
+      <button type="button" autofocus class=${isDangerous ? "danger primary" : "primary"} onClick=${() => {
+        onClose();
+        onYes();
+      }}>${yes}</button></p>
+  <//>`;
 }

@@ -4,16 +4,25 @@
 
 /** @type {Promise<readonly Emoji[]> | null} */
 let loading = null;
+let tries = 0;
 
-/** @returns {Promise<readonly Emoji[]>} */
+/** Rejects where it cannot be had now; the next time it is tried again. @returns {Promise<readonly Emoji[]>} */
 export function allEmoji() {
-  loading ??= import("./emoji-data.js").then(({ LINES }) =>
-    LINES.split("\n").map((line) => {
-      const [emoji, group, ...words] = line.split(" ");
-      return { emoji, group, words };
-    }),
-  );
+  loading ??= load().catch((error) => {
+    loading = null;
+    tries++;
+    throw error;
+  });
   return loading;
+}
+
+/** What could not be loaded under a name cannot be loaded under it until the page is: so each try has its own. */
+async function load() {
+  const { LINES } = await (tries ? import(`./emoji-data.js?${tries}`) : import("./emoji-data.js"));
+  return LINES.split("\n").map((/** @type {string} */ line) => {
+    const [emoji, group, ...words] = line.split(" ");
+    return { emoji, group, words };
+  });
 }
 
 /**
@@ -36,7 +45,21 @@ export function findEmoji(all, typed, limit) {
     .map(([, each]) => each);
 }
 
+/** What stands in code is not touched: neither a fence nor a span. */
+const CODE = /(```[^]*?(?:```|$)|`[^`\n]+`)/;
+/** Not within a word, a time or an address: there, a colon is a colon. */
+const SHORTCODE = /(?<![\p{L}\p{N}/]):([a-z0-9_+-]{2,40}):(?![\p{L}\p{N}])/gu;
+
+/** Whether there may be something to replace. @param {string} text */
+export function hasShortcodes(text) {
+  SHORTCODE.lastIndex = 0;
+  return SHORTCODE.test(text);
+}
+
 /** With each `:shortcode:` in place of which there is an emoji. @param {string} text @param {readonly Emoji[]} all */
 export function replaceShortcodes(text, all) {
-  return text.replace(/:([a-z0-9_+-]{2,40}):/g, (typed, name) => all.find(({ words }) => words[0] === name)?.emoji ?? typed);
+  return text
+    .split(CODE)
+    .map((piece, i) => (i % 2 ? piece : piece.replace(SHORTCODE, (typed, name) => all.find(({ words }) => words[0] === name)?.emoji ?? typed)))
+    .join("");
 }
