@@ -1,6 +1,6 @@
 /**
  * What was said, from the oldest that is loaded to the newest. Whoever reads up there stays where they are, whatever
- * comes above or below; whoever is at the end stays at the end.
+ * comes above or below; whoever is at the end stays at the end; whoever comes in begins where they have stopped reading.
  */
 import { html, useEffect, useLayoutEffect, useMemo, useRef, useState } from "../lib/vendor.js";
 import { locale, t } from "../i18n.js";
@@ -16,58 +16,90 @@ import { Icon, useStore } from "./parts.js";
 /** Pixels from an end at which more is loaded, and within which one is at the end. */
 const NEAR = 600;
 const AT_END = 40;
+/** So many rows are made at first, and so many more with each screen one goes up: what fills a few screens. */
+const ROWS = 100;
 
-/** @param {{room: Conversation, onReply: (message: Message) => void}} props */
-export function Timeline({ room, onReply }) {
+/** @param {{room: Conversation, said: number, onReply: (message: Message) => void}} props */
+export function Timeline({ room, said, onReply }) {
   const store = useStore();
   const box = useRef(/** @type {HTMLDivElement | null} */ (null));
   const isAtEnd = useRef(true);
+  /** Nobody has scrolled yet: then what is new is what is to be seen, whenever it comes. */
+  const isUntouched = useRef(true);
+  /** Where the page has scrolled to itself. */
+  const put = useRef(0);
   /** What stood at the top, and where: to put it back there. */
   const anchor = useRef(/** @type {{key: string, top: number} | null} */ (null));
   const [isAway, setAway] = useState(false);
+  /** Up to when one had read on coming here: behind that stands the mark. 0 for who looks on: what comes is not new then. */
+  const [readUpTo, setReadUpTo] = useState(room.readAt.peek());
+  /** Rows at the top that are not made before one goes there. */
+  const [left, setLeft] = useState(Infinity);
   const items = room.items.value;
   const history = room.history.value;
   const folds = store.settings.value.foldsHappenings;
-  const rows = useMemo(() => toRows(items, room.readUpTo.value, folds), [items, room.readUpTo.value, folds]);
   const target = store.target.value;
+  const all = useMemo(() => toRows(items, readUpTo, folds), [items, readUpTo, folds]);
+  const targetAt = target ? all.findIndex((row) => row.type === "message" && row.message.msgid === target) : -1;
+  const markAt = all.findIndex((row) => row.type === "new");
+  const needed = Math.min(...[targetAt, markAt].filter((at) => at >= 0)) - ROWS / 2;
+  const hidden = Math.max(0, Math.min(left, all.length - ROWS, needed));
+  const rows = useMemo(() => all.slice(hidden), [all, hidden]);
+  const saidBefore = useRef(said);
 
   useLayoutEffect(() => {
+    if (said === saidBefore.current) return;
+    saidBefore.current = said;
+    if (room.history.peek().hasLater) store.showLatest(room.key);
     isAtEnd.current = true;
-    anchor.current = null;
-  }, [room]);
+    isUntouched.current = false;
+  }, [said]);
 
   useLayoutEffect(() => {
     const list = box.current;
     if (!list) return;
     const message = target && room.messageById(target);
+    const mark = isUntouched.current && list.querySelector(".new-mark");
     if (message) {
       list.querySelector(`[data-key="${CSS.escape(message.key)}"]`)?.scrollIntoView({ block: "center" });
       isAtEnd.current = false;
+      setLeft(hidden);
+    } else if (mark) {
+      list.scrollTop += mark.getBoundingClientRect().top - list.getBoundingClientRect().top - list.clientHeight / 5;
     } else if (isAtEnd.current && !history.hasLater) {
       list.scrollTop = list.scrollHeight;
     } else if (anchor.current) {
       const row = list.querySelector(`[data-key="${CSS.escape(anchor.current.key)}"]`);
       if (row) list.scrollTop += row.getBoundingClientRect().top - anchor.current.top;
     }
+    put.current = list.scrollTop;
     look();
-  }, [rows, target]);
+  }, [rows, target, said]);
 
   useEffect(() => {
     const list = /** @type {HTMLDivElement} */ (box.current);
     const stay = new ResizeObserver(() => {
       if (isAtEnd.current && !room.history.value.hasLater) list.scrollTop = list.scrollHeight;
+      put.current = list.scrollTop;
     });
     stay.observe(list);
     if (list.firstElementChild) stay.observe(list.firstElementChild);
-    const look = () => read();
-    document.addEventListener("visibilitychange", look);
-    addEventListener("focus", look);
-    return () => {
-      stay.disconnect();
-      document.removeEventListener("visibilitychange", look);
-      removeEventListener("focus", look);
-    };
+    return () => stay.disconnect();
   }, [room]);
+
+  useEffect(() => {
+    const see = () => (document.hidden ? goAway() : read());
+    /** Who goes away has seen what is there, and the mark stands before what comes meanwhile. */
+    const goAway = () => setReadUpTo(room.readAt.peek());
+    document.addEventListener("visibilitychange", see);
+    addEventListener("focus", see);
+    addEventListener("blur", goAway);
+    return () => {
+      document.removeEventListener("visibilitychange", see);
+      removeEventListener("focus", see);
+      removeEventListener("blur", goAway);
+    };
+  });
 
   useEffect(() => {
     if (!target || !room.messageById(target)) return;
@@ -76,7 +108,9 @@ export function Timeline({ room, onReply }) {
   }, [target, rows]);
 
   function read() {
-    if (isAtEnd.current && document.visibilityState === "visible" && document.hasFocus()) store.markRead(room.key);
+    if (!isAtEnd.current || document.visibilityState !== "visible" || !document.hasFocus()) return;
+    store.markRead(room.key);
+    if (markAt < 0) setReadUpTo(0);
   }
 
   /** Note where one is, and ask for more near an end. */
@@ -85,19 +119,23 @@ export function Timeline({ room, onReply }) {
     if (!list) return;
     const below = list.scrollHeight - list.scrollTop - list.clientHeight;
     isAtEnd.current = below < AT_END && !room.history.value.hasLater;
+    if (!isAtEnd.current) setReadUpTo((before) => before || room.readAt.peek());
     setAway(!isAtEnd.current && (below > NEAR || room.history.value.hasLater));
-    // Hundreds of comings and goings may be one line: then both ends are near, and to load at the one drops the other.
-    const isFull = room.items.value.length + PAGE > ITEMS_MAX;
-    if (below < NEAR && room.history.value.hasLater) store.loadLater(room.key);
-    else if (list.scrollTop < NEAR && !(isFull && below < NEAR)) store.loadEarlier(room.key);
     const top = list.getBoundingClientRect().top;
     const row = [...list.querySelectorAll("[data-key]")].find((each) => each.getBoundingClientRect().bottom > top);
     anchor.current = row ? { key: /** @type {HTMLElement} */ (row).dataset.key ?? "", top: row.getBoundingClientRect().top } : null;
+    // Hundreds of comings and goings may be one line: then both ends are near, and to load at the one drops the other.
+    const isFull = room.items.value.length + PAGE > ITEMS_MAX;
+    if (below < NEAR && room.history.value.hasLater) store.loadLater(room.key);
+    else if (list.scrollTop < NEAR && hidden) setLeft(Math.max(0, hidden - ROWS));
+    else if (list.scrollTop < NEAR && !(isFull && below < NEAR)) store.loadEarlier(room.key);
     read();
   }
 
   function latest() {
     isAtEnd.current = true;
+    isUntouched.current = false;
+    store.shown();
     store.showLatest(room.key);
     const list = box.current;
     if (list) list.scrollTop = list.scrollHeight;
@@ -123,9 +161,17 @@ export function Timeline({ room, onReply }) {
     }
   }
 
+  function onScroll() {
+    if (Math.abs((box.current?.scrollTop ?? 0) - put.current) > 2) {
+      isUntouched.current = false;
+      if (target && room.messageById(target)) store.shown(); // whoever goes on from there is not called back
+    }
+    look();
+  }
+
   const unread = room.unread.value;
   return html`<div class="timeline">
-    <div class="log" ref=${box} role="log" aria-live="off" aria-label=${t("log.label", { name: room.name.value })} aria-busy=${history.isLoading} tabindex="0" onScroll=${look} onKeyDown=${onKeyDown}>
+    <div class="log" ref=${box} role="log" aria-live="off" aria-label=${t("log.label", { name: room.name.value })} aria-busy=${history.isLoading} tabindex="0" onScroll=${onScroll} onKeyDown=${onKeyDown}>
       <div class="rows">
         ${history.isLoading && html`<p class="quiet center">${t("log.loading")}</p>`}
         ${!history.hasEarlier && !history.isLoading && html`<p class="beginning quiet">${t("log.beginning", { name: room.name.value })} ${rows.length === 0 && t("log.empty")}</p>`}

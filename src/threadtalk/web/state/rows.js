@@ -16,7 +16,7 @@ const TOGETHER_MSEC = 5 * 60_000;
 const FOLDED = new Set(["joined", "left", "quit"]);
 
 /**
- * @param {readonly Item[]} items @param {number} readUpTo  the mark stands behind this number; 0 for none
+ * @param {readonly Item[]} items @param {number} readUpTo  the mark stands before what somebody else has said after this moment; 0 for none
  * @param {boolean} folds
  * @returns {Row[]}
  */
@@ -33,7 +33,7 @@ export function toRows(items, readUpTo, folds) {
       continue;
     }
     if (!before || (before.at && !isSameDay(before.at, item.at))) rows.push({ type: "day", key: `day-${item.key}`, at: item.at });
-    if (!isMarked && item.number > readUpTo && item.type === "message" && !item.isOwn) {
+    if (!isMarked && item.at > readUpTo && item.type === "message" && !item.isOwn) {
       isMarked = true;
       rows.push({ type: "new", key: "new" });
     }
