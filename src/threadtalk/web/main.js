@@ -3,7 +3,7 @@ import { effect, html, render } from "./lib/vendor.js";
 import { App } from "./components/app.js";
 import * as i18n from "./i18n.js";
 import { notify } from "./notifications.js";
-import { keepPage } from "./offline.js";
+import { keepPage, renewPage } from "./offline.js";
 import { readLink } from "./router.js";
 import { makeWorld } from "./state/browser.js";
 import { PageStore } from "./state/store.js";
@@ -28,3 +28,9 @@ const isBack = await store.resume();
 if (isBack && link) store.open(link.name, link.msgid);
 render(html`<${App} store=${store} />`, /** @type {HTMLElement} */ (document.getElementById("app")));
 keepPage();
+let isFirst = true;
+effect(() => {
+  if (store.link.value.status !== "online") return;
+  if (!isFirst) renewPage();
+  isFirst = false;
+});

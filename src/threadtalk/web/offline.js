@@ -17,3 +17,9 @@ export function keepPage() {
     // A browser that does not trust the certificate keeps nothing; the chat works without.
   });
 }
+
+/** Look whether the server has another page by now, as it may after a restart. */
+export async function renewPage() {
+  const registration = await navigator.serviceWorker?.getRegistration();
+  await registration?.update().catch(() => {});
+}

@@ -11,12 +11,7 @@ worker.addEventListener("install", (/** @type {any} */ event) => {
 });
 
 worker.addEventListener("activate", (/** @type {any} */ event) => {
-  event.waitUntil(
-    caches
-      .keys()
-      .then((names) => Promise.all(names.filter((name) => name !== CACHE).map((name) => caches.delete(name))))
-      .then(() => worker.clients.claim()),
-  );
+  event.waitUntil(tidy().then(() => worker.clients.claim()));
 });
 
 worker.addEventListener("fetch", (/** @type {any} */ event) => {
@@ -48,7 +43,7 @@ async function notify(line) {
   const text = said.replace(/^\x01ACTION (.*)\x01?$/s, `${alias} $1`);
   const place = isRoom ? `room/${encodeURIComponent(target.slice(1))}` : `with/${encodeURIComponent(alias)}`;
   await worker.registration.showNotification(isRoom ? `${alias} · ${target}` : alias, {
-    body: text.slice(0, 200),
+    body: text.replace(/\|\|(?!\|).+?\|\|/gs, "▮▮▮").slice(0, 200),
     tag: isRoom ? target : alias,
     icon: `${PREFIX}/icons/icon.svg`,
     data: `/#/${place}${msgid ? `/${encodeURIComponent(msgid)}` : ""}`,
@@ -63,7 +58,13 @@ async function open(link) {
   first.postMessage({ open: link });
 }
 
-/** The page, and all that it names in its head. */
+/** Without the generations before the last: a page that is open is of that one, and may want more of it. */
+async function tidy() {
+  const others = (await caches.keys()).filter((name) => name !== CACHE); // in the order in which they were made
+  await Promise.all(others.slice(0, -1).map((name) => caches.delete(name)));
+}
+
+/** The page, all that it names in its head, and the emoji, which it takes when somebody wants one. */
 async function fill() {
   const cache = await caches.open(CACHE);
   const shell = await fetch("/", { cache: "no-cache" });
@@ -71,6 +72,7 @@ async function fill() {
   if (!named.every((path) => path.startsWith(`${PREFIX}/`))) throw new Error("the server has another page by now");
   await cache.put("/", shell);
   await cache.addAll([...new Set(named)]);
+  await cache.add(`${PREFIX}/text/emoji-data.js`).catch(() => {}); // the page is whole without them
 }
 
 /** The newest where it can be had; else the one of the last time. */
@@ -78,13 +80,14 @@ async function page() {
   try {
     return await fetch("/", { cache: "no-cache" });
   } catch {
-    return (await caches.match("/")) ?? Response.error();
+    const cache = await caches.open(CACHE);
+    return (await cache.match("/")) ?? (await caches.match("/")) ?? Response.error();
   }
 }
 
 /** @param {Request} request */
 async function file(request) {
-  const known = await caches.match(request);
+  const known = await caches.match(request, { ignoreSearch: true });
   if (known) return known;
   const found = await fetch(request);
   if (found.ok) {

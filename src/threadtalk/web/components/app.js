@@ -4,20 +4,23 @@ import { language, t } from "../i18n.js";
 import { actOf } from "../keys.js";
 import { linkTo, readLink } from "../router.js";
 import { announce } from "../state/announcer.js";
+import { plain } from "../text/plain.js";
 import { clean } from "../text/untrusted.js";
+import { About } from "./about.js";
 import { Composer } from "./composer.js";
 import { Help, Rooms, Settings } from "./dialogs.js";
 import { Header } from "./header.js";
 import { Join } from "./join.js";
 import { Jump } from "./jump.js";
-import { plain } from "./markup.js";
 import { Members } from "./members.js";
-import { StoreContext, Toast, useStore } from "./parts.js";
+import { Icon, isNarrow, StoreContext, Toast, useStore } from "./parts.js";
 import { Sidebar } from "./sidebar.js";
 import { Timeline } from "./timeline.js";
 
 /** @typedef {import("../state/store.js").PageStore} PageStore @typedef {import("../state/types").Message} Message */
 
+/** `--side` of style/tokens.css. */
+const BAR_COLOURS = /** @type {Record<string, string>} */ ({ light: "#f1efeb", dark: "#111216" });
 const ANNOUNCE_EVERY_MSEC = 1500;
 
 /** @param {{store: PageStore}} props */
@@ -34,6 +37,11 @@ function Page() {
     else root.dataset.theme = settings.theme;
     root.lang = language.value;
     root.style.fontSize = `${settings.textSize}%`;
+    // What the browser paints around the page, as the page is.
+    for (const meta of /** @type {NodeListOf<HTMLMetaElement>} */ (document.querySelectorAll("meta[name=theme-color]"))) {
+      const scheme = settings.theme === "system" ? (meta.media.includes("dark") ? "dark" : "light") : settings.theme;
+      meta.content = BAR_COLOURS[scheme];
+    }
   }, [settings, language.value]);
   const status = store.link.value.status;
   const isIn = store.current.value !== null && status !== "refused" && (status !== "offline" || store.client.nick);
@@ -51,9 +59,13 @@ function Elsewhere() {
 function Chat() {
   const store = useStore();
   const room = /** @type {import("../state/conversation.js").Conversation} */ (store.current.value);
-  const [dialog, setDialog] = useState(/** @type {"" | "jump" | "rooms" | "settings" | "help"} */ (""));
+  const [dialog, setDialog] = useState(/** @type {"" | "jump" | "rooms" | "settings" | "help" | "about"} */ (""));
   const [showsSide, setSide] = useState(false);
   const [showsMembers, setMembers] = useState(matchMedia("(min-width: 70rem)").matches);
+  const hasMembers = showsMembers && room.kind === "room" && !room.isOut.value;
+  usePanel(showsSide, ".sidebar .current, .sidebar a, .sidebar button");
+  usePanel(hasMembers, ".members button");
+  const [isDropping, setDropping] = useState(false);
   /** How often one has said something: then one wants to see it. */
   const [said, setSaid] = useState(0);
   const [reply, setReply] = useState(/** @type {{key: string, message: Message} | null} */ (null));
@@ -103,12 +115,41 @@ function Chat() {
       if (act === "jump" || act === "help") setDialog(act);
       else if (act === "close") {
         setSide(false);
+        if (isNarrow()) setMembers(false);
         store.markRead(room.key);
       } else go(act);
     };
     addEventListener("keydown", onKeyDown);
     return () => removeEventListener("keydown", onKeyDown);
   }, [room]);
+
+  useEffect(() => {
+    const takes = store.server.value.uploadMaxBytes > 0 && !room.isOut.value;
+    /** Wherever a file is let go: the browser would leave the page to show it. @param {DragEvent} event */
+    const over = (event) => {
+      if (!event.dataTransfer?.types.includes("Files")) return;
+      event.preventDefault();
+      event.dataTransfer.dropEffect = takes ? "copy" : "none";
+      setDropping(takes);
+    };
+    /** @param {DragEvent} event */
+    const leave = (event) => !event.relatedTarget && setDropping(false);
+    /** @param {DragEvent} event */
+    const drop = (event) => {
+      if (!event.dataTransfer?.types.includes("Files")) return;
+      event.preventDefault();
+      setDropping(false);
+      if (takes) for (const file of event.dataTransfer.files) store.upload(room.key, file);
+    };
+    addEventListener("dragover", over);
+    addEventListener("dragleave", leave);
+    addEventListener("drop", drop);
+    return () => {
+      removeEventListener("dragover", over);
+      removeEventListener("dragleave", leave);
+      removeEventListener("drop", drop);
+    };
+  }, [room, store.server.value, room.isOut.value]);
 
   /** @param {"up" | "down" | "unread"} act */
   function go(act) {
@@ -123,25 +164,41 @@ function Chat() {
       event.preventDefault();
       document.getElementById("say")?.focus();
     }}>${t("app.skip")}</a>
-    <div class=${`chat ${showsSide ? "with-side" : ""} ${showsMembers && room.kind === "room" ? "with-members" : ""}`}>
+    <div class=${`chat ${showsSide ? "with-side" : ""} ${hasMembers ? "with-members" : ""}`}>
       <${Sidebar} onBrowse=${() => setDialog("rooms")} onSettings=${() => setDialog("settings")} onHelp=${() => setDialog("help")} onChosen=${() => setSide(false)} />
       ${showsSide && html`<button type="button" class="veil" aria-label=${t("side.close")} onClick=${() => setSide(false)}></button>`}
+      ${hasMembers && html`<button type="button" class="veil" aria-label=${t("people.close")} onClick=${() => setMembers(false)}></button>`}
       <main class="room">
-        <${Header} room=${room} showsMembers=${showsMembers} onMenu=${() => setSide(!showsSide)} onMembers=${() => setMembers(!showsMembers)} onJump=${() => setDialog("jump")} />
+        <${Header} room=${room} showsMembers=${hasMembers} onMenu=${() => setSide(!showsSide)} onMembers=${() => setMembers(!showsMembers)} onJump=${() => setDialog("jump")} />
         <${Banner} />
         <${Timeline} key=${room.key} room=${room} said=${said} onReply=${(/** @type {Message} */ message) => setReply({ key: room.key, message })} />
         <${Composer} key=${room.key} room=${room} replyTo=${replyTo} onReplied=${() => setReply(null)} onSaid=${() => {
           setReply(null);
           setSaid(said + 1);
         }} />
+        ${isDropping && html`<div class="drop" aria-hidden="true"><p><${Icon} name="attach" /> ${t("say.drop")}</p></div>`}
       </main>
-      ${showsMembers && room.kind === "room" && html`<${Members} room=${room} onChosen=${() => matchMedia("(max-width: 50rem)").matches && setMembers(false)} />`}
+      ${hasMembers && html`<${Members} room=${room} onChosen=${() => isNarrow() && setMembers(false)} />`}
     </div>
     <${Announcer} />
     ${dialog === "jump" && html`<${Jump} text=${store.wished.value?.text ?? ""} onClose=${close} />`}
     ${dialog === "rooms" && html`<${Rooms} onClose=${close} />`}
     ${dialog === "settings" && html`<${Settings} onClose=${close} />`}
+    ${dialog === "about" && html`<${About} alias=${store.wished.value?.text ?? ""} onClose=${close} />`}
     ${dialog === "help" && html`<${Help} onClose=${close} />`}`;
+}
+
+/** On a small screen a panel lies over the rest: the focus goes into it, and back. @param {boolean} isOpen @param {string} first  what takes it */
+function usePanel(isOpen, first) {
+  useEffect(() => {
+    if (!isOpen || !isNarrow()) return;
+    const before = /** @type {HTMLElement | null} */ (document.activeElement);
+    /** @type {HTMLElement | null} */ (document.querySelector(first))?.focus({ preventScroll: true });
+    return () => {
+      const at = document.activeElement;
+      if (before?.isConnected && (!at || at === document.body || at.closest(".sidebar, .members"))) before.focus();
+    };
+  }, [isOpen]);
 }
 
 /** How it stands with the connection, where there is something to say about it. */
@@ -156,7 +213,21 @@ function Banner() {
     return () => clearInterval(timer);
   }, [isWaiting]);
   const waiting = store.waiting.value;
-  if (link.status === "online") return html`<div class="banner-place" role="status"></div>`;
+  const [isOld, setOld] = useState(false);
+  useEffect(() => {
+    const { serviceWorker } = navigator;
+    let isRenewed = Boolean(serviceWorker?.controller); // the first one there is, is of this page
+    const renewed = () => {
+      if (isRenewed) setOld(true);
+      isRenewed = true;
+    };
+    serviceWorker?.addEventListener("controllerchange", renewed);
+    return () => serviceWorker?.removeEventListener("controllerchange", renewed);
+  }, []);
+  if (link.status === "online") {
+    return html`<div class="banner-place" role="status">${isOld && html`<div class="banner calm"><span>${t("app.renewed")}</span>
+      <button type="button" onClick=${() => location.reload()}>${t("app.reload")}</button></div>`}</div>`;
+  }
   const seconds = link.status === "waiting" ? Math.max(0, Math.ceil((link.at - now) / 1000)) : 0;
   const text = link.status === "waiting" ? t("link.waiting", { seconds }) : t(link.status === "connecting" ? "link.connecting" : link.status === "elsewhere" ? "link.elsewhere" : "link.offline");
   return html`<div class="banner-place" role="status"><div class="banner">
@@ -169,17 +240,18 @@ function Banner() {
 /** What a screen reader says of new messages. */
 function Announcer() {
   const store = useStore();
-  const [lines, setLines] = useState(/** @type {readonly string[]} */ ([]));
+  const [lines, setLines] = useState(/** @type {readonly {id: number, text: string}[]} */ ([]));
+  const count = useRef(0);
   const news = useRef(/** @type {import("../state/announcer.js").News[]} */ ([]));
   useEffect(() => {
     const stop = store.onHeard((room, message) => {
       if (room !== store.current.value && !message.namesMe && room.kind === "room") return;
-      news.current.push({ room: room.name.value, isDirect: room.kind === "direct", alias: clean(message.alias), text: plain(message.text).slice(0, 300) });
+      news.current.push({ room: room.name.value, isDirect: room.kind === "direct", alias: clean(message.alias), text: plain(message.text, t("msg.hidden")).slice(0, 300) });
     });
     const timer = setInterval(() => {
       if (!news.current.length) return;
-      setLines(announce(news.current).map((each) =>
-        each.kind === "many" ? t("log.announce.many", { room: each.room, count: each.count }) : t(each.news.isDirect ? "log.announce.direct" : "log.announce", { ...each.news, isDirect: "" })));
+      // Each has a number of its own: what is said twice is read out twice.
+      setLines(announce(news.current).map((each) => ({ id: count.current++, text: each.kind === "many" ? t("log.announce.many", { room: each.room, count: each.count }) : t(each.news.isDirect ? "log.announce.direct" : "log.announce", { ...each.news, isDirect: "" }) })));
       news.current = [];
     }, ANNOUNCE_EVERY_MSEC);
     return () => {
@@ -187,5 +259,5 @@ function Announcer() {
       clearInterval(timer);
     };
   }, []);
-  return html`<div class="hidden" role="log" aria-live="polite" aria-atomic="false">${lines.map((line, i) => html`<p key=${`${i}${line}`}>${line}</p>`)}</div>`;
+  return html`<div class="hidden" role="log" aria-live="polite" aria-atomic="false">${lines.map(({ id, text }) => html`<p key=${id}>${text}</p>`)}</div>`;
 }

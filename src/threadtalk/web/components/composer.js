@@ -1,6 +1,7 @@
 /** Where one writes: grows with the text, completes names, commands and emoji, takes files, keeps the draft. */
 import { html, useEffect, useLayoutEffect, useRef, useState } from "../lib/vendor.js";
 import { enumerate, t } from "../i18n.js";
+import { divide } from "../state/outbox.js";
 import { completeCommand, completeName, wordAt } from "../state/completion.js";
 import { allEmoji, findEmoji, hasShortcodes, replaceShortcodes } from "../text/emoji.js";
 import { clean } from "../text/untrusted.js";
@@ -27,6 +28,9 @@ export function Composer({ room, replyTo, onReplied, onSaid }) {
   /** The emoji are being looked up, and a second Enter is not a second message. */
   const isSending = useRef(false);
   const left = store.server.value.textMaxBytes - encoder.encode(text).length;
+  const { linesMax } = store.server.value;
+  const surplus = text.length < linesMax ? 0 : Math.max(0, divide(text).length - linesMax);
+  const isTooMuch = left < 0 || surplus > 0;
   const typing = room.typing.value;
   const maySay = !room.isOut.value;
   const takesFiles = store.server.value.uploadMaxBytes > 0;
@@ -105,7 +109,7 @@ export function Composer({ room, replyTo, onReplied, onSaid }) {
   }
 
   async function send() {
-    if (!text.trim() || left < 0 || isSending.current) return;
+    if (!text.trim() || isTooMuch || isSending.current) return;
     isSending.current = true;
     const said = hasShortcodes(text) ? await withEmoji(text) : text;
     isSending.current = false;
@@ -155,14 +159,8 @@ export function Composer({ room, replyTo, onReplied, onSaid }) {
     if (takesFiles) for (const file of files ?? []) store.upload(room.key, file);
   }
 
-  if (!maySay) {
-    return html`<div class="composer closed"><p>${t("say.notIn")}</p><button type="button" class="primary" onClick=${() => store.open(name)}>${t("say.join")}</button></div>`;
-  }
-  return html`<div class="composer" onDragOver=${(/** @type {Event} */ event) => takesFiles && event.preventDefault()}
-    onDrop=${(/** @type {DragEvent} */ event) => {
-      event.preventDefault();
-      attach(event.dataTransfer?.files);
-    }}>
+  if (!maySay) return html`<${Closed} room=${room} />`;
+  return html`<div class="composer">
     ${choices.length > 0 && html`<ul class="choices" id="choices" role="listbox" aria-label=${t("say.completions")}>
       ${choices.map((choice, i) => html`<li key=${choice.label} id=${`choice-${i}`} role="option" aria-selected=${i === chosen}
         onMouseDown=${(/** @type {Event} */ event) => {
@@ -187,10 +185,11 @@ export function Composer({ room, replyTo, onReplied, onSaid }) {
         onInput=${onInput} onKeyDown=${onKeyDown} onPaste=${(/** @type {ClipboardEvent} */ event) => event.clipboardData?.files.length && attach(event.clipboardData.files)}></textarea>
       <${IconButton} icon="emoji" label=${t("say.emoji")} expanded=${isPicking} onClick=${() => setPicking(!isPicking)} />
       ${isPicking && html`<${EmojiPicker} onPick=${insert} onClose=${() => setPicking(false)} />`}
-      <${IconButton} icon="send" class="send" label=${t("say.send")} disabled=${!text.trim() || left < 0} onClick=${send} />
+      <${IconButton} icon="send" class="send" label=${t("say.send")} disabled=${!text.trim() || isTooMuch} onClick=${send} />
     </div>
     <p class="below quiet">
       <span>${typing.length > 0 && t("say.typing", { people: enumerate(typing.map(clean)), count: typing.length })}</span>
+      ${surplus > 0 && left >= 0 && html`<span class="problem" role="alert">${t("say.tooManyLines", { count: surplus })}</span>`}
       ${left < WARNED_BYTES && html`<span class=${left < 0 ? "problem" : ""} role=${left < 0 ? "alert" : undefined}>${t(left < 0 ? "say.tooLong" : "say.left", { count: Math.abs(left) })}</span>`}
     </p>
   </div>`;
@@ -203,4 +202,20 @@ async function withEmoji(text) {
   } catch {
     return text;
   }
+}
+
+/** Numerics that say why somebody is not let into a room. */
+const NOT_LET_IN = new Set(["471", "473", "474", "475", "477"]);
+
+/** In place of it, where one may not write: why, if that was said. @param {{room: Conversation}} props */
+function Closed({ room }) {
+  const store = useStore();
+  const [why, setWhy] = useState(/** @type {import("../state/types").Problem | null} */ (null));
+  const problem = store.problem.value;
+  const isAbout = problem !== null && NOT_LET_IN.has(problem.code) && store.fold(problem.fields.get("what") ?? "") === room.key;
+  useEffect(() => {
+    if (isAbout) setWhy(problem);
+  }, [problem]);
+  return html`<div class="composer closed"><p>${why ? words(why) : t("say.notIn")}</p>
+    <button type="button" class=${why ? "" : "primary"} onClick=${() => store.open(room.name.value)}>${t(why ? "say.joinAgain" : "say.join")}</button></div>`;
 }

@@ -3,6 +3,7 @@ import { html, useEffect, useState } from "../lib/vendor.js";
 import { t } from "../i18n.js";
 import { KEYS } from "../keys.js";
 import { COMMANDS } from "../state/commands.js";
+import { asRoom, badInRoom, ROOM_MAX } from "../text/names.js";
 import { clean } from "../text/untrusted.js";
 import { Dialog, useStore } from "./parts.js";
 
@@ -20,13 +21,15 @@ export function Rooms({ onClose }) {
   /** @param {Event} event */
   function submit(event) {
     event.preventDefault();
-    const wanted = name.trim().replace(/\s+/g, "-");
-    if (wanted) open(wanted.startsWith("#") ? wanted : `#${wanted}`);
+    const wanted = asRoom(name);
+    if (wanted && !bad) open(wanted);
   }
+  const bad = badInRoom(asRoom(name));
   const sorted = [...(rooms ?? [])].sort((a, b) => b.members - a.members);
   return html`<${Dialog} title=${t("rooms.title")} onClose=${onClose}>
-    <form class="line" onSubmit=${submit}><input autofocus aria-label=${t("rooms.new")} placeholder=${t("rooms.new")} maxlength="50" value=${name} onInput=${(/** @type {any} */ event) => setName(event.target.value)} />
+    <form class="line" onSubmit=${submit}><input autofocus aria-label=${t("rooms.new")} placeholder=${t("rooms.new")} maxlength=${ROOM_MAX - 1} value=${name} aria-invalid=${bad !== ""} aria-describedby=${bad ? "rooms-problem" : undefined} onInput=${(/** @type {any} */ event) => setName(event.target.value)} />
       <button class="primary">${t("say.join")}</button></form>
+    ${bad && html`<p id="rooms-problem" class="problem" role="alert">${t("no.ROOM_LETTER", { letter: bad })}</p>`}
     ${rooms && !rooms.length && html`<p class="quiet">${t("rooms.empty")}</p>`}
     <ul class="rooms">${sorted.map((room) => html`<li key=${room.name}><button type="button" onClick=${() => open(room.name)}><strong><bdi>${room.name}</bdi></strong>
       <small class="quiet">${t("head.members", { count: room.members })}</small> <span class="quiet" dir="auto">${clean(room.topic)}</span></button></li>`)}</ul>
@@ -59,12 +62,12 @@ export function Settings({ onClose }) {
       ${/** @type {const} */ (["system", "light", "dark"]).map((each) => html`<option key=${each} value=${each}>${t(`set.theme.${each}`)}</option>`)}</select></label>
     <label>${t("set.language")}<select value=${settings.language} onChange=${(/** @type {any} */ event) => store.setSettings({ language: value(event) })}>
       <option value="system">${t("set.language.system")}</option><option value="en" lang="en">English</option><option value="de" lang="de">Deutsch</option></select></label>
-    <label>${t("set.textSize")} <span class="quiet">${settings.textSize} %</span><input type="range" min="80" max="200" step="10" value=${settings.textSize} onInput=${(/** @type {any} */ event) => store.setSettings({ textSize: Number(value(event)) })} /></label>
+    <label><span>${t("set.textSize")} <span class="quiet">${settings.textSize} %</span></span><input type="range" min="80" max="200" step="10" value=${settings.textSize} onInput=${(/** @type {any} */ event) => store.setSettings({ textSize: Number(value(event)) })} /></label>
     <label class="check"><input type="checkbox" checked=${settings.foldsHappenings} onChange=${(/** @type {any} */ event) => store.setSettings({ foldsHappenings: event.target.checked })} /> ${t("set.folds")}</label>
     <label class="check"><input type="checkbox" checked=${settings.sends === "enter"} onChange=${(/** @type {any} */ event) => store.setSettings({ sends: event.target.checked ? "enter" : "ctrl-enter" })} /> ${t("set.sends")}</label>
     <label class="check"><input type="checkbox" checked=${settings.notifies} disabled=${isDenied} onChange=${(/** @type {any} */ event) => notify(event.target.checked)} /> ${t("set.notifies")}</label>
     ${isDenied && html`<p class="quiet">${t("set.notifies.denied")}</p>`}
-    <p><button type="button" class="danger" onClick=${() => {
+    <p class="quit"><button type="button" class="danger" onClick=${() => {
       onClose();
       store.leaveChat();
     }}>${t("set.quit")}</button></p>

@@ -24,9 +24,27 @@ export function tellHappening({ what, alias, target, text }) {
       return t(text ? "hap.topic" : "hap.noTopic", fields);
     case "told":
       return fields.text;
+    case "howItIs":
+      return t("hap.howItIs", { target: fields.target, text: enumerate(modesInWords(text)) || t("hap.plain") });
+    case "ban":
+      return t(alias ? "hap.banBy" : "hap.ban", fields);
     default:
       return t(`hap.${what}`, fields);
   }
+}
+
+/** Modes that are on or off, and the ones with a value behind (docs/irc.md). */
+const FLAGS = "CMRimnst";
+const WITH_VALUE = "klf";
+
+/** "+nt", "+fl 10 5" and the like, in words. @param {string} modes */
+function modesInWords(modes) {
+  const [letters, ...values] = modes.split(" ");
+  return [...letters].flatMap((letter) => {
+    if (FLAGS.includes(letter)) return [t(/** @type {import("../i18n.js").Key} */ (`mode.${letter}`))];
+    if (WITH_VALUE.includes(letter)) return [t(/** @type {import("../i18n.js").Key} */ (`mode.${letter}`), { value: clean(values.shift() ?? "") })];
+    return [];
+  });
 }
 
 /** @param {{happening: Happening}} props */

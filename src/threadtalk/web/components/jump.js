@@ -5,8 +5,8 @@ import { linkTo } from "../router.js";
 import { readQuery } from "../state/query.js";
 import { fold } from "../text/names.js";
 import { dateAndTime } from "../text/times.js";
+import { plain } from "../text/plain.js";
 import { clean } from "../text/untrusted.js";
-import { plain } from "./markup.js";
 import { Dialog, Name, useStore, words } from "./parts.js";
 
 /** @typedef {import("../state/types").Found} Found @typedef {import("../state/types").Problem} Problem */
@@ -62,7 +62,10 @@ export function Jump({ text, onClose }) {
   /** @param {KeyboardEvent} event */
   function onKeyDown(event) {
     const step = event.key === "ArrowDown" ? 1 : event.key === "ArrowUp" ? -1 : 0;
-    if (step && choices.length) {
+    if (step && found?.length) {
+      event.preventDefault();
+      move(step);
+    } else if (step && choices.length) {
       event.preventDefault();
       setChosen((chosen + step + choices.length) % choices.length);
     } else if (event.key === "Enter" && choices[chosen]) {
@@ -72,6 +75,14 @@ export function Jump({ text, onClose }) {
       event.preventDefault();
       search();
     }
+  }
+
+  /** From the words to what was found, through it, and back. @param {number} step */
+  function move(step) {
+    const field = box.current?.querySelector("input");
+    const places = /** @type {HTMLElement[]} */ ([field, ...(box.current?.querySelectorAll(".found a") ?? [])]);
+    const at = places.indexOf(/** @type {HTMLElement} */ (document.activeElement));
+    places[(Math.max(0, at) + step + places.length) % places.length]?.focus();
   }
 
   return html`<${Dialog} title=${t("jump.title")} onClose=${onClose} class="jump">
@@ -89,7 +100,7 @@ export function Jump({ text, onClose }) {
         <bdi>${clean(choice.label)}</bdi> <small class="quiet">${choice.kind}</small></li>`)}</ul>
       ${problem && html`<p class="problem" role="alert">${words(problem)}</p>`}
       ${found && html`<p class="quiet" role="status">${found.length ? t("jump.found", { count: found.length }) : t("jump.nothing")}</p>
-        <ul class="found">${found.map(({ name: room, message }) => html`<li key=${message.msgid}><a href=${linkTo(room, message.msgid)} onClick=${onClose}>
+        <ul class="found" onKeyDown=${(/** @type {KeyboardEvent} */ event) => ["ArrowUp", "ArrowDown"].includes(event.key) && onKeyDown(event)}>${found.map(({ name: room, message }) => html`<li key=${message.msgid}><a href=${linkTo(room, message.msgid)} onClick=${onClose}>
           <span class="quiet"><bdi>${room}</bdi> · ${dateAndTime(message.at, locale.value)}</span>
           <span dir="auto"><${Name} alias=${message.alias} /> ${plain(message.text).slice(0, 300)}</span></a></li>`)}</ul>`}
     </div>

@@ -2,26 +2,19 @@
 import { html, useMemo, useState } from "../lib/vendor.js";
 import { t } from "../i18n.js";
 import { linkTo } from "../router.js";
+import { fileOf } from "../text/files.js";
 import { highlight } from "../text/highlight.js";
 import { isOnlyEmoji, parseMarkdown } from "../text/markdown.js";
-import { fold, names } from "../text/names.js";
+import { fold, names, placesOf } from "../text/names.js";
 import { clean } from "../text/untrusted.js";
-import { useStore } from "./parts.js";
+import { Icon, Question, useStore } from "./parts.js";
 
 /** @typedef {import("../text/markdown.js").Node} Node @typedef {import("../text/markdown.js").Block} Block */
-
-/** Files of this server: `/files/<id>/<name>?size=640x480`. */
-const FILE = /^\/files\/([\w-]{16,64})\/([^/]+)$/;
 
 /** @param {{text: string, me: string}} props */
 export function Markup({ text, me }) {
   const blocks = useMemo(() => parseMarkdown(clean(text)), [text]);
   return html`<div class=${`markup ${isOnlyEmoji(text) ? "large" : ""}`} dir="auto">${blocks.map((block) => show(block, me))}</div>`;
-}
-
-/** The text alone, in one line: for quotes, lists and announcements. @param {string} text */
-export function plain(text) {
-  return clean(text).replace(/\s+/g, " ").trim();
 }
 
 /** @param {Block} block @param {string} me @returns {any} */
@@ -35,6 +28,8 @@ function show(block, me) {
       const items = block.items.map((nodes) => html`<li>${nodes.map((node) => inline(node, me))}</li>`);
       return block.start ? html`<ol start=${block.start}>${items}</ol>` : html`<ul>${items}</ul>`;
     }
+    case "blank":
+      return html`<p class="blank"><br /></p>`;
     case "fence":
       return html`<pre tabindex="0"><code>${highlight(block.text, block.language).map(({ kind, text }) => (kind ? html`<span class=${`code-${kind}`}>${text}</span>` : text))}</code></pre>`;
   }
@@ -62,16 +57,34 @@ function inline(node, me) {
     case "mention":
       return html`<${Mention} alias=${node.alias} />`;
     case "room":
-      return html`<a class="room-link" href=${linkTo(node.name)}>${node.name}</a>`;
+      return html`<${RoomName} name=${node.name} />`;
   }
 }
 
 /** One's own name stands out, without an at sign too. @param {string} text @param {string} me */
 function withMe(text, me) {
   if (!names(text, me)) return text;
-  const at = text.toLowerCase().indexOf(me.toLowerCase());
-  if (at < 0) return text;
-  return [text.slice(0, at), html`<mark>${text.slice(at, at + me.length)}</mark>`, text.slice(at + me.length)];
+  const pieces = [];
+  let done = 0;
+  for (const [start, end] of placesOf(text, me)) {
+    pieces.push(text.slice(done, start), html`<mark>${text.slice(start, end)}</mark>`);
+    done = end;
+  }
+  return [...pieces, text.slice(done)];
+}
+
+/** A colour, and not the room that nobody has made. */
+const COLOUR = /^#(?:[0-9a-f]{3}|[0-9a-f]{6}|[0-9a-f]{8})$/i;
+
+/** A room one is in is a link; into any other one goes on purpose, for who goes into a room that is not there makes it. @param {{name: string}} props */
+function RoomName({ name }) {
+  const store = useStore();
+  const [isAsking, setAsking] = useState(false);
+  if (store.conversations.value.has(fold(name))) return html`<a class="room-link" href=${linkTo(name)}>${name}</a>`;
+  if (COLOUR.test(name)) return name;
+  return html`<button type="button" class="room-link" onClick=${() => setAsking(true)}>${name}</button>
+    ${isAsking && html`<${Question} title=${t("jump.join", { name })} yes=${t("say.join")} onYes=${() => store.open(name)} onClose=${() => setAsking(false)}>
+      <p>${t("room.unknown")}</p><//>`}`;
 }
 
 /** @param {{children?: any}} props */
@@ -93,33 +106,21 @@ function Mention({ alias }) {
 
 /** @param {{href: string, text: string}} props */
 function Link({ href, text }) {
+  const store = useStore();
   const url = new URL(href);
-  if (url.origin === location.origin) {
-    const file = FILE.exec(url.pathname);
-    if (file) return html`<${File} url=${url} name=${decode(file[2])} />`;
-    if (url.pathname === "/" && url.hash.startsWith("#/")) return html`<a href=${url.hash}>${text}</a>`;
-  }
+  const file = fileOf(url, location, store.server.value.address);
+  if (file) return html`<${File} ...${file} />`;
+  if (url.origin === location.origin && url.pathname === "/" && url.hash.startsWith("#/")) return html`<a href=${url.hash}>${text}</a>`;
   return html`<a href=${href} target="_blank" rel="noopener noreferrer nofollow">${text}</a>`;
 }
 
-/** @param {{url: URL, name: string}} props */
-function File({ url, name }) {
-  const size = /^(\d{1,5})x(\d{1,5})$/.exec(url.searchParams.get("size") ?? "");
+/** @param {{path: string, name: string, size: {width: number, height: number} | null}} props */
+function File({ path, name, size }) {
   const shown = clean(name);
-  if (!size) return html`<a class="file" href=${url.pathname} download=${shown}><bdi>${shown}</bdi></a>`;
-  const [width, height] = [Number(size[1]), Number(size[2])];
+  if (!size) return html`<a class="file" href=${path} download=${shown}><${Icon} name="file" /> <bdi>${shown}</bdi></a>`;
   // The place is there before the picture, so nothing jumps when it comes.
-  const scale = Math.min(1, 480 / width, 320 / height);
-  return html`<a class="picture" href=${url.pathname} target="_blank" rel="noopener">
-    <img src=${url.pathname} alt=${t("msg.picture", { name: shown })} loading="lazy" decoding="async"
-      width=${Math.max(1, Math.round(width * scale))} height=${Math.max(1, Math.round(height * scale))} /></a>`;
-}
-
-/** @param {string} name */
-function decode(name) {
-  try {
-    return decodeURIComponent(name);
-  } catch {
-    return name;
-  }
+  const scale = Math.min(1, 480 / size.width, 320 / size.height);
+  return html`<a class="picture" href=${path} target="_blank" rel="noopener">
+    <img src=${path} alt=${t("msg.picture", { name: shown })} loading="lazy" decoding="async"
+      width=${Math.max(1, Math.round(size.width * scale))} height=${Math.max(1, Math.round(size.height * scale))} /></a>`;
 }

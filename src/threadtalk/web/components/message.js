@@ -1,11 +1,12 @@
 /** One message, with what can be done with it. */
-import { html, useLayoutEffect, useRef, useState } from "../lib/vendor.js";
-import { enumerate, locale, t } from "../i18n.js";
+import { html, useLayoutEffect, useMemo, useRef, useState } from "../lib/vendor.js";
+import { enumerate, language, locale, t } from "../i18n.js";
 import { linkTo } from "../router.js";
+import { plain } from "../text/plain.js";
 import { clean } from "../text/untrusted.js";
 import { clock, dateAndTime, shortClock } from "../text/times.js";
 import { EmojiPicker } from "./emoji.js";
-import { Markup, plain } from "./markup.js";
+import { Markup } from "./markup.js";
 import { Avatar, IconButton, Name, Question, useStore, words } from "./parts.js";
 
 /** @typedef {import("../state/types").Message} Message @typedef {import("../state/conversation.js").Conversation} Conversation */
@@ -19,16 +20,19 @@ export function MessageRow({ room, message, isFirst, isTarget, onReply }) {
   const time = html`<time datetime=${new Date(message.at).toISOString()} title=${dateAndTime(message.at, locale.value)}>${(isFirst ? clock : shortClock)(message.at, locale.value)}</time>`;
   const state = message.state === "sent" ? "" : message.state;
   const classes = ["message", isFirst ? "first" : "", message.kind, state, message.namesMe ? "names-me" : "", isTarget ? "target" : ""];
+  const taken = message.redacted && t(message.redacted.reason ? "msg.redacted.reason" : "msg.redacted", { by: clean(message.redacted.by), reason: clean(message.redacted.reason) });
+  const text = useMemo(() => plain(message.text, t("msg.hidden")), [message.text, language.value]);
+  const said = taken || text;
   const isAction = message.kind === "action" && !message.redacted;
-  return html`<article class=${classes.join(" ")} id=${`m-${message.number}`} data-key=${message.key} tabindex="-1" aria-label=${`${clean(message.alias)}, ${clock(message.at, locale.value)}: ${plain(message.text).slice(0, 200)}`}>
+  return html`<article class=${classes.join(" ")} id=${`m-${message.number}`} data-key=${message.key} tabindex="-1" aria-label=${`${clean(message.alias)}, ${clock(message.at, locale.value)}: ${said.slice(0, 200)}`}>
     ${isFirst ? html`<${Avatar} alias=${message.alias} />` : html`<span class="gutter" aria-hidden="true">${time}</span>`}
     <div class="content">
       ${message.replyTo && html`<${Quote} room=${room} msgid=${message.replyTo} />`}
       ${isFirst && !isAction && html`<div class="by"><${Name} alias=${message.alias} />
         ${message.isBot && html`<span class="tag">${t("msg.bot")}</span>`}
         ${message.kind === "notice" && html`<span class="tag">${t("msg.notice")}</span>`}${time}</div>`}
-      ${message.redacted
-        ? html`<p class="quiet tombstone">${t(message.redacted.reason ? "msg.redacted.reason" : "msg.redacted", { by: clean(message.redacted.by), reason: clean(message.redacted.reason) })}</p>`
+      ${taken
+        ? html`<p class="quiet tombstone">${taken}</p>`
         : isAction
           ? html`<div class="action-text"><${Name} alias=${message.alias} /> <${Markup} text=${message.text} me=${me} /> ${isFirst && time}</div>`
           : html`<${Markup} text=${message.text} me=${me} />`}
@@ -104,8 +108,7 @@ function Unsent({ room, message }) {
   const isRefused = message.state === "refused";
   const isStuck = isRefused || room.isOut.value || store.link.value.status !== "online";
   function edit() {
-    store.discard(message);
-    store.setDraft(room.key, [message.text, room.draft.peek()].filter(Boolean).join("\n"));
+    store.reconsider(room.key, message);
     document.getElementById("say")?.focus();
   }
   return html`<p class=${`state ${isRefused ? "problem" : "quiet"}`}><span>${message.problem ? t("msg.refused", { problem: words(message.problem) }) : t("msg.waiting")}</span>

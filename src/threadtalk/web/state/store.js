@@ -69,7 +69,7 @@ export class PageStore {
     this.settings = signal({ ...SETTINGS, ...world.storage.get("settings", {}) });
     this.problem = signal(/** @type {Problem | null} */ (null));
     /** What a command wants to be shown over the page; null for nothing. */
-    this.wished = signal(/** @type {{dialog: "rooms" | "jump" | "help", text: string} | null} */ (null));
+    this.wished = signal(/** @type {{dialog: "rooms" | "jump" | "help" | "about", text: string} | null} */ (null));
     this.remembered = signal(world.storage.get("remembered", { alias: "", room: "#lobby" }));
     this.client = new Client(world, {
       onStatus: (status, at) => this._onStatus(status, at),
@@ -472,7 +472,7 @@ export class PageStore {
     else this.complain("NO_SUCH_MESSAGE", {});
   }
 
-  /** @param {"rooms" | "jump" | "help"} dialog @param {string} [text] */
+  /** @param {"rooms" | "jump" | "help" | "about"} dialog @param {string} [text] */
   wish(dialog, text = "") {
     this.wished.value = { dialog, text };
   }
@@ -620,9 +620,8 @@ export class PageStore {
   }
 
   /** @param {string} alias */
-  async tellAbout(alias) {
-    const told = await this.describe(alias).catch((problem) => void this.complain(problem.code ?? "OFFLINE", { alias }));
-    if (told) this.tell([alias, ...[...told].map(([key, value]) => `${key}: ${value}`)].join(" · "));
+  tellAbout(alias) {
+    this.wish("about", alias);
   }
 
   // Files.
@@ -706,7 +705,7 @@ export class PageStore {
     this.identity.hasLoggedIn(account);
   }
 
-  /** Show what the server, or a command, has to say, in the conversation that is open. @param {string} text @param {"told" | "invited"} [what] @param {{alias?: string, room?: string}} [about] */
+  /** Show what the server, or a command, has to say, in the conversation that is open. @param {string} text @param {import("./types").Happening["what"]} [what] @param {{alias?: string, room?: string}} [about] */
   tell(text, what = "told", about = {}) {
     const room = this.current.value;
     if (!room) return;

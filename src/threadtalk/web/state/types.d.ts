@@ -133,7 +133,9 @@ export interface Message extends Numbered {
 export interface Happening extends Numbered {
   readonly type: "happening";
   readonly what:
-    | "joined" | "left" | "quit" | "kicked" | "renamed" | "topic" | "modes" | "invited" | "roomRenamed" | "told";
+    | "joined" | "left" | "quit" | "kicked" | "renamed" | "topic" | "modes" | "invited" | "roomRenamed" | "told"
+    /** Asked for by oneself: how a room is (`text` has its modes), and one of its bans (by `alias`, of `text`). */
+    | "howItIs" | "ban";
   readonly alias: string;
   /** Who was kicked, the new alias, the new topic, the new name… */
   readonly target: string;

@@ -14,7 +14,8 @@
  * @typedef {{type: "paragraph", children: Node[]}
  *   | {type: "quote", children: Block[]}
  *   | {type: "list", start: number, items: Node[][]}
- *   | {type: "fence", language: string, text: string}} Block
+ *   | {type: "fence", language: string, text: string}
+ *   | {type: "blank"}} Block
  */
 
 const DEPTH_MAX = 6;
@@ -40,6 +41,7 @@ export function parseMarkdown(text) {
 function parseBlocks(lines, depth) {
   /** @type {Block[]} */
   const blocks = [];
+  const last = lines.findLastIndex((line) => line.trim());
   let at = 0;
   while (at < lines.length) {
     const fence = /^ {0,3}```+ *([\w+#.-]*) *$/.exec(lines[at]);
@@ -68,6 +70,8 @@ function parseBlocks(lines, depth) {
       blocks.push({ type: "list", start: first.isOrdered ? first.number : 0, items });
     } else if (!lines[at].trim()) {
       at++;
+      // One parts two paragraphs; every further one is meant to be seen.
+      if (blocks.length && at < last && !lines[at].trim()) blocks.push({ type: "blank" });
     } else {
       let end = at + 1;
       while (end < lines.length && lines[end].trim() && !/^(?:>| {0,3}```)/.test(lines[end]) && !itemOf(lines[end])) end++;

@@ -24,13 +24,45 @@ export function initials(alias) {
 
 /** Whether a text names somebody, as a word of its own. @param {string} text @param {string} alias */
 export function names(text, alias) {
-  if (!alias) return false;
-  const folded = fold(text);
+  return Boolean(alias) && fold(text).includes(fold(alias)) && placesOf(text, alias).length > 0;
+}
+
+/**
+ * Where a text names somebody: from where to where. Found in what it folds to, told of the text as it is.
+ * @param {string} text @param {string} alias @returns {[number, number][]}
+ */
+export function placesOf(text, alias) {
   const wanted = fold(alias);
-  for (let at = folded.indexOf(wanted); at >= 0; at = folded.indexOf(wanted, at + 1)) {
-    const before = folded.slice(0, at).match(/[\p{L}\p{N}_]$/u);
-    const after = folded.slice(at + wanted.length).match(/^[\p{L}\p{N}_]/u);
-    if (!before && !after) return true;
+  if (!wanted) return [];
+  let folded = "";
+  /** Of each letter of what it folds to, where in the text it is from. @type {number[]} */
+  const origins = [];
+  for (const { segment, index } of new Intl.Segmenter().segment(text)) {
+    const letters = fold(segment);
+    folded += letters;
+    for (let i = 0; i < letters.length; i++) origins.push(index);
   }
-  return false;
+  origins.push(text.length);
+  /** @type {[number, number][]} */
+  const places = [];
+  for (let at = folded.indexOf(wanted); at >= 0; at = folded.indexOf(wanted, at + wanted.length)) {
+    const isWithin = /[\p{L}\p{N}_]$/u.test(folded.slice(0, at).slice(-2)) || /^[\p{L}\p{N}_]/u.test(folded.slice(at + wanted.length, at + wanted.length + 2));
+    if (!isWithin) places.push([origins[at], origins[at + wanted.length]]);
+  }
+  return places;
+}
+
+/** As the server has it (core/names.py). */
+const ROOM_LETTER = /[\p{L}\p{Mn}\p{Mc}\p{N}\-_[\]{}|^\\`.+&/']/u;
+export const ROOM_MAX = 50;
+
+/** What somebody types who wants to be in a room, as its name. @param {string} typed */
+export function asRoom(typed) {
+  const name = typed.trim().replace(/^#+/, "").replace(/\s+/g, "-");
+  return name && `#${name}`;
+}
+
+/** The first letter that the name of a room must not have; "" for none. @param {string} name */
+export function badInRoom(name) {
+  return [...name.slice(1)].find((letter) => !ROOM_LETTER.test(letter)) ?? "";
 }

@@ -27,6 +27,13 @@ export function dateAndTime(at, language) {
   return format(language, { dateStyle: "full", timeStyle: "short" }).format(at);
 }
 
+/** "3 hours ago". @param {number} msec @param {string} language */
+export function ago(msec, language) {
+  const minutes = Math.round(msec / 60_000);
+  const [count, unit] = minutes < 60 ? [minutes, "minute"] : minutes < 48 * 60 ? [Math.round(minutes / 60), "hour"] : [Math.round(minutes / 1440), "day"];
+  return new Intl.RelativeTimeFormat(language, { numeric: "always" }).format(-count, /** @type {Intl.RelativeTimeFormatUnit} */ (unit));
+}
+
 /** Whether two moments are on the same day, here. @param {number} a @param {number} b */
 export function isSameDay(a, b) {
   return new Date(a).toDateString() === new Date(b).toDateString();
