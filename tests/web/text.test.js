@@ -10,7 +10,10 @@ import { DE } from "../../src/threadtalk/web/locales/de.js";
 import { EN } from "../../src/threadtalk/web/locales/en.js";
 import { highlight } from "../../src/threadtalk/web/text/highlight.js";
 import { isOnlyEmoji, parseInline, parseMarkdown, safeHref } from "../../src/threadtalk/web/text/markdown.js";
-import { initials, names } from "../../src/threadtalk/web/text/names.js";
+import { asRoom, badInRoom, initials, names, placesOf } from "../../src/threadtalk/web/text/names.js";
+import { hasShortcodes, replaceShortcodes } from "../../src/threadtalk/web/text/emoji.js";
+import { plain } from "../../src/threadtalk/web/text/plain.js";
+import { ago } from "../../src/threadtalk/web/text/times.js";
 import { clean } from "../../src/threadtalk/web/text/untrusted.js";
 
 /** A tree in short: **bold** is `b(bold)`. */
@@ -157,4 +160,51 @@ test("each language has the same texts with the same fields, and the page asks f
   const folder = new URL("../../src/threadtalk/web/", import.meta.url);
   const sources = readdirSync(new URL("components/", folder)).map((name) => readFileSync(new URL(`components/${name}`, folder), "utf8"));
   for (const [, key] of sources.join("\n").matchAll(/\bt\("([\w.]+)"/g)) assert.ok(key in EN, key);
+});
+
+test("one's name is marked where it stands as a word, each time, and only there", () => {
+  const marked = (text, alias) => placesOf(text, alias).map(([start, end]) => text.slice(start, end));
+  assert.deepEqual(placesOf("bobby and Bob, bob!", "bob"), [[10, 13], [15, 18]]);
+  assert.deepEqual(marked("ＢＯＢ said: hi ﬁn", "bob"), ["ＢＯＢ"]);
+  assert.deepEqual(marked("ﬃ ﬃ Straße bob", "bob"), ["bob"]);
+  assert.deepEqual(marked("x", ""), []);
+});
+
+test("a colon in a time, a word or code begins no emoji", () => {
+  const all = [{ emoji: "🎉", group: "ac", words: ["tada"] }, { emoji: "⏲️", group: "ob", words: ["30"] }];
+  const replaced = (text) => (hasShortcodes(text) ? replaceShortcodes(text, all) : text);
+  assert.equal(replaced("at 10:30:00"), "at 10:30:00");
+  assert.ok(!hasShortcodes("at 10:30:00"));
+  assert.equal(replaced("well :tada::tada: :nothing:"), "well 🎉🎉 :nothing:");
+  assert.equal(replaced("`:tada:` and\n```\n:tada:\n``` :tada:"), "`:tada:` and\n```\n:tada:\n``` 🎉");
+  assert.equal(replaced("re:tada:x"), "re:tada:x");
+});
+
+test("what is quoted and read out is without marks, long addresses and what is hidden", () => {
+  assert.equal(plain("**It** was ||the *butler*||, `really`\n\n> yes\n- a\n- b"), "It was ▮▮▮, really yes a, b");
+  assert.equal(plain("||x||", "hidden text"), "hidden text");
+  assert.equal(plain("see https://a.org/x/y?z [docs](https://b.org/c) https://c.org @bob #tea"), "see a.org/… docs c.org @bob #tea");
+  assert.equal(plain("http://h:8255/files/0123456789abcdef0123/my%20cat.png?size=3x4"), "my cat.png");
+});
+
+test("a text is shown with the blank lines it was written with", () => {
+  assert.deepEqual(parseMarkdown("a\n\n\n\nb\n\nc\n\n\n").map((block) => block.type), ["paragraph", "blank", "blank", "paragraph", "paragraph"]);
+  assert.deepEqual(parseMarkdown("\n\n\na").map((block) => block.type), ["paragraph"]);
+  assert.equal(parseMarkdown("  indented")[0].children[0].text, "  indented");
+});
+
+test("a room is named as the server has it, or one is told which letter it cannot have", () => {
+  assert.deepEqual(["tea", "#tea", " green tea ", "", "#"].map(asRoom), ["#tea", "#tea", "#green-tea", "", ""]);
+  assert.deepEqual(["#tea-time", "#a,b", "#tea!", "#茶", "#a/b.c", "#🎉"].map(badInRoom), ["", ",", "!", "", "", "🎉"]);
+});
+
+test("the mark stands before what somebody else has said after one has read", () => {
+  const message = (number, isOwn = false) => ({ type: "message", key: `${number}`, number, at: number * 1000, isOwn, alias: "a", kind: "message", replyTo: "", redacted: null });
+  const marked = (readUpTo) => toRows([message(1), message(2, true), message(3)], readUpTo, true).map((row) => row.type);
+  assert.deepEqual(marked(1000), ["day", "message", "message", "new", "message"]);
+  for (const none of [0, 3000]) assert.ok(!marked(none).includes("new"));
+});
+
+test("how long ago something was is told in words", () => {
+  assert.deepEqual([5 * 60_000, 3 * 3_600_000, 72 * 3_600_000].map((each) => ago(each, "en")), ["5 minutes ago", "3 hours ago", "3 days ago"]);
 });

@@ -2,7 +2,7 @@
 import { html, useEffect, useState } from "../lib/vendor.js";
 import { locale, t } from "../i18n.js";
 import { fold } from "../text/names.js";
-import { ago, dateAndTime } from "../text/times.js";
+import { ago, moment } from "../text/times.js";
 import { clean } from "../text/untrusted.js";
 import { Avatar, Dialog, Name, useStore, words } from "./parts.js";
 
@@ -42,6 +42,6 @@ function facts(alias, told) {
     [t("about.away"), clean(told.get("away") ?? "")],
     [t("about.rooms"), clean(told.get("rooms") ?? "").trim().split(/\s+/).map((room) => room.replace(/^[~&@%+]+(?=#)/, "")).join(", ")],
     [t("about.idle"), idle >= IDLE_MIN_S ? ago(idle * 1000, locale.value) : ""],
-    [t("about.since"), since ? dateAndTime(since, locale.value) : ""],
+    [t("about.since"), since ? moment(since, locale.value) : ""],
   ]).filter(([, value]) => value);
 }

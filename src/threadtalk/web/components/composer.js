@@ -12,6 +12,8 @@ import { IconButton, useStore, words } from "./parts.js";
 
 /** From how many bytes before the limit on one is told how many are left. */
 const WARNED_BYTES = 500;
+/** Whether the browser has the box grow with what is in it by itself. */
+const GROWS = globalThis.CSS?.supports("field-sizing", "content") ?? false;
 const encoder = new TextEncoder();
 
 /** @param {{room: Conversation, replyTo: Message | null, onReplied: () => void, onSaid: () => void}} props */
@@ -35,12 +37,18 @@ export function Composer({ room, replyTo, onReplied, onSaid }) {
   const maySay = !room.isOut.value;
   const takesFiles = store.server.value.uploadMaxBytes > 0;
 
-  useLayoutEffect(() => {
+  function grow() {
     const area = field.current;
-    if (!area) return;
+    if (!area || GROWS) return;
     area.style.height = "auto";
     area.style.height = `${area.scrollHeight}px`;
-  }, [text, room]);
+  }
+  useLayoutEffect(grow, [text, room]);
+  useEffect(() => {
+    const stay = new ResizeObserver(grow); // the text is larger, or the box narrower
+    if (field.current) stay.observe(field.current);
+    return () => stay.disconnect();
+  }, [room]);
   useEffect(() => {
     if (!matchMedia("(pointer: coarse)").matches || replyTo) field.current?.focus();
   }, [room, replyTo]);

@@ -32,7 +32,7 @@ export function Rooms({ onClose }) {
     ${bad && html`<p id="rooms-problem" class="problem" role="alert">${t("no.ROOM_LETTER", { letter: bad })}</p>`}
     ${rooms && !rooms.length && html`<p class="quiet">${t("rooms.empty")}</p>`}
     <ul class="rooms">${sorted.map((room) => html`<li key=${room.name}><button type="button" onClick=${() => open(room.name)}><strong><bdi>${room.name}</bdi></strong>
-      <small class="quiet">${t("head.members", { count: room.members })}</small> <span class="quiet" dir="auto">${clean(room.topic)}</span></button></li>`)}</ul>
+      <small class="quiet">${t("head.members", { count: room.members })}</small>${room.topic && html`<span class="quiet" dir="auto">${clean(room.topic)}</span>`}</button></li>`)}</ul>
   <//>`;
 }
 
@@ -80,6 +80,6 @@ export function Help({ onClose }) {
     <h3>${t("help.keys")}</h3>
     <dl>${KEYS.map(({ keys, text }) => html`<div key=${text}><dt>${keys.map((key) => html`<kbd key=${key}>${key}</kbd>`)}</dt><dd>${t(text)}</dd></div>`)}</dl>
     <h3>${t("help.commands")}</h3>
-    <p class="commands">${[...COMMANDS].map(([name, { usage }]) => html`<code key=${name}>/${name}${usage && ` ${usage}`}</code> `)}</p>
+    <ul class="commands">${[...COMMANDS].map(([name, { usage }]) => html`<li key=${name}><code><strong>/${name}</strong>${usage && html` <span class="quiet">${usage}</span>`}</code></li>`)}</ul>
   <//>`;
 }

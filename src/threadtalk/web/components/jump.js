@@ -4,7 +4,7 @@ import { locale, t } from "../i18n.js";
 import { linkTo } from "../router.js";
 import { readQuery } from "../state/query.js";
 import { fold } from "../text/names.js";
-import { dateAndTime } from "../text/times.js";
+import { moment } from "../text/times.js";
 import { plain } from "../text/plain.js";
 import { clean } from "../text/untrusted.js";
 import { Dialog, Name, useStore, words } from "./parts.js";
@@ -94,14 +94,14 @@ export function Jump({ text, onClose }) {
           setChosen(0);
           setFound(null);
         }} />
-      ${here && canSearch && html`<label class="check"><input type="checkbox" checked=${isOnlyHere} onChange=${(/** @type {any} */ event) => setOnlyHere(event.target.checked)} /> ${t("jump.only", { name: here.name.value })}</label>`}
-      ${canSearch && html`<p class="quiet hint">${t("jump.hint")}</p>`}
+      ${name && here && canSearch && html`<label class="check"><input type="checkbox" checked=${isOnlyHere} onChange=${(/** @type {any} */ event) => setOnlyHere(event.target.checked)} /> ${t("jump.only", { name: here.name.value })}</label>`}
+      ${name && canSearch && html`<p class="quiet hint">${t("jump.hint")}</p>`}
       <ul id="jump-choices" role="listbox" aria-label=${t("jump.title")}>${choices.map((choice, i) => html`<li key=${choice.key} id=${`jump-${i}`} role="option" aria-selected=${i === chosen} onClick=${() => take(choice)}>
         <bdi>${clean(choice.label)}</bdi> <small class="quiet">${choice.kind}</small></li>`)}</ul>
       ${problem && html`<p class="problem" role="alert">${words(problem)}</p>`}
       ${found && html`<p class="quiet" role="status">${found.length ? t("jump.found", { count: found.length }) : t("jump.nothing")}</p>
         <ul class="found" onKeyDown=${(/** @type {KeyboardEvent} */ event) => ["ArrowUp", "ArrowDown"].includes(event.key) && onKeyDown(event)}>${found.map(({ name: room, message }) => html`<li key=${message.msgid}><a href=${linkTo(room, message.msgid)} onClick=${onClose}>
-          <span class="quiet"><bdi>${room}</bdi> · ${dateAndTime(message.at, locale.value)}</span>
+          <span class="quiet"><bdi>${room}</bdi> · ${moment(message.at, locale.value)}</span>
           <span dir="auto"><${Name} alias=${message.alias} /> ${plain(message.text).slice(0, 300)}</span></a></li>`)}</ul>`}
     </div>
   <//>`;

@@ -37,7 +37,7 @@ const ICONS = new Map(Object.entries({
   mute: "M6 16V11a6 6 0 0 1 9-5.200M18 11v5l2 2H8M10 21h4M4 4l16 16",
   file: "M6 3h8l5 5v13H6zM14 3v5h5",
   leave: "M14 4h5v16h-5M4 12h11M11 8l4 4-4 4",
-  more: "M5 12v.1M12 12v.1M19 12v.1",
+  more: "M5 11.500a.5.5 0 1 0 0 1 .5.5 0 0 0 0-1zM12 11.500a.5.5 0 1 0 0 1 .5.5 0 0 0 0-1zM19 11.500a.5.5 0 1 0 0 1 .5.5 0 0 0 0-1z",
   edit: "M4 20l1-4L16 5l3 3L8 19zM14 7l3 3",
 }));
 

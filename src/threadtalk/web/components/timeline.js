@@ -174,7 +174,8 @@ export function Timeline({ room, said, onReply }) {
     <div class="log" ref=${box} role="log" aria-live="off" aria-label=${t("log.label", { name: room.name.value })} aria-busy=${history.isLoading} tabindex="0" onScroll=${onScroll} onKeyDown=${onKeyDown}>
       <div class="rows">
         ${history.isLoading && html`<p class="quiet center">${t("log.loading")}</p>`}
-        ${!history.hasEarlier && !history.isLoading && html`<p class="beginning quiet">${t("log.beginning", { name: room.name.value })} ${rows.length === 0 && t("log.empty")}</p>`}
+        ${!history.hasEarlier && !history.isLoading && !hidden && html`<div class="beginning"><p class="large"><bdi>${room.name.value}</bdi></p>
+          <p class="quiet">${t("log.beginning", { name: room.name.value })} ${!items.some((item) => item.type === "message") && t("log.empty")}</p></div>`}
         ${rows.map((row) => {
           switch (row.type) {
             case "day":

@@ -27,6 +27,11 @@ export function dateAndTime(at, language) {
   return format(language, { dateStyle: "full", timeStyle: "short" }).format(at);
 }
 
+/** Day and time, as short as they are plain. @param {number} at @param {string} language */
+export function moment(at, language) {
+  return format(language, { dateStyle: "medium", timeStyle: "short" }).format(at);
+}
+
 /** "3 hours ago". @param {number} msec @param {string} language */
 export function ago(msec, language) {
   const minutes = Math.round(msec / 60_000);
