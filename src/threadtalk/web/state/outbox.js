@@ -190,12 +190,14 @@ export class Outbox {
  */
 export function divide(text, most = LINE_BYTES_MAX) {
   const encoder = new TextEncoder();
+  const letters = new Intl.Segmenter();
   return text.split("\n").flatMap((line) => {
+    if (encoder.encode(line).length <= most) return [{ text: line, continues: false }];
     /** @type {{text: string, continues: boolean}[]} */
     const pieces = [];
     let piece = "";
     let size = 0;
-    for (const { segment } of new Intl.Segmenter().segment(line)) {
+    for (const { segment } of letters.segment(line)) {
       const bytes = encoder.encode(segment).length;
       if (size + bytes > most && piece) {
         pieces.push({ text: piece, continues: pieces.length > 0 });
