@@ -24,11 +24,10 @@ from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+import http_ece
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from threadtalk.net.deadline import Deadline
 from threadtalk.net.turns import Push, Turns
@@ -109,19 +108,13 @@ class VapidKey:
 
 
 def encrypt(subscription: Subscription, text: bytes) -> bytes:
-    """Return a message that only this browser can read (RFC 8291, section 3; RFC 8188). Raises ValueError."""
-    curve = ec.SECP256R1()
-    receiver = ec.EllipticCurvePublicKey.from_encoded_point(curve, unbase64(subscription.p256dh))
-    ours = ec.generate_private_key(curve)
-    form = (serialization.Encoding.X962, serialization.PublicFormat.UncompressedPoint)
-    sender, reader = ours.public_key().public_bytes(*form), receiver.public_bytes(*form)
-    shared = ours.exchange(ec.ECDH(), receiver)
-    secret = _derive(shared, unbase64(subscription.auth), b"WebPush: info\0" + reader + sender, 32)
-    salt = os.urandom(16)
-    key = _derive(secret, salt, b"Content-Encoding: aes128gcm\0", 16)
-    nonce = _derive(secret, salt, b"Content-Encoding: nonce\0", 12)
-    head = salt + (4096).to_bytes(4) + bytes([len(sender)]) + sender
-    return head + AESGCM(key).encrypt(nonce, text + b"\x02", None)
+    """Return a message that only this browser can read (RFC 8291). Raises ValueError where its keys are none."""
+    receiver, secret = unbase64(subscription.p256dh), unbase64(subscription.auth)
+    ours = ec.generate_private_key(ec.SECP256R1())
+    try:
+        return bytes(http_ece.encrypt(text, private_key=ours, dh=receiver, auth_secret=secret))
+    except http_ece.ECEException as error:
+        raise ValueError(str(error)) from error
 
 
 class Pusher:
@@ -308,10 +301,6 @@ _STATUS = re.compile(rb"HTTP/1\.[01] (\d{3})[ \r\n]")
 
 def _encrypted(sock: socket.socket, host: str) -> ssl.SSLSocket:
     return ssl.create_default_context().wrap_socket(sock, server_hostname=host)
-
-
-def _derive(secret: bytes, salt: bytes, info: bytes, length: int) -> bytes:
-    return HKDF(hashes.SHA256(), length, salt, info).derive(secret)
 
 
 def _base64(data: bytes) -> str:
