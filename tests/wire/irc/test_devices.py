@@ -152,6 +152,25 @@ class ProvingDoor(Door):
         return name
 
 
+class ThreeConnections(Door):
+    """One of three connections."""
+
+    @property
+    def connections(self) -> int:
+        return 3
+
+
+def test_the_second_device_of_somebody_is_no_unknown_connection() -> None:
+    network = Network()
+    network.world.accounts.change("anna", Account("anna", "hash"))
+    devices = [network.member(), network.member()]
+    for device in devices:
+        device.session.account = "anna"
+        device.session.door = ThreeConnections()
+        device.send("NICK anna", "USER u 0 * :x")
+    assert ":irc.test 253 anna 1 :unknown connection(s)" in devices[0].send("LUSERS")
+
+
 def test_who_cannot_be_logged_in_is_not_told_that_they_are() -> None:
     network = Network()
     for name in ("anna", "eve"):
