@@ -62,12 +62,15 @@ class Chat:
         assert room is not None
         return room
 
-    def restarted(self) -> Chat:
-        """Return the chat as it is after a restart: with what the log has stored, and nobody in."""
+    def restarted(self, topic: str | None = None) -> Chat:
+        """Return the chat as it is after a restart: with what the log has stored, and nobody in.
+
+        `topic`: the last one of each room that the log has, where that is another one than the room's.
+        """
         chat = Chat()
         chat.now = self.now
         for room in self.world.rooms:
-            chat.world.remember(room.name, room.last_number, room.topic)
+            chat.world.remember(room.name, room.last_number, room.topic if topic is None else topic)
         for key, value in self.records.items():
             if value:
                 chat.world.restore(key, value)

@@ -13,6 +13,7 @@ from threadtalk.core.commands import (
     Leave,
     ReadActs,
     ReadHistory,
+    Redact,
     Register,
     RegisterRoom,
     RemoveAccount,
@@ -20,6 +21,7 @@ from threadtalk.core.commands import (
     Search,
     SetAlwaysOn,
     SetModes,
+    SetTopic,
     UnregisterRoom,
 )
 from threadtalk.core.events import Joined, ModeChange
@@ -93,6 +95,41 @@ def test_a_room_for_the_invited_begins_anew_for_whoever_comes_next(restarted: bo
     later.enter("Olga")
     joined(later, "Olga")
     assert starts(later, "Olga") == {number}
+
+
+def test_what_the_room_was_about_is_not_told_either() -> None:
+    chat = Chat("Alice")
+    chat.do("Alice", SetTopic(ROOM, "the secret plan"))
+    chat.do("Alice", FOR_INVITED)
+    chat.do("Alice", Leave(ROOM))
+    chat.enter("Mallory")
+    joined(chat, "Mallory")
+    assert chat.room.topic == ""
+    for restarted in (chat.restarted("the secret plan"), chat.restarted("another one")):
+        restarted.enter("Eve")
+        joined(restarted, "Eve")
+    assert restarted.room.topic == "another one", "it was set since then"
+    assert chat.restarted("the secret plan").room.topic == ""
+    chat.do("Mallory", FOR_INVITED)
+    chat.do("Mallory", Leave(ROOM))
+    chat.enter("Olga")
+    joined(chat, "Olga")
+    assert chat.restarted("the secret plan").room.topic == "", "and not after the next time"
+
+
+def test_nobody_takes_back_what_they_may_not_read() -> None:
+    chat = Chat("Alice")
+    chat.do("Alice", FOR_INVITED)
+    chat.do("Alice", Say(ROOM, "secret tea"))
+    number = chat.room.last_number
+    redact = Redact(ROOM, number, author="Alice", said_at=chat.now)
+    chat.do("Alice", Leave(ROOM))
+    chat.enter("Mallory")
+    joined(chat, "Mallory")
+    assert chat.ranks("Mallory") == "o"
+    assert refused(chat.do("Mallory", redact)) == [Code.NOT_YOURS]
+    joined(chat, "Alice")
+    assert refused(chat.do("Alice", redact)) == [], "it is still her own"
 
 
 def test_while_somebody_is_there_everything_stays_as_it_is() -> None:

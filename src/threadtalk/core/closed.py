@@ -1,11 +1,11 @@
 """What stays closed of a room that was closed, and that nobody has registered: while it is empty, and over a restart.
 
 One with a key keeps it: who knows it comes in and reads on. One for the invited alone, without a key, has nobody left
-who could invite: whoever comes in next begins anew, and reads nothing of what was said before.
+who could invite: whoever comes in next begins anew, and reads nothing of what was said before, nor the topic.
 
 What is kept of it is one record (`outcome.Record`), under `closed:` and the room's identity: a JSON object with its
-key, whether it is for the invited alone, and the number from which on its history may be read. An empty one says that
-there is nothing of it.
+key, whether it is for the invited alone, the number from which on its history may be read, and the topic that it had
+before that. An empty one says that there is nothing of it.
 """
 
 from __future__ import annotations
@@ -44,6 +44,9 @@ def restore(world: World, identity: str, value: str) -> None:
     room.recorded_closed = value
     room.start = fields.get("from", 1)
     room.is_shut = bool(fields.get("invited")) and "i" not in room.flags
+    room.hidden_topic = fields.get("topic", "")
+    if room.topic == room.hidden_topic:  # else it has had another one since
+        room.topic = ""
     if not room.members and room.registration is None:
         room.password = fields.get("key", "")
 
@@ -65,4 +68,6 @@ def _encode(room: Room) -> str:
             fields["invited"] = 1
     if room.start > 1:
         fields["from"] = room.start
+    if room.hidden_topic:
+        fields["topic"] = room.hidden_topic
     return json.dumps(fields, ensure_ascii=False, separators=(",", ":")) if fields else ""

@@ -137,7 +137,9 @@ class Conversations:
 def _why_not_redact(person: Person, command: Redact, room: Room | None = None) -> Code | None:
     if not command.author:
         return Code.NO_SUCH_MESSAGE
-    if room is not None and (room.may(person, roles.REDACT_OTHERS) or operators.REDACT in person.rights):
+    if room is not None and operators.REDACT in person.rights:
+        return None
+    if room is not None and room.may(person, roles.REDACT_OTHERS) and command.number >= room.readable_from:
         return None
     return None if _is_own(person, command) else Code.NOT_YOURS
 

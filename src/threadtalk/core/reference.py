@@ -67,9 +67,9 @@ The lobby is always there.
 A room that nobody has registered stays closed in one way: to what was said in it. One with a key (mode `k`) keeps it
 while it is empty, and over a restart of the server: who knows the key comes in and reads on. One for the invited alone
 (mode `i`, and no key) forgets who was; whoever comes in first after the last member has gone, or after a restart,
-begins it anew, and neither they nor anybody who comes later reads, finds or is shown what was said before. Those who
-stay while they are not connected keep such a room, and all of its history. What should outlive its members wants to be
-registered.
+begins it anew, and neither they nor anybody who comes later reads, finds or is shown what was said before, nor the
+topic. Those who stay while they are not connected keep such a room, and all of its history. What should outlive its
+members wants to be registered.
 
 `/transfer NAME` gives the room to somebody who is there and logged in, `/unclaim` gives it up. Only the founder can.
 

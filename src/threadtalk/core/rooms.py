@@ -61,6 +61,7 @@ class Room:
         "created_at",
         "flag_ends",
         "flags",
+        "hidden_topic",
         "hooked",
         "hooks",
         "identity",
@@ -126,6 +127,8 @@ class Room:
         """The number of the first event that may be read in it."""
         self.is_shut = False
         """It was for the invited alone when everybody left: whoever comes in next may read nothing of before."""
+        self.hidden_topic = ""
+        """The topic of before, where it has begun anew; the log still has it."""
         self.flags: set[str] = set()
         """Modes that are on, of `modes.FLAGS`."""
         self.password = ""
@@ -154,6 +157,8 @@ class Room:
         """Begin anew with this event, where everybody has left who might have been invited."""
         if self.is_shut:
             self.start, self.is_shut = number, False
+            self.hidden_topic = self.topic or self.hidden_topic
+            self.topic, self.topic_at, self.topic_by = "", 0, ""
 
     def reset(self) -> None:
         """Forget what only holds while somebody is there, but for what keeps others out of what was said (`closed`)."""
