@@ -129,6 +129,11 @@ def read_motd(name: str) -> tuple[str, ...]:
     return tuple(clean(line)[:MOTD_LINE_MAX] for line in text.splitlines())
 
 
+def _password_min(settings: Settings) -> int:
+    """Return how short a password may be: without limits, as short as anybody likes."""
+    return settings.password_min if settings.limits else 1
+
+
 def _push_nothing(account: str, subscription: object, event: object) -> None:
     """Tell no browser of anything."""
 
@@ -236,7 +241,7 @@ class Server:
         self._forms.server.identities = world.rooms.identities
         is_limited = self._settings.limits
         self.logins = Logins(
-            world.accounts, self._secret, self._order, password_min=settings.password_min, is_limited=is_limited
+            world.accounts, self._secret, self._order, password_min=_password_min(settings), is_limited=is_limited
         )
         self._flusher = Flusher()
         recent = RecentMessages(self._log, per_room=max(1, settings.history_lines))
@@ -332,7 +337,7 @@ class Server:
         live = {each.name: getattr(wanted, each.name) for each in changed if each.is_live}
         settings = self._settings = replace(before, **live)
         self.access.replace(settings)
-        self.logins.password_min = settings.password_min
+        self.logins.password_min = _password_min(settings)
         self._listener.change(settings, max_clients=min(self._ceiling, settings.max_clients))
         self._forms.server.about = self._about(motd)
         self._hub.submit(0, ReviewOperators({operator.name: operator.rights for operator in settings.operators}))

@@ -290,7 +290,8 @@ class Settings:
         True,
         Switch(),
         "Limits",
-        "whether to limit connections per address, their rate, that of messages and joins; off only for a benchmark",
+        "whether to limit connections per address, their rate, that of messages and joins, and how short a password may"
+        " be; off only for a benchmark or a test",
         "",
     )
     max_clients: int = _setting(10_000, Whole(1, 1_000_000), "Limits", "connections at once", "COUNT", is_live=True)
@@ -338,7 +339,7 @@ class Settings:
         8192, Size(64, 1024**2), "Limits", "length of one line of plain text", "SIZE", is_live=True
     )
     password_min: int = _setting(
-        6,
+        8,
         Whole(1, 64),
         "Limits",
         "characters that a new password of an account has at least; those that there are stay as they are",
