@@ -10,7 +10,8 @@ import { clean } from "../text/untrusted.js";
 const NAMED_MAX = 4;
 
 /** @param {Happening} happening */
-export function tellHappening({ what, alias, target, text }) {
+export function tellHappening({ what, alias, target, text: given }) {
+  const text = what === "kicked" && given === alias ? "" : given; // IRC's way of giving no reason
   const fields = { alias: clean(alias), people: clean(alias), target: clean(target), text: clean(text), reason: clean(text) };
   switch (what) {
     case "joined":

@@ -136,28 +136,32 @@ export function Popover({ label, onClose, children, role = "dialog", ...rest }) 
     };
     box.showPopover?.();
     put();
-    const first = /** @type {HTMLElement | null} */ (box.querySelector("input, button"));
+    /** Wherever the focus is by now. @param {KeyboardEvent} event */
+    const onKey = (event) => {
+      if (event.key !== "Escape" || event.isComposing) return;
+      event.stopPropagation();
+      close.current();
+      opener.focus();
+    };
+    const first = /** @type {HTMLElement[]} */ ([...box.querySelectorAll("input, button")]).find((each) => each.getClientRects().length);
     (first instanceof HTMLInputElement && isTouched() ? box : first)?.focus();
     const stay = new ResizeObserver(put);
     stay.observe(box);
     addEventListener("resize", put);
     addEventListener("scroll", put, true);
     document.addEventListener("pointerdown", outside);
+    document.addEventListener("keydown", onKey, true);
     return () => {
       stay.disconnect();
       removeEventListener("resize", put);
       removeEventListener("scroll", put, true);
       document.removeEventListener("pointerdown", outside);
+      document.removeEventListener("keydown", onKey, true);
     };
   }, []);
   /** @param {KeyboardEvent} event */
   function onKeyDown(event) {
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
-    event.stopPropagation(); // what is around it has keys of its own
-    if (event.key !== "Escape" || event.isComposing) return;
-    const opener = /** @type {HTMLElement | null} */ (ref.current?.previousElementSibling);
-    onClose();
-    opener?.focus();
+    if (!event.ctrlKey && !event.metaKey && !event.altKey) event.stopPropagation(); // what is around it has keys of its own
   }
   return html`<div ref=${ref} class=${`popover ${rest.class ?? ""}`} popover="manual" role=${role} aria-label=${label} tabindex="-1" onKeyDown=${onKeyDown}>${children}</div>`;
 }
