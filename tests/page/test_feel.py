@@ -407,6 +407,43 @@ def test_who_somebody_is_and_how_a_room_is_are_told_in_words(sit: Sit) -> None:
     alice.page.get_by_role("link", name="tea").click()
     alice.say("/mode")
     expect(alice.page.locator(".happening", has_text="only members may talk")).to_be_visible()
+    alice.say("/voice Bob")
+    expect(bob.page.get_by_text("Alice changed the room: Bob has a voice")).to_be_visible()
+    alice.say("/mode +m")
+    alice.say("/mode -m")
+    expect(bob.page.get_by_text("no longer: only who has a voice may talk")).to_be_visible()
+
+
+def test_who_is_banned_is_told_so_where_they_would_write(sit: Sit) -> None:
+    alice = sit().join("Alice", "#tea")
+    bob = sit().join("Bob", "#tea")
+    alice.say("/ban Bob")
+    expect(bob.page.get_by_text("You are not in this room.")).to_be_visible()
+    expect(bob.page.get_by_role("complementary", name="Members")).to_have_count(0)
+    bob.page.get_by_role("button", name="Join").click()
+    expect(bob.page.locator(".composer").get_by_text("You are banned from #tea.")).to_be_visible()
+    expect(bob.page.get_by_role("button", name="Try again")).to_be_visible()
+
+
+def test_a_message_that_was_refused_says_so_once(sit: Sit) -> None:
+    alice = sit().join("Alice", "#tea")
+    bob = sit().join("Bob", "#tea")
+    alice.say("/mode +m")
+    expect(bob.page.get_by_text("only who has a voice may talk")).to_be_visible()
+    bob.say("may I?")
+    row = bob.page.locator("article", has_text="may I?")
+    expect(row).to_contain_text("not sent")
+    row.get_by_role("button", name="Edit").click(trial=True)
+    expect(bob.page.locator(".toast")).to_have_count(0)
+
+
+def test_the_browser_around_the_page_has_its_colours(sit: Sit) -> None:
+    alice = sit().join("Alice")
+    bars = "() => [...document.querySelectorAll('meta[name=theme-color]')].map((each) => each.content)"
+    assert alice.page.evaluate(bars) == ["#f1efeb", "#111216"]
+    alice.page.get_by_role("button", name="Settings").click()
+    alice.page.get_by_label("Colours").select_option("dark")
+    alice.page.wait_for_function(f"() => ({bars})().join() === '#111216,#111216'")
 
 
 def test_a_notification_is_shown_where_only_the_worker_may(sit: Sit) -> None:

@@ -25,6 +25,8 @@ export function tellHappening({ what, alias, target, text: given }) {
       return t(text ? "hap.topic" : "hap.noTopic", fields);
     case "told":
       return fields.text;
+    case "modes":
+      return t("hap.modes", { ...fields, text: enumerate(modesInWords(text)) });
     case "howItIs":
       return t("hap.howItIs", { target: fields.target, text: enumerate(modesInWords(text)) || t("hap.plain") });
     case "ban":
@@ -34,17 +36,26 @@ export function tellHappening({ what, alias, target, text: given }) {
   }
 }
 
-/** Modes that are on or off, and the ones with a value behind (docs/irc.md). */
+/** Letters of modes (docs/irc.md): on or off; with a value; of people, and of the masks that keep them out. */
 const FLAGS = "CMRimnst";
 const WITH_VALUE = "klf";
+const OF_PEOPLE = "ohvb";
 
-/** "+nt", "+fl 10 5" and the like, in words. @param {string} modes */
+/** "+nt", "-m+o bob" and the like, in words. What there are no words for stays as it is. @param {string} modes */
 function modesInWords(modes) {
   const [letters, ...values] = modes.split(" ");
+  let sign = "+";
   return [...letters].flatMap((letter) => {
-    if (FLAGS.includes(letter)) return [t(/** @type {import("../i18n.js").Key} */ (`mode.${letter}`))];
-    if (WITH_VALUE.includes(letter)) return [t(/** @type {import("../i18n.js").Key} */ (`mode.${letter}`), { value: clean(values.shift() ?? "") })];
-    return [];
+    if (letter === "+" || letter === "-") {
+      sign = letter;
+      return [];
+    }
+    const hasValue = !FLAGS.includes(letter) && (sign === "+" || !"lf".includes(letter));
+    const value = hasValue ? clean(values.shift() ?? "") : "…";
+    if (OF_PEOPLE.includes(letter)) return [t(/** @type {import("../i18n.js").Key} */ (`mode.${sign}${letter}`), { value })];
+    if (!(FLAGS + WITH_VALUE).includes(letter)) return [`${sign}${letter} ${value}`];
+    const mode = t(/** @type {import("../i18n.js").Key} */ (`mode.${letter}`), { value });
+    return [sign === "+" ? mode : t("mode.off", { mode })];
   });
 }
 
