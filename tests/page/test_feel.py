@@ -178,8 +178,19 @@ def test_only_what_came_while_one_was_away_is_marked_as_new(sit: Sit) -> None:
     bob.say("said meanwhile")
     alice.see("said meanwhile")
     expect(mark).to_have_count(1)
+    for number in range(40):
+        bob.say(f"number {number} of many")
+    alice.see("number 39 of many")
+    expect(mark).to_be_in_viewport()
     alice.page.evaluate("() => { document.hasFocus = () => true; dispatchEvent(new Event('focus')); }")
-    expect(alice.page.locator(".new-mark + article, .new-mark + * + article")).to_contain_text("said meanwhile")
+    expect(alice.page.locator(".new-mark + article")).to_contain_text("said meanwhile")
+    alice.page.get_by_role("button", name="Jump to the latest").or_(
+        alice.page.get_by_role("button", name="new messages")
+    ).click()
+    expect(alice.message("number 39 of many")).to_be_in_viewport()
+    for number in range(20):
+        bob.say(f"more {number} of many")
+    expect(alice.message("more 19 of many")).to_be_in_viewport()
 
 
 def test_a_link_to_a_message_leads_there_as_often_as_one_likes(sit: Sit, server: Server) -> None:

@@ -24,7 +24,7 @@ export function Timeline({ room, said, onReply }) {
   const store = useStore();
   const box = useRef(/** @type {HTMLDivElement | null} */ (null));
   const isAtEnd = useRef(true);
-  /** Nobody has scrolled yet: then what is new is what is to be seen, whenever it comes. */
+  /** One has just come, or is away: then what is new is what is to be seen, whenever it comes. */
   const isUntouched = useRef(true);
   /** Where the page has scrolled to itself. */
   const put = useRef(0);
@@ -90,7 +90,10 @@ export function Timeline({ room, said, onReply }) {
   useEffect(() => {
     const see = () => (document.hidden ? goAway() : read());
     /** Who goes away has seen what is there, and the mark stands before what comes meanwhile. */
-    const goAway = () => setReadUpTo(room.readAt.peek());
+    const goAway = () => {
+      setReadUpTo(room.readAt.peek());
+      isUntouched.current = isAtEnd.current;
+    };
     document.addEventListener("visibilitychange", see);
     addEventListener("focus", see);
     addEventListener("blur", goAway);
@@ -111,6 +114,7 @@ export function Timeline({ room, said, onReply }) {
     if (!isAtEnd.current || document.visibilityState !== "visible" || !document.hasFocus()) return;
     store.markRead(room.key);
     if (markAt < 0) setReadUpTo(0);
+    else isUntouched.current = false; // what is new has been seen: from here on, the end is
   }
 
   /** Note where one is, and ask for more near an end. */
