@@ -504,3 +504,27 @@ def test_a_page_that_is_open_goes_on_when_the_server_has_a_newer_one_and_says_so
         expect(alice.box).to_be_visible()
         expect(alice.page.get_by_text("There is a newer page on the server.")).to_have_count(0)
         alice.context.close()
+
+
+TYPE_FAST = """async (field) => {
+    field.focus();
+    for (const letter of 'quick as a flash') {
+        const set = Object.getOwnPropertyDescriptor(Object.getPrototypeOf(field), 'value').set;
+        set.call(field, field.value + letter);
+        field.dispatchEvent(new InputEvent('input', {bubbles: true}));
+        await null;
+    }
+    const init = {key: 'Enter', bubbles: true, cancelable: true};
+    if (field.dispatchEvent(new KeyboardEvent('keydown', init))) field.form?.requestSubmit();
+}"""
+"""Keys that come without a pause: before any timer, as they do where the machine is busy."""
+
+
+def test_whoever_types_faster_than_the_page_is_drawn_loses_no_letter(sit: Sit) -> None:
+    alice = sit().join("Alice")
+    alice.box.evaluate(TYPE_FAST)
+    alice.see("quick as a flash")
+    expect(alice.box).to_have_value("")
+    alice.page.get_by_role("button", name="Change the topic").click()
+    alice.page.get_by_label("Topic", exact=True).evaluate(TYPE_FAST)
+    expect(alice.page.get_by_role("button", name="Change the topic")).to_contain_text("quick as a flash")

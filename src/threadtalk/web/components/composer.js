@@ -117,9 +117,10 @@ export function Composer({ room, replyTo, onReplied, onSaid }) {
   }
 
   async function send() {
-    if (!text.trim() || isTooMuch || isSending.current) return;
+    const typed = room.draft.peek();
+    if (!typed.trim() || isTooMuch || isSending.current) return;
     isSending.current = true;
-    const said = hasShortcodes(text) ? await withEmoji(text) : text;
+    const said = hasShortcodes(typed) ? await withEmoji(typed) : typed;
     isSending.current = false;
     store.say(room.key, said, replyTo?.msgid);
     onSaid();
