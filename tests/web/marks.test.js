@@ -57,20 +57,3 @@ test("a browser that is new takes the word of the server for what was read by an
   socket.hear(":s MARKREAD #lobby timestamp=2023-11-14T22:13:21.000Z");
   assert.equal(room.readAt.value, 1_700_000_011_000, "nothing becomes unread again");
 });
-
-test("nothing is marked as new since one was here that comes while one is here", async () => {
-  const { store, socket, room, world } = await joined();
-  await enter(socket, 1, [], "#dev");
-  world.pass(30_000);
-  const late = (number) => said(number, "hi").replace(/time=[^;]+/, `time=${new Date(world.now() + number).toISOString()}`);
-  socket.hear(said(11, "read long ago"));
-  store.markRead("#lobby");
-  store.open("#dev");
-  store.open("#lobby");
-  assert.equal(room.readUpTo.value, 0);
-  socket.hear(late(12));
-  assert.equal(room.readUpTo.value, 0);
-  store.open("#dev");
-  store.open("#lobby");
-  assert.equal(room.readUpTo.value, 11, "but what came before one came is");
-});

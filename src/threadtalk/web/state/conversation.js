@@ -40,7 +40,6 @@ export class Conversation {
     this.items = signal(/** @type {readonly Item[]} */ ([]));
     this.history = signal({ hasEarlier: true, hasLater: false, isLoading: false });
     this.readAt = signal(readAt);
-    this.readUpTo = signal(0);
     this.draft = signal("");
     this.typing = signal(/** @type {readonly string[]} */ ([]));
     this.isMuted = signal(false);

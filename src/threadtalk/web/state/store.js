@@ -269,11 +269,7 @@ export class PageStore {
     const before = this.current.value;
     const room = this.conversation(name);
     batch(() => {
-      if (room !== before) {
-        before?.shorten();
-        const read = room.items.value.findLast((item) => item.number > 0 && item.at > 0 && item.at <= room.readAt.value);
-        room.readUpTo.value = room.unread.value && read ? read.number : 0;
-      }
+      if (room !== before) before?.shorten();
       this._currentKey.value = room.key;
       this.target.value = msgid;
     });

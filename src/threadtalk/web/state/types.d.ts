@@ -77,8 +77,8 @@ export interface Conversation {
   readonly unread: ReadonlySignal<number>;
   /** Of them, those that name me; in a direct conversation, all. */
   readonly mentions: ReadonlySignal<number>;
-  /** Up to where it was read when it was opened last: "new since you were here" stands before the next. 0 for nowhere. */
-  readonly readUpTo: ReadonlySignal<number>;
+  /** Up to when one has read, in milliseconds since 1970; what stands after it is unread. */
+  readonly readAt: ReadonlySignal<number>;
   readonly draft: ReadonlySignal<string>;
   /** Who is typing, by their aliases. */
   readonly typing: ReadonlySignal<readonly string[]>;
