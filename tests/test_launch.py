@@ -220,7 +220,7 @@ def test_what_is_missing_is_installed_once_and_then_it_starts_at_once(
     first = run(bare_python, checkout, "Client_1.py", "--help")
     assert (first.returncode, first.stdout.split("\n")[0].split(" [")[0]) == (0, "usage: threadtalk join")
     said = first.stderr.splitlines()
-    needed = "argon2-cffi, cryptography, platformdirs, prompt_toolkit, segno and websockets"
+    needed = "argon2-cffi, cryptography, h11, http-ece, platformdirs, prompt_toolkit, segno and websockets"
     assert said[0] == f"ThreadTalk needs {needed}, which this Python does not have."
     assert said[1].startswith(f"Installing into {checkout / '.venv'}, this once")
     assert "Collecting something" in said, "what pip does is to be seen, but is not the output of the script"

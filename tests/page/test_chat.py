@@ -171,6 +171,7 @@ def test_what_is_said_while_the_server_is_away_arrives_once(sit: Sit, tmp_path: 
         alice = sit(server).join("Alice")
         alice.say("before")
         alice.see("before")
+        expect(alice.page.get_by_text("waiting to be sent")).to_have_count(0)
     expect(alice.page.get_by_text("The connection is gone")).to_be_visible()
     alice.say("meanwhile")
     expect(alice.page.get_by_text("waiting to be sent")).to_be_visible()
