@@ -361,3 +361,31 @@ def fill(server: Server, count: int) -> None:
     for number in range(1, count + 1):
         hub.submit(-1, Say("#lobby", f"message {number} of {count}"))
     hub.ask(-1, Say("#nowhere", "all are said"))
+
+
+def test_who_leaves_their_only_room_is_in_the_chat_all_the_same_and_finds_another(sit: Sit) -> None:
+    alice = sit().join("Alice")
+    alice.say("/leave")
+    expect(alice.page.get_by_role("heading", name="You are in no room.")).to_be_visible()
+    alice.page.get_by_role("button", name="Browse rooms").click()
+    alice.page.get_by_label("Name of a room, new or not").fill("tea")
+    alice.page.keyboard.press("Enter")
+    alice.say("hello, tea")
+    alice.see("hello, tea")
+    sit(path="/#/room/tea").join("Bob").see("hello, tea")
+
+
+def test_a_search_goes_back_as_far_as_there_is_something_to_find(sit: Sit, server: Server) -> None:
+    fill(server, 120)
+    alice = sit().join("Alice")
+    alice.page.keyboard.press("Control+k")
+    alice.page.get_by_role("combobox").fill("message")
+    alice.page.keyboard.press("Enter")
+    found = alice.page.locator(".found a")
+    expect(found).to_have_count(50)
+    expect(found.first).to_contain_text("message 120")
+    for count in (100, 120):
+        alice.page.get_by_role("button", name="Older ones").click()
+        expect(found).to_have_count(count)
+    expect(found.last).to_contain_text("message 1")
+    expect(alice.page.get_by_role("button", name="Older ones")).to_have_count(0)

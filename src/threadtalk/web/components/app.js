@@ -45,7 +45,20 @@ function Page() {
   }, [settings, language.value]);
   const status = store.link.value.status;
   const isIn = store.current.value !== null && status !== "refused" && (status !== "offline" || store.client.nick);
-  return html`${isIn ? html`<${Chat} />` : status === "elsewhere" ? html`<${Elsewhere} />` : html`<${Join} />`}<${Toast} />`;
+  const shown = isIn ? Chat : status === "elsewhere" ? Elsewhere : status === "online" ? Nowhere : Join;
+  return html`<${shown} /><${Toast} />`;
+}
+
+/** In the chat, and in no room of it. */
+function Nowhere() {
+  const store = useStore();
+  const [isBrowsing, setBrowsing] = useState(false);
+  return html`<main class="join"><form onSubmit=${(/** @type {Event} */ event) => {
+      event.preventDefault();
+      setBrowsing(true);
+    }}><h1>${t("nowhere.title")}</h1><button class="primary" autofocus>${t("side.browse")}</button>
+      <button type="button" onClick=${() => store.leaveChat()}>${t("set.quit")}</button></form></main>
+    ${isBrowsing && html`<${Rooms} onClose=${() => setBrowsing(false)} />`}`;
 }
 
 function Elsewhere() {

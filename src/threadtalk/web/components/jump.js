@@ -3,6 +3,7 @@ import { html, useEffect, useRef, useState } from "../lib/vendor.js";
 import { locale, t } from "../i18n.js";
 import { linkTo } from "../router.js";
 import { readQuery } from "../state/query.js";
+import { FOUND_MAX } from "../state/store.js";
 import { fold } from "../text/names.js";
 import { moment } from "../text/times.js";
 import { plain } from "../text/plain.js";
@@ -18,7 +19,9 @@ export function Jump({ text, onClose }) {
   const store = useStore();
   const [typed, setTyped] = useState(text);
   const [chosen, setChosen] = useState(0);
+  /** The newest first. */
   const [found, setFound] = useState(/** @type {readonly Found[] | null} */ (null));
+  const [hasMore, setMore] = useState(false);
   const [problem, setProblem] = useState(/** @type {Problem | null} */ (null));
   const [isOnlyHere, setOnlyHere] = useState(false);
   const box = useRef(/** @type {HTMLDivElement | null} */ (null));
@@ -36,14 +39,18 @@ export function Jump({ text, onClose }) {
   const name = typed.trim();
   const more = [];
   if (name.startsWith("#") && name.length > 1 && !store.conversations.value.has(fold(name))) more.push({ key: "join", label: t("jump.join", { name }), kind: "", go: () => store.open(name) });
-  if (name && canSearch) more.push({ key: "search", label: t("jump.search", { text: name }), kind: "", go: search });
+  if (name && canSearch) more.push({ key: "search", label: t("jump.search", { text: name }), kind: "", go: () => search() });
   const choices = found ? [] : [...places, ...more];
 
-  async function search() {
+  /** @param {readonly Found[]} [known]  what is older than these is looked for */
+  async function search(known = []) {
     setProblem(null);
     try {
       const query = readQuery(name);
-      setFound(await store.search({ ...query, conversation: isOnlyHere && here ? here.key : query.conversation }));
+      const olderThan = known[known.length - 1]?.message.msgid ?? "";
+      const page = await store.search({ ...query, conversation: isOnlyHere && here ? here.key : query.conversation, olderThan });
+      setFound([...known, ...page]);
+      setMore(page.length === FOUND_MAX);
     } catch (error) {
       setProblem(error && typeof error === "object" && "code" in error ? /** @type {Problem} */ (error) : { code: "OFFLINE", fields: new Map(), text: "" });
     }
@@ -80,7 +87,7 @@ export function Jump({ text, onClose }) {
   /** From the words to what was found, through it, and back. @param {number} step */
   function move(step) {
     const field = box.current?.querySelector("input");
-    const places = /** @type {HTMLElement[]} */ ([field, ...(box.current?.querySelectorAll(".found a") ?? [])]);
+    const places = /** @type {HTMLElement[]} */ ([field, ...(box.current?.querySelectorAll(".found a, .more") ?? [])]);
     const at = places.indexOf(/** @type {HTMLElement} */ (document.activeElement));
     places[(Math.max(0, at) + step + places.length) % places.length]?.focus();
   }
@@ -99,10 +106,11 @@ export function Jump({ text, onClose }) {
       <ul id="jump-choices" role="listbox" aria-label=${t("jump.title")}>${choices.map((choice, i) => html`<li key=${choice.key} id=${`jump-${i}`} role="option" aria-selected=${i === chosen} onClick=${() => take(choice)}>
         <bdi>${clean(choice.label)}</bdi> <small class="quiet">${choice.kind}</small></li>`)}</ul>
       ${problem && html`<p class="problem" role="alert">${words(problem)}</p>`}
-      ${found && html`<p class="quiet" role="status">${found.length ? t("jump.found", { count: found.length }) : t("jump.nothing")}</p>
+      ${found && html`<p class="quiet" role="status">${found.length ? t(hasMore ? "jump.foundMore" : "jump.found", { count: found.length }) : t("jump.nothing")}</p>
         <ul class="found" onKeyDown=${(/** @type {KeyboardEvent} */ event) => ["ArrowUp", "ArrowDown"].includes(event.key) && onKeyDown(event)}>${found.map(({ name: room, message }) => html`<li key=${message.msgid}><a href=${linkTo(room, message.msgid)} onClick=${onClose}>
           <span class="quiet"><bdi>${room}</bdi> · ${moment(message.at, locale.value)}</span>
-          <span dir="auto"><${Name} alias=${message.alias} /> ${plain(message.text).slice(0, 300)}</span></a></li>`)}</ul>`}
+          <span dir="auto"><${Name} alias=${message.alias} /> ${plain(message.text).slice(0, 300)}</span></a></li>`)}</ul>
+        ${hasMore && html`<button type="button" class="more" onClick=${() => search(found)}>${t("jump.more")}</button>`}`}
     </div>
   <//>`;
 }

@@ -44,6 +44,8 @@ const SETTINGS = /** @type {import("./types").Settings} */ ({
   theme: "system", language: "system", textSize: 100, foldsHappenings: true, notifies: false, sends: "enter",
 });
 const TYPING_EVERY_MSEC = 3000;
+/** Messages that one search gives. */
+export const FOUND_MAX = 50;
 const LIMITS = { name: "ThreadTalk", aliasMax: 32, topicMax: 390, textMaxBytes: 8192, linesMax: 100, uploadMaxBytes: 0, vapid: "", address: "" };
 /** Bytes of the names in one JOIN: with all else, it must fit into 512. */
 const JOIN_BYTES_MAX = 400;
@@ -577,7 +579,9 @@ export class PageStore {
     if (query.conversation) words.push(["in", this._all.value.get(query.conversation)?.name.value ?? query.conversation]);
     if (query.alias) words.push(["from", query.alias]);
     if (query.after) words.push(["after", new Date(query.after).toISOString()]);
-    if (query.before) words.push(["before", new Date(query.before).toISOString()]);
+    if (query.olderThan) words.push(["before", `msgid=${query.olderThan}`]);
+    else if (query.before) words.push(["before", new Date(query.before).toISOString()]);
+    words.push(["limit", `${FOUND_MAX}`]);
     const found = await this.client.ask("SEARCH", [formatTags(words.filter(([, value]) => value))]);
     if (!found || !("items" in found)) {
       const problem = found && this.problemOf(found);

@@ -178,6 +178,8 @@ export interface Query {
   /** Milliseconds since 1970; 0 for no bound. */
   after: number;
   before: number;
+  /** The msgid of a message that was found: only those before it; "" for all. */
+  olderThan?: string;
 }
 
 export interface Settings {
