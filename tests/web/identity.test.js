@@ -56,6 +56,26 @@ test("a tab that waits goes on by itself once the other one is closed", async ()
   assert.equal(second.link.value.status, "online");
 });
 
+test("once somebody has left the chat in one tab, any tab can be used to come in", async () => {
+  const [storage, locks] = [memory(), new FakeLocks()];
+  const first = await joined(makeWorld({ storage, locks }));
+  const second = new PageStore(makeWorld({ storage, locks, session: memory(new Map([["identity", '{"alias":"Alice"}']])) }));
+  await second.resume();
+  first.store.leaveChat();
+  await settled();
+  await settled();
+  assert.equal(second.link.value.status, "offline");
+  for (const store of [first.store, second]) {
+    const entering = store.enter("Alice", "#lobby");
+    await settled();
+    welcome(FakeSocket.all.at(-1));
+    await entering;
+    assert.equal(store.link.value.status, "online");
+    store.leaveChat();
+    await settled();
+  }
+});
+
 test("who has left and comes back holds the chat in one tab, as before", async () => {
   const [storage, locks] = [memory(), new FakeLocks()];
   const { store } = await joined(makeWorld({ storage, locks }));

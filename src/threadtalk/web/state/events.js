@@ -104,7 +104,7 @@ function isMine(store, alias, account) {
 const TOLD = {
   JOIN: () => ({ what: "joined" }),
   PART: ({ params }) => ({ what: "left", text: params[1] ?? "" }),
-  QUIT: ({ params }) => ({ what: "quit", text: (params[0] ?? "").replace(/^Quit: ?/, "") }),
+  QUIT: ({ params }) => ({ what: "quit", text: (params[0] ?? "").replace(/^(Quit: ?|Connection closed$)/, "") }),
   KICK: ({ params }) => ({ what: "kicked", target: params[1], text: params[2] ?? "" }),
   NICK: ({ params }) => ({ what: "renamed", target: params[0] }),
   TOPIC: ({ params }) => ({ what: "topic", text: params[1] ?? "" }),

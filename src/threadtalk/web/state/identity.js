@@ -55,7 +55,7 @@ export class Identity {
 
   takeOver() {
     this._waits?.abort();
-    this._hold({ steal: true }).then(() => this.resume());
+    this._hold({ steal: true }).then(() => this._goOn());
   }
 
   /** One is in, under the alias that the server says. @param {string} alias @param {string} account */
@@ -123,7 +123,15 @@ export class Identity {
   _elsewhere() {
     this._store.putAway();
     this._waits = new AbortController();
-    this._hold({ signal: this._waits.signal }).then((isFree) => isFree && this.resume());
+    this._hold({ signal: this._waits.signal }).then((isFree) => (isFree ? this._goOn() : undefined));
+  }
+
+  /** It is this tab's turn. Where the other one has left the chat, there is nothing to go on with. */
+  async _goOn() {
+    const hasLeft = !this._store.world.storage.get("identity", null); // whatever this tab remembers
+    if (!hasLeft && (await this.resume())) return;
+    this.forget();
+    this._store.link.value = { status: "offline" };
   }
 
   /**
