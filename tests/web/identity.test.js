@@ -209,3 +209,15 @@ test("a room that one has left does not come back with what waited for it", asyn
   assert.equal(store.waiting.value, 0);
   assert.ok(!store.conversations.value.has("#tea"));
 });
+
+test("a room that was opened without a connection is come into with it, and what was written there is said", async () => {
+  const { store, socket, world } = await joined();
+  socket.lose();
+  store.open("#tea");
+  store.say("#tea", "anybody?");
+  const next = await back(socket, world);
+  assert.deepEqual(next.take().filter((line) => line.startsWith("JOIN")), ["JOIN #lobby,#tea"]);
+  await enter(next, 1, [], "#tea");
+  world.pass(10);
+  assert.ok(next.take().some((line) => line.endsWith("PRIVMSG #tea anybody?")));
+});

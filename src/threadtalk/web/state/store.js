@@ -276,7 +276,10 @@ export class PageStore {
       this.target.value = msgid;
     });
     this.remember(room.kind === "room" ? { room: room.name.value } : {});
-    if (!this.client.isOnline) return;
+    if (!this.client.isOnline) {
+      if (room.kind === "room" && !room.isOut.value) this._isIn(room.key, room.name.value); // as soon as one is
+      return;
+    }
     if (room.kind === "room" && !room.isJoined.value) this.client.send("JOIN", [room.name.value]);
     else if (msgid && !room.messageById(msgid)) this.history.around(room, msgid);
     this.askMembers(room);
