@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { fileOf } from "../../src/threadtalk/web/text/files.js";
-import { joined, makeWorld, settled } from "./world.js";
+import { enter, joined, makeWorld, settled } from "./world.js";
 
 const HERE = new URL("https://192.168.1.5:8255/");
 const PATH = "/files/AAAAAAAAAAAAAAAAAAAAAA/a%20cat.png?size=640x480";
@@ -29,5 +29,25 @@ for (const [origin, said] of [["http://localhost:8255", "https://192.168.1.5:825
     socket.hear(`@label=${label} :s UPLOAD #lobby token`);
     await settled();
     assert.ok(socket.sent.some((line) => line.endsWith(`PRIVMSG #lobby ${said}${PATH}`)));
+  });
+}
+
+for (const [how, act] of [["leaves the chat", (store) => store.leaveChat()], ["leaves the room", (store) => store.close("#tea")]]) {
+  test(`what was on its way is said by nobody once one ${how}`, async () => {
+    let arrive;
+    const { store, socket } = await joined(makeWorld({ send: () => new Promise((resolve) => (arrive = resolve)) }));
+    await enter(socket, 1, [], "#tea");
+    store.open("#tea");
+    socket.hear(":s 005 Alice threadtalk/UPLOAD=1000 :are supported by this server");
+    store.upload("#tea", { name: "slow.txt", size: 100 });
+    await settled();
+    const label = /label=(\d+)/.exec(socket.sent.find((line) => line.includes("UPLOAD #tea 100")))[1];
+    socket.hear(`@label=${label} :s UPLOAD #tea token`);
+    await settled();
+    act(store);
+    arrive({ url: PATH });
+    await settled();
+    assert.equal(store.waiting.value, 0);
+    assert.deepEqual(store.uploads.value, []);
   });
 }

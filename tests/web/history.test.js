@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { FakeSocket, answer, back, enter, joined, said, settled, texts } from "./world.js";
+import { PageStore } from "../../src/threadtalk/web/state/store.js";
+import { FakeSocket, answer, back, enter, joined, makeWorld, memory, said, settled, texts } from "./world.js";
 
 const page = (from, to) => Array.from({ length: to - from + 1 }, (_, i) => said(from + i, `m${from + i}`));
 
@@ -120,4 +121,25 @@ test("what was asked for before one went to the latest does not keep one from it
   answer(socket, "CHATHISTORY LATEST #lobby *", page(221, 300));
   await settled();
   assert.deepEqual([texts(room)[0], texts(room).at(-1), room.history.value.hasLater], ["m221", "m300", false]);
+});
+
+test("reactions of before a reload stay when another one comes", async () => {
+  const storage = memory();
+  const { store, socket } = await joined(makeWorld({ storage }));
+  socket.hear(said(11, "tea?"), "@msgid=e-r-12;+draft/react=👍;+draft/reply=e-r-11 :Carol!c@h TAGMSG #lobby");
+  store.keep();
+  const later = new PageStore(makeWorld({ storage: memory(storage.map) }));
+  await later.resume();
+  const room = later.conversations.value.get("#lobby");
+  room.react("e-r-11", "🎉", "Bob", true, 13);
+  assert.deepEqual([...room.messageById("e-r-11").reactions], [["👍", ["Carol"]], ["🎉", ["Bob"]]]);
+});
+
+test("a reaction that was taken back stays so, whichever page is read first", async () => {
+  const { store, socket, room } = await joined();
+  socket.hear(...page(11, 12), said(300, "late"), "@msgid=e-r-301;+draft/unreact=👍;+draft/reply=e-r-12 :Bob!b@h TAGMSG #lobby");
+  store.fillGap(room.key, room.items.value.find((item) => item.type === "gap"));
+  answer(socket, "CHATHISTORY BETWEEN", ["@msgid=e-r-299;+draft/react=👍;+draft/reply=e-r-12 :Bob!b@h TAGMSG #lobby"]);
+  await settled();
+  assert.equal(room.messageById("e-r-12").reactions.size, 0);
 });

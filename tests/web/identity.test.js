@@ -221,3 +221,23 @@ test("a room that was opened without a connection is come into with it, and what
   world.pass(10);
   assert.ok(next.take().some((line) => line.endsWith("PRIVMSG #tea anybody?")));
 });
+
+test("a room that one was put out of is looked at without coming in, and come into by wish", async () => {
+  const { store, socket } = await joined();
+  await enter(socket, 1, [], "#tea");
+  socket.hear("@msgid=e-r-2 :Bob!b@h KICK #tea Alice :out");
+  socket.take();
+  store.open("#tea");
+  assert.deepEqual(socket.take().filter((line) => line.startsWith("JOIN")), []);
+  store.comeIn("#tea");
+  assert.deepEqual(socket.take().filter((line) => line.startsWith("JOIN")), ["JOIN #tea"]);
+});
+
+test("a room with a password is come into by it, after each interruption too", async () => {
+  const { store, socket, world } = await joined();
+  store.say("#lobby", "/join #tea secret");
+  assert.ok(socket.take().includes("JOIN #tea secret"));
+  await enter(socket, 1, [], "#tea");
+  const next = await back(socket, world);
+  assert.deepEqual(next.take().filter((line) => line.startsWith("JOIN")), ["JOIN #tea,#lobby secret"]);
+});

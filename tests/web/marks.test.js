@@ -57,3 +57,9 @@ test("a browser that is new takes the word of the server for what was read by an
   socket.hear(":s MARKREAD #lobby timestamp=2023-11-14T22:13:21.000Z");
   assert.equal(room.readAt.value, 1_700_000_011_000, "nothing becomes unread again");
 });
+
+test("a browser that is new asks how far one has read what a person has said", async () => {
+  const { store, socket } = await joined();
+  store.open("Bob");
+  assert.ok(socket.take().includes("MARKREAD Bob"));
+});

@@ -60,3 +60,17 @@ test("a browser that keeps nothing more says so while something waits", async ()
   store.say("#lobby", "hello");
   assert.equal(store.problem.value.code, "NOT_KEPT");
 });
+
+test("what was refused is not sent by itself after a reload", async () => {
+  const storage = memory();
+  const { store, socket } = await joined(makeWorld({ storage }));
+  store.say("#lobby", "spam");
+  const label = /label=(\d+)/.exec(socket.sent.find((line) => line.includes("spam")))[1];
+  socket.hear(`@label=${label} :s 404 Alice #lobby :Cannot send to channel`);
+  await settled();
+  const later = await joined(makeWorld({ storage: memory(storage.map) }));
+  later.world.pass(10);
+  const refused = later.room.items.value.at(-1);
+  assert.deepEqual([refused.state, refused.problem.code, refused.problem.fields.get("what")], ["refused", "404", "#lobby"]);
+  assert.ok(!later.socket.sent.some((line) => line.includes("spam")));
+});

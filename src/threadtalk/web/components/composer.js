@@ -226,5 +226,5 @@ function Closed({ room }) {
     if (isAbout) setWhy(problem);
   }, [problem]);
   return html`<div class="composer closed"><p>${why ? words(why) : t("say.notIn")}</p>
-    <button type="button" class=${why ? "" : "primary"} onClick=${() => store.open(room.name.value)}>${t(why ? "say.joinAgain" : "say.join")}</button></div>`;
+    <button type="button" class=${why ? "" : "primary"} onClick=${() => store.comeIn(room.name.value)}>${t(why ? "say.joinAgain" : "say.join")}</button></div>`;
 }

@@ -15,7 +15,7 @@ export function Rooms({ onClose }) {
   useEffect(() => void store.listRooms().then(setRooms, () => setRooms([])), []);
   /** @param {string} chosen */
   function open(chosen) {
-    store.open(chosen);
+    store.comeIn(chosen);
     onClose();
   }
   /** @param {Event} event */

@@ -38,7 +38,7 @@ export function Jump({ text, onClose }) {
   const places = [...known, ...people].slice(0, PLACES_MAX);
   const name = typed.trim();
   const more = [];
-  if (name.startsWith("#") && name.length > 1 && !store.conversations.value.has(fold(name))) more.push({ key: "join", label: t("jump.join", { name }), kind: "", go: () => store.open(name) });
+  if (name.startsWith("#") && name.length > 1 && !store.conversations.value.has(fold(name))) more.push({ key: "join", label: t("jump.join", { name }), kind: "", go: () => store.comeIn(name) });
   if (name && canSearch) more.push({ key: "search", label: t("jump.search", { text: name }), kind: "", go: () => search() });
   const choices = found ? [] : [...places, ...more];
 

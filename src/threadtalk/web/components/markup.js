@@ -83,7 +83,7 @@ function RoomName({ name }) {
   if (store.conversations.value.has(fold(name))) return html`<a class="room-link" href=${linkTo(name)}>${name}</a>`;
   if (COLOUR.test(name)) return name;
   return html`<button type="button" class="room-link" onClick=${() => setAsking(true)}>${name}</button>
-    ${isAsking && html`<${Question} title=${t("jump.join", { name })} yes=${t("say.join")} onYes=${() => store.open(name)} onClose=${() => setAsking(false)}>
+    ${isAsking && html`<${Question} title=${t("jump.join", { name })} yes=${t("say.join")} onYes=${() => store.comeIn(name)} onClose=${() => setAsking(false)}>
       <p>${t("room.unknown")}</p><//>`}`;
 }
 

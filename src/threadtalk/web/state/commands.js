@@ -89,7 +89,7 @@ export const COMMANDS = new Map(/** @type {[string, Command][]} */ ([
   ["history", { usage: "", run: (store, room) => room && store.loadEarlier(room.key) }],
   ["hook", { usage: "[add NAME|remove NAME]", run: service("ChanServ", "HOOK") }],
   ["invite", { usage: "NAME", run: aboutSomebody("INVITE") }],
-  ["join", { usage: "#ROOM", run: (store, _, words) => store.open(asRoom(first(words)[0])) }],
+  ["join", { usage: "#ROOM [PASSWORD]", run: (store, _, words) => store.comeIn(asRoom(first(words)[0]), first(words)[1]) }],
   ["kick", { usage: "NAME [REASON]", run: aboutSomebody("KICK") }],
   ["leave", { usage: "", isLocal: true, run: (store, room) => room && store.close(room.key) }],
   ["login", { usage: "[NAME] PASSWORD", run: withPassword("IDENTIFY") }],

@@ -60,7 +60,11 @@ export class Conversation {
     /** What stands before the number in the ids of this conversation. */
     this.idPrefix = "";
     this.latestAt = signal(0);
-    /** Reactions to messages that have not been read: by msgid, then by reaction. @type {Map<string, Map<string, Set<string>>>} */
+    /**
+     * Who has reacted last how, also to messages that have not been read: by msgid, reaction and folded alias, with the
+     * number of the event. Pages come in any order, and what was taken back stays so.
+     * @type {Map<string, Map<string, Map<string, {alias: string, number: number, isOn: boolean}>>>}
+     */
     this.reactions = new Map();
     /** @type {Map<string, {alias: string, timer: unknown}>} */
     this.typists = new Map();
@@ -191,6 +195,9 @@ export class Conversation {
       this.isLoaded = true;
       this.topic.value = String(kept.topic ?? "");
       this._insert(kept.items.map((/** @type {any} */ item) => ({ ...item, reactions: new Map(item.reactions) })));
+      for (const { msgid, number, reactions } of kept.items) {
+        for (const [reaction, people] of reactions) for (const alias of people) this.react(msgid, reaction, alias, true, number);
+      }
       this.latestAt.value = Math.max(0, ...kept.items.map((/** @type {any} */ item) => item.at));
     });
   }
@@ -221,30 +228,36 @@ export class Conversation {
     return `${this.idPrefix}${number}`;
   }
 
-  /** @param {string} msgid @param {string} reaction @param {string} alias @param {boolean} isOn */
-  react(msgid, reaction, alias, isOn) {
+  /** @param {string} msgid @param {string} reaction @param {string} alias @param {boolean} isOn @param {number} number  of the event */
+  react(msgid, reaction, alias, isOn, number) {
     const all = this.reactions.get(msgid) ?? new Map();
-    const people = new Set(all.get(reaction));
-    if (isOn) people.add(alias);
-    else people.delete(alias);
-    if (people.size) all.set(reaction, people);
-    else all.delete(reaction);
-    this.reactions.set(msgid, all);
+    const people = all.get(reaction) ?? new Map();
+    if (number < (people.get(fold(alias))?.number ?? 0)) return;
+    people.set(fold(alias), { alias, number, isOn });
+    this.reactions.set(msgid, all.set(reaction, people));
     this.changeMessage(msgid, (message) => ({ ...message, reactions: this.reactionsTo(msgid) }));
   }
 
   /** Who is called something else now has reacted all the same. @param {string} before @param {string} after */
   renameInReactions(before, after) {
     for (const [msgid, all] of this.reactions) {
-      const touched = [...all.values()].filter((people) => people.delete(before));
-      for (const people of touched) people.add(after);
-      if (touched.length) this.changeMessage(msgid, (message) => ({ ...message, reactions: this.reactionsTo(msgid) }));
+      for (const people of all.values()) {
+        const known = people.get(fold(before));
+        if (!known) continue;
+        people.delete(fold(before));
+        people.set(fold(after), { ...known, alias: after });
+        this.changeMessage(msgid, (message) => ({ ...message, reactions: this.reactionsTo(msgid) }));
+      }
     }
   }
 
   /** @param {string} msgid @returns {ReadonlyMap<string, readonly string[]>} */
   reactionsTo(msgid) {
-    return new Map([...(this.reactions.get(msgid) ?? [])].map(([reaction, people]) => [reaction, [...people]]));
+    const found = [...(this.reactions.get(msgid) ?? [])].map(([reaction, people]) => {
+      const names = [...people.values()].flatMap(({ alias, isOn }) => (isOn ? [alias] : []));
+      return /** @type {const} */ ([reaction, names]);
+    });
+    return new Map(found.filter(([, names]) => names.length));
   }
 
   /**

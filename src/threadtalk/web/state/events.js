@@ -81,7 +81,7 @@ export function toItem(store, room, line, number) {
   if (command === "TAGMSG") {
     const to = tags.get("+draft/reply") ?? "";
     const [on, off] = [tags.get("+draft/react"), tags.get("+draft/unreact")];
-    if (to && (on || off)) room.react(to, /** @type {string} */ (on || off), alias, Boolean(on));
+    if (to && (on || off)) room.react(to, /** @type {string} */ (on || off), alias, Boolean(on), number);
     return null;
   }
   if (command === "REDACT") {

@@ -36,7 +36,9 @@ export class Outbox {
 
   /** Go on with what waits in this browser. */
   takeUp() {
-    this._entries = this._store.world.storage.get("outbox", []);
+    this._entries = this._store.world.storage
+      .get("outbox", [])
+      .map((/** @type {any} */ each) => ({ ...each, problem: each.problem && { ...each.problem, fields: new Map(each.problem.fields) } }));
     this._sent.clear();
     this._count();
   }
@@ -162,8 +164,7 @@ export class Outbox {
   }
 
   _changed() {
-    // A problem says why in its fields, which a Map does not keep.
-    const entries = this._entries.map((entry) => ({ ...entry, problem: null }));
+    const entries = this._entries.map((entry) => ({ ...entry, problem: entry.problem && { ...entry.problem, fields: [...entry.problem.fields] } }));
     if (!this._store.world.storage.set("outbox", entries) && entries.length) this._store.complain("NOT_KEPT", {});
     this._count();
   }

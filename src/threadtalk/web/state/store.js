@@ -52,7 +52,7 @@ const JOIN_BYTES_MAX = 400;
 /** Numerics that say why one is not let into a room. */
 const NOT_LET_IN = new Set(["403", "405", "471", "473", "474", "475", "476", "477", "479"]);
 /** What is not kept while it is typed: it has a password in it. */
-const SECRET = /^\/(login|register|password|unregister|owner|raw|msg\s+\w+serv)\b/i;
+const SECRET = /^\/(login|register|password|unregister|owner|raw|msg\s+\w+serv|join\s+\S+\s+\S)/i;
 
 /** @implements {Store} */
 export class PageStore {
@@ -90,6 +90,8 @@ export class PageStore {
     this._drafts = new Map();
     /** The rooms one is in, or wants to be in. @type {Set<string>} */
     this._rooms = new Set();
+    /** The passwords of those that have one, by key. @type {Map<string, string>} */
+    this._keys = new Map();
     /** What is shown once one is in. */
     this._first = "";
     /** @type {Set<(conversation: Conversation, message: Message) => void>} */
@@ -123,7 +125,7 @@ export class PageStore {
   leaveChat() {
     const { storage } = this.world;
     for (const key of this._all.value.keys()) storage.set(`items.${key}`, null);
-    for (const key of ["rooms", "people", "outbox", "drafts", "readAt", "untold", "muted", "token"]) storage.set(key, null);
+    for (const key of ["rooms", "keys", "people", "outbox", "drafts", "readAt", "untold", "muted", "token"]) storage.set(key, null);
     this.client.disconnect();
     this.identity.forget();
     this._clear();
@@ -140,7 +142,9 @@ export class PageStore {
       this._all.value = new Map();
       this._currentKey.value = "";
       this.outbox.putAway();
+      this.files.cancelAll();
       this._rooms.clear();
+      this._keys.clear();
       this._drafts.clear();
       this._muted.clear();
     });
@@ -152,6 +156,7 @@ export class PageStore {
     this._muted = new Set(storage.get("muted", []));
     this._drafts = new Map(storage.get("drafts", []));
     this._rooms = new Set(storage.get("rooms", []));
+    this._keys = new Map(storage.get("keys", []));
     this.marks.takeUp();
     this.outbox.takeUp();
     this._first = room || this.remembered.value.room;
@@ -202,12 +207,15 @@ export class PageStore {
   _joinAll() {
     /** @type {string[]} */
     let names = [];
+    /** @param {readonly string[]} names */
+    const keys = (names) => names.flatMap((name) => this._keys.get(fold(name)) ?? []).join();
     const join = () => {
-      if (names.length) this.client.send("JOIN", [names.join(",")]);
+      if (names.length) this.client.send("JOIN", [names.join(), keys(names)].filter(Boolean));
       names = [];
     };
-    for (const name of this._rooms) {
-      if (new TextEncoder().encode([...names, name].join()).length > JOIN_BYTES_MAX) join();
+    // In JOIN, passwords stand for the first rooms.
+    for (const name of [...this._rooms].sort((a, b) => Number(this._keys.has(fold(b))) - Number(this._keys.has(fold(a))))) {
+      if (new TextEncoder().encode([...names, name].join() + keys([...names, name])).length > JOIN_BYTES_MAX) join();
       names.push(name);
     }
     join();
@@ -280,9 +288,24 @@ export class PageStore {
       if (room.kind === "room" && !room.isOut.value) this._isIn(room.key, room.name.value); // as soon as one is
       return;
     }
-    if (room.kind === "room" && !room.isJoined.value) this.client.send("JOIN", [room.name.value]);
+    if (room.kind === "room" && !room.isJoined.value && !room.isOut.value) this._join(room.name.value);
     else if (msgid && !room.messageById(msgid)) this.history.around(room, msgid);
     this.askMembers(room);
+  }
+
+  /** Come into a room, also into one that one was put out of. @param {string} name @param {string} [password] */
+  comeIn(name, password = "") {
+    const room = this.conversation(name);
+    room.isOut.value = false;
+    if (password) this._keys.set(room.key, password);
+    this.world.storage.set("keys", [...this._keys]);
+    this.open(name);
+  }
+
+  /** @param {string} name */
+  _join(name) {
+    const password = this._keys.get(fold(name));
+    this.client.send("JOIN", [name, ...(password ? [password] : [])]);
   }
 
   /** @param {string} key */
@@ -292,6 +315,7 @@ export class PageStore {
     if (room.kind === "room" && room.isJoined.value) this.client.send("PART", [room.name.value]);
     else if (room.kind === "direct") this.client.send("MONITOR", ["-", room.name.value]);
     this.outbox.drop(room.name.value);
+    this.files.cancelAll(room.key);
     this._forget(room);
   }
 
@@ -347,6 +371,7 @@ export class PageStore {
   /** @param {Conversation} room */
   _follow(room) {
     this.client.send("MONITOR", ["+", room.name.value]);
+    this.client.send("MARKREAD", [room.name.value]); // of rooms it is told on coming in
     this.history.latest(room);
   }
 
@@ -688,6 +713,8 @@ export class PageStore {
     this.world.storage.set(`items.${key}`, null);
     this._drafts.delete(key);
     this._muted.delete(key);
+    const password = this._keys.get(key);
+    if (password) this._keys.set(room.key, password);
     this.mute(room.key, room.isMuted.value);
     this.marks.move(key, room.key);
     this.outbox.move(before, name);

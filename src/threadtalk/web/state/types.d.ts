@@ -222,6 +222,8 @@ export interface Store {
 
   /** Show a conversation, and join the room or begin the conversation where that is new. */
   open(name: string, msgid?: string): void;
+  /** Come into a room, also into one that one was put out of. */
+  comeIn(name: string, password?: string): void;
   /** Leave a room, or close a direct conversation. */
   close(key: string): void;
 

@@ -25,7 +25,9 @@ export class Uploads {
     this.all.value = [...this.all.value, { id, conversation: room.key, name: file.name, size: file.size, progress: 0, problem: null }];
     try {
       const token = await this._ask(room, file);
+      if (abort.signal.aborted) return;
       const stored = await store.world.send(token, file, (progress) => this._change(id, { progress }), abort.signal);
+      if (abort.signal.aborted) return; // nobody is here any more who would say it
       store.outbox.add(room.name.value, this._origin() + stored.url, "message", "");
       this.cancel(id);
     } catch (error) {
@@ -46,6 +48,11 @@ export class Uploads {
   _origin() {
     const { world, server } = this._store;
     return (isLoopback(new URL(world.origin).hostname) && server.value.address) || world.origin;
+  }
+
+  /** Nothing more is sent to this conversation; without one, to none. @param {string} [key] */
+  cancelAll(key) {
+    for (const each of this.all.value) if (key === undefined || each.conversation === key) this.cancel(each.id);
   }
 
   /** Ask for leave; throws a `Problem`. @param {import("./conversation.js").Conversation} room @param {File} file */
