@@ -143,3 +143,44 @@ test("a reaction that was taken back stays so, whichever page is read first", as
   await settled();
   assert.equal(room.messageById("e-r-12").reactions.size, 0);
 });
+
+test("a server that has begun anew does not mix what two people say now with what they said before", async () => {
+  const { store, socket, world } = await joined();
+  socket.hear(said(5, "old", "Bob", "", "Alice"), said(6, "old too", "Bob", "", "Alice"));
+  const room = store.conversations.value.get("bob");
+  answer(socket, "CHATHISTORY LATEST Bob", [said(5, "old", "Bob", "", "Alice"), said(6, "old too", "Bob", "", "Alice")]);
+  await settled();
+  const next = await back(socket, world);
+  const label = /label=(\d+)/.exec(next.sent.find((line) => line.includes("LATEST Bob msgid=e-r-6")))[1];
+  next.hear(`@label=${label} :s FAIL CHATHISTORY INVALID_PARAMS LATEST :Unknown message id`);
+  await settled();
+  answer(next, "CHATHISTORY LATEST Bob *", [said(1, "new", "Bob", "", "Alice").replace("msgid=e-r", "msgid=n-r")]);
+  await settled();
+  assert.deepEqual(texts(room), ["new"]);
+});
+
+test("who wants to see the latest without a connection keeps what is there until there is one", async () => {
+  const { store, socket, room, world } = await far();
+  socket.lose();
+  store.say("#lobby", "mine");
+  assert.equal(room.items.value.at(-1).text, "m50");
+  const next = await back(socket, world);
+  await enter(next, 303, page(224, 302));
+  assert.deepEqual(texts(room).filter(Boolean).slice(-2), ["m302", "mine"]);
+});
+
+test("a gap that the server does not fill is not asked for again and again, but may be by hand", async () => {
+  const { store, socket, room } = await joined();
+  socket.hear(said(11, "one"), said(300, "late"));
+  const gap = () => room.items.value.find((item) => item.type === "gap");
+  const asked = () => socket.take().filter((line) => line.includes("BETWEEN")).length;
+  store.fillGap(room.key, gap());
+  const label = /label=(\d+)/.exec(socket.sent.find((line) => line.includes("BETWEEN")))[1];
+  socket.hear(`@label=${label} :s FAIL CHATHISTORY INVALID_TARGET BETWEEN #lobby :Messages could not be retrieved`);
+  await settled();
+  socket.take();
+  store.fillGap(room.key, gap());
+  assert.equal(asked(), 0);
+  store.fillGap(room.key, { ...gap(), isRefused: false });
+  assert.equal(asked(), 1);
+});

@@ -241,3 +241,23 @@ test("a room with a password is come into by it, after each interruption too", a
   const next = await back(socket, world);
   assert.deepEqual(next.take().filter((line) => line.startsWith("JOIN")), ["JOIN #tea,#lobby secret"]);
 });
+
+test("a link that is opened in a second tab writes nothing there, and is followed once it is that tab's turn", async () => {
+  const [storage, locks] = [memory(), new FakeLocks()];
+  const first = await joined(makeWorld({ storage, locks }));
+  await enter(first.socket, 1, [], "#tea");
+  const rooms = storage.map.get("rooms");
+  const second = new PageStore(makeWorld({ storage, locks }));
+  assert.equal(await second.resume(), true);
+  second.open("#far");
+  second.comeIn("#lobby");
+  assert.deepEqual([second.current.value, storage.map.get("rooms")], [null, rooms]);
+  second.open("#far", "e-f-1");
+  second.takeOver();
+  await settled();
+  const socket = FakeSocket.all.at(-1);
+  welcome(socket);
+  await settled();
+  assert.equal(second.current.value.key, "#far");
+  assert.deepEqual(socket.take().filter((line) => line.startsWith("JOIN")), ["JOIN #lobby,#tea", "JOIN #far"]);
+});

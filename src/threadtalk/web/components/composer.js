@@ -122,9 +122,8 @@ export function Composer({ room, replyTo, onReplied, onSaid }) {
     isSending.current = true;
     const said = hasShortcodes(typed) ? await withEmoji(typed) : typed;
     isSending.current = false;
-    store.say(room.key, said, replyTo?.msgid);
-    onSaid();
     setChoices([]);
+    if (store.say(room.key, said, replyTo?.msgid)) onSaid();
   }
 
   /** @param {KeyboardEvent} event */

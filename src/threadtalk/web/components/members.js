@@ -3,7 +3,7 @@ import { html, useState } from "../lib/vendor.js";
 import { t } from "../i18n.js";
 import { fold } from "../text/names.js";
 import { clean } from "../text/untrusted.js";
-import { Avatar, Name, useStore } from "./parts.js";
+import { Avatar, Name, Question, useStore } from "./parts.js";
 
 /** @typedef {import("../state/conversation.js").Conversation} Conversation @typedef {import("../state/types").Member} Member */
 
@@ -37,6 +37,7 @@ function Row({ room, member, isOpen, onToggle, onChosen }) {
   const isMe = fold(member.alias) === fold(store.me.value.alias);
   const mine = room.members.value.get(fold(store.me.value.alias));
   const mayModerate = /[~&@%]/.test(mine?.rank ?? "") && !isMe;
+  const [asked, ask] = useState(/** @type {"" | "kick" | "ban"} */ (""));
   /** @param {() => void} act */
   const then = (act) => () => {
     act();
@@ -54,7 +55,9 @@ function Row({ room, member, isOpen, onToggle, onChosen }) {
       <button type="button" onClick=${then(() => store.tellAbout(member.alias))}>${t("people.about")}</button>
       ${mayModerate && html`<button type="button" onClick=${then(() => store.moderate(room.key, member.alias, "voice"))}>${t("people.voice")}</button>
         <button type="button" onClick=${then(() => store.moderate(room.key, member.alias, "op"))}>${t("people.moderator")}</button>
-        <button type="button" onClick=${then(() => store.moderate(room.key, member.alias, "kick"))}>${t("people.kick")}</button>
-        <button type="button" class="danger" onClick=${then(() => store.moderate(room.key, member.alias, "ban"))}>${t("people.ban")}</button>`}
-    </div>`}</li>`;
+        <button type="button" onClick=${() => ask("kick")}>${t("people.kick")}</button>
+        <button type="button" class="danger" onClick=${() => ask("ban")}>${t("people.ban")}</button>`}
+    </div>`}
+    ${asked && html`<${Question} title=${t(`people.${asked}.sure`, { alias: clean(member.alias), name: room.name.value })} yes=${t(`people.${asked}`)} isDangerous
+      onYes=${then(() => store.moderate(room.key, member.alias, asked))} onClose=${() => ask("")} />`}</li>`;
 }

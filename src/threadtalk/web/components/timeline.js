@@ -212,5 +212,5 @@ function GapRow({ room, gap }) {
     return () => seen.disconnect();
   }, [gap]);
   return html`<div class="gap" ref=${row}><span>${t("log.gap", { count: gap.before - gap.after - 1 })}</span>
-    <button type="button" disabled=${gap.isLoading} onClick=${() => store.fillGap(room.key, gap)}>${t(gap.isLoading ? "log.loading" : "log.fill")}</button></div>`;
+    <button type="button" disabled=${gap.isLoading} onClick=${() => store.fillGap(room.key, { ...gap, isRefused: false })}>${t(gap.isLoading ? "log.loading" : "log.fill")}</button></div>`;
 }

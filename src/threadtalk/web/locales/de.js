@@ -139,6 +139,8 @@ export const DE = {
   "people.about": "Wer ist das?",
   "people.kick": "Hinaussetzen",
   "people.ban": "Aussperren",
+  "people.kick.sure": "{alias} aus {name} hinaussetzen?",
+  "people.ban.sure": "{alias} aus {name} aussperren?",
   "people.voice": "Stimme geben",
   "people.moderator": "Zum Moderator machen",
   "people.owner": "Inhaber",

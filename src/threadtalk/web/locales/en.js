@@ -139,6 +139,8 @@ export const EN = {
   "people.about": "Who is this?",
   "people.kick": "Put out",
   "people.ban": "Ban",
+  "people.kick.sure": "Put {alias} out of {name}?",
+  "people.ban.sure": "Ban {alias} from {name}?",
   "people.voice": "Give a voice",
   "people.moderator": "Make a moderator",
   "people.owner": "Owners",

@@ -55,6 +55,8 @@ export class Conversation {
     this.isLoaded = false;
     /** Counts how often something else was shown than what went on from what was shown before. */
     this.stretch = 0;
+    /** The old stretch that is shown is not what one wants to see any more. */
+    this.isLeft = false;
     /** More than the names of the members is known. */
     this.knowsMembers = false;
     /** What stands before the number in the ids of this conversation. */
@@ -137,6 +139,7 @@ export class Conversation {
 
   /** Show something else: a stretch around an old message. @param {readonly Item[]} page @param {boolean} hasEarlier @param {boolean} hasLater */
   show(page, hasEarlier, hasLater) {
+    this.isLeft = false;
     this.stretch++;
     batch(() => {
       const unread = this.items.value.filter((item) => isNews(item, this.readAt.value));
@@ -150,6 +153,7 @@ export class Conversation {
 
   /** Nothing is known any more but what is to come. */
   forgetItems() {
+    this.isLeft = false;
     this.stretch++;
     batch(() => {
       this.items.value = [];

@@ -18,10 +18,12 @@ export class History {
   async latest(room) {
     room.history.value = { ...room.history.value, isLoading: true };
     const prefix = room.idPrefix;
+    if (room.isLeft && room.history.value.hasLater) room.forgetItems();
     const since = room.isLoaded && prefix ? room.last : 0;
     let page = since ? await this._page(room, "LATEST", [`msgid=${room.msgid(since)}`], { after: since }) : null;
     if (prefix && room.idPrefix !== prefix) room.forgetItems(); // another log: its numbers mean something else
     if (!page || !room.isLoaded) page = await this._page(room, "LATEST", ["*"], {});
+    if (prefix && room.idPrefix !== prefix && room.isLoaded) room.forgetItems();
     const found = page;
     if (!found) {
       room.history.value = { ...room.history.value, isLoading: false };
@@ -54,14 +56,14 @@ export class History {
 
   /** @param {Conversation} room @param {Gap} gap */
   async fill(room, gap) {
-    if (gap.isLoading || !this._store.client.isOnline) return;
+    if (gap.isLoading || gap.isRefused || !this._store.client.isOnline) return;
     room.change(gap.key, (each) => ({ ...each, isLoading: true }));
     const { stretch } = room;
     const points = [`msgid=${room.msgid(gap.before)}`, `msgid=${room.msgid(gap.after)}`];
     const page = await this._page(room, "BETWEEN", points, { before: gap.before, after: gap.after }, GAP_PAGE);
     if (stretch !== room.stretch) return;
     if (page) batch(() => room.fill(page.items, page.isFull ? page.first : gap.after + 1, gap.before - 1));
-    else room.change(gap.key, (each) => ({ ...each, isLoading: false }));
+    else room.change(gap.key, (each) => ({ ...each, isLoading: false, isRefused: this._store.client.isOnline }));
   }
 
   /** @param {Conversation} room @param {string} msgid */
@@ -81,6 +83,8 @@ export class History {
   back(room) {
     if (!room.history.value.hasLater) return;
     this._store.shown();
+    room.isLeft = true;
+    if (!this._store.client.isOnline) return; // better an old stretch than nothing
     room.forgetItems();
     this.latest(room);
   }

@@ -92,6 +92,8 @@ export class PageStore {
     this._rooms = new Set();
     /** The passwords of those that have one, by key. @type {Map<string, string>} */
     this._keys = new Map();
+    /** Where a link leads that was followed while another tab had the chat. @type {{name: string, msgid: string} | null} */
+    this._wanted = null;
     /** What is shown once one is in. */
     this._first = "";
     /** @type {Set<(conversation: Conversation, message: Message) => void>} */
@@ -201,6 +203,9 @@ export class PageStore {
     this.marks.tell();
     this.outbox.showAll();
     this.outbox.flush();
+    const wanted = this._wanted;
+    this._wanted = null;
+    if (wanted) this.open(wanted.name, wanted.msgid);
   }
 
   /** Into all rooms, in as few lines as they fit into: who is in many is not to wait for it. */
@@ -276,6 +281,10 @@ export class PageStore {
 
   /** @param {string} name @param {string} [msgid] */
   open(name, msgid = "") {
+    if (this.link.value.status === "elsewhere") {
+      this._wanted = { name, msgid }; // nothing is shown here, or written, before it is this tab's turn
+      return;
+    }
     const before = this.current.value;
     const room = this.conversation(name);
     batch(() => {
@@ -295,6 +304,7 @@ export class PageStore {
 
   /** Come into a room, also into one that one was put out of. @param {string} name @param {string} [password] */
   comeIn(name, password = "") {
+    if (this.link.value.status === "elsewhere") return this.open(name);
     const room = this.conversation(name);
     room.isOut.value = false;
     if (password) this._keys.set(room.key, password);
@@ -427,18 +437,18 @@ export class PageStore {
 
   // Saying things.
 
-  /** @param {string} key @param {string} text @param {string} [replyTo] */
+  /** False for what was not understood: it stays the draft. @param {string} key @param {string} text @param {string} [replyTo] */
   say(key, text, replyTo = "") {
     const room = this._all.value.get(key);
-    if (!room || !text.trim()) return;
+    if (!room || !text.trim()) return false;
     this._typedAt = 0;
-    if (text.startsWith("/") && !text.startsWith("//")) {
-      if (run(this, room, text)) this.setDraft(key, "");
-      return;
-    }
+    const isCommand = text.startsWith("/") && !text.startsWith("//");
+    if (isCommand && !run(this, room, text)) return false;
     this.setDraft(key, "");
+    if (isCommand) return true;
     this.history.back(room);
     this.outbox.add(room.name.value, text.replace(/^\/\//, "/").trimEnd(), "message", replyTo);
+    return true;
   }
 
   /** Whether what is said there can arrive. @param {string} target */

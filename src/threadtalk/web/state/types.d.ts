@@ -150,6 +150,8 @@ export interface Gap extends Numbered {
   readonly after: number;
   readonly before: number;
   readonly isLoading: boolean;
+  /** The server did not tell them: they are asked for by a button alone. */
+  readonly isRefused?: boolean;
 }
 
 /** A file on its way to the server. */
@@ -228,7 +230,7 @@ export interface Store {
   close(key: string): void;
 
   /** Say something, or carry out a `/command`. It may wait in the outbox. */
-  say(key: string, text: string, replyTo?: string): void;
+  say(key: string, text: string, replyTo?: string): boolean;
   resend(message: Message): void;
   discard(message: Message): void;
   /** Put what was not sent back into the message box. */
