@@ -184,3 +184,15 @@ test("a gap that the server does not fill is not asked for again and again, but 
   store.fillGap(room.key, { ...gap(), isRefused: false });
   assert.equal(asked(), 1);
 });
+
+test("a page that comes late is not put where nothing leads to it any more", async () => {
+  const { store, socket, room } = await joined();
+  room.forgetItems();
+  socket.hear(...page(101, 400));
+  store.loadEarlier(room.key);
+  store.open("Bob");
+  answer(socket, "CHATHISTORY BEFORE #lobby", page(21, 100));
+  await settled();
+  assert.equal(texts(room)[0], "m251");
+  assert.deepEqual([room.history.value.hasEarlier, room.history.value.isLoading], [true, false]);
+});

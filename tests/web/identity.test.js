@@ -51,6 +51,8 @@ test("a tab that waits goes on by itself once the other one is closed", async ()
   await second.resume();
   first.store.identity._release();
   await settled();
+  second.world.pass(200);
+  await settled();
   welcome(FakeSocket.all.at(-1));
   await settled();
   assert.equal(second.link.value.status, "online");
@@ -63,6 +65,7 @@ test("once somebody has left the chat in one tab, any tab can be used to come in
   await second.resume();
   first.store.leaveChat();
   await settled();
+  second.world.pass(200);
   await settled();
   assert.equal(second.link.value.status, "offline");
   for (const store of [first.store, second]) {

@@ -23,29 +23,30 @@ const ITEMS = "items.";
 
 /** What a browser keeps; nothing, where its user does not want it to. @param {() => Storage} place */
 function kept(place) {
-  /** @type {Map<string, unknown>} */
-  const memory = new Map();
+  /** What could not be kept; all else may have been changed by another tab. @type {Map<string, unknown>} */
+  const unkept = new Map();
   return {
     /** @param {string} key @param {any} otherwise */
     get(key, otherwise) {
+      if (unkept.has(key)) return unkept.get(key) ?? otherwise;
       try {
-        return JSON.parse(place().getItem(`threadtalk.${key}`) ?? "null") ?? memory.get(key) ?? otherwise;
+        return JSON.parse(place().getItem(`threadtalk.${key}`) ?? "null") ?? otherwise;
       } catch {
-        return memory.get(key) ?? otherwise;
+        return otherwise;
       }
     },
     /** @param {string} key @param {unknown} value */
     set(key, value) {
-      memory.set(key, value);
       const write = () => {
         if (value === null) place().removeItem(`threadtalk.${key}`);
         else place().setItem(`threadtalk.${key}`, JSON.stringify(value));
+        unkept.delete(key);
         return true;
       };
       try {
         return write();
       } catch {
-        // It is full, or not allowed: then it is kept for as long as the tab is open.
+        unkept.set(key, value); // it is full, or not allowed: then it is kept for as long as the tab is open
       }
       try {
         // What was said is kept for convenience; all else matters more.

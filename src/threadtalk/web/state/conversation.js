@@ -168,9 +168,10 @@ export class Conversation {
   shorten() {
     const items = this.items.value;
     if (items.length <= LEFT_MAX || this.history.value.hasLater) return;
+    this.stretch++; // a page that is on its way would not follow any more
     batch(() => {
       this.items.value = withoutEnds(items.slice(-LEFT_MAX));
-      this.history.value = { ...this.history.value, hasEarlier: true };
+      this.history.value = { ...this.history.value, hasEarlier: true, isLoading: false };
     });
   }
 

@@ -14,6 +14,8 @@
  */
 
 const PASSWORDS_MAX = 2;
+/** What one tab writes, another one may see a little later. */
+const SEEN_AFTER_MSEC = 200;
 
 export class Identity {
   /** @param {Store} store */
@@ -123,7 +125,9 @@ export class Identity {
   _elsewhere() {
     this._store.putAway();
     this._waits = new AbortController();
-    this._hold({ signal: this._waits.signal }).then((isFree) => (isFree ? this._goOn() : undefined));
+    this._hold({ signal: this._waits.signal }).then((isFree) => {
+      if (isFree) this._store.world.setTimeout(() => this._goOn(), SEEN_AFTER_MSEC);
+    });
   }
 
   /** It is this tab's turn. Where the other one has left the chat, there is nothing to go on with. */

@@ -127,7 +127,8 @@ export class PageStore {
   leaveChat() {
     const { storage } = this.world;
     for (const key of this._all.value.keys()) storage.set(`items.${key}`, null);
-    for (const key of ["rooms", "keys", "people", "outbox", "drafts", "readAt", "untold", "muted", "token"]) storage.set(key, null);
+    for (const key of ["rooms", "people", "outbox", "drafts", "readAt", "untold", "muted", "token"]) storage.set(key, null);
+    this.world.session.set("keys", null);
     this.client.disconnect();
     this.identity.forget();
     this._clear();
@@ -158,7 +159,7 @@ export class PageStore {
     this._muted = new Set(storage.get("muted", []));
     this._drafts = new Map(storage.get("drafts", []));
     this._rooms = new Set(storage.get("rooms", []));
-    this._keys = new Map(storage.get("keys", []));
+    this._keys = new Map(this.world.session.get("keys", []));
     this.marks.takeUp();
     this.outbox.takeUp();
     this._first = room || this.remembered.value.room;
@@ -308,7 +309,7 @@ export class PageStore {
     const room = this.conversation(name);
     room.isOut.value = false;
     if (password) this._keys.set(room.key, password);
-    this.world.storage.set("keys", [...this._keys]);
+    this.world.session.set("keys", [...this._keys]);
     this.open(name);
   }
 
@@ -324,6 +325,8 @@ export class PageStore {
     if (!room) return;
     if (room.kind === "room" && room.isJoined.value) this.client.send("PART", [room.name.value]);
     else if (room.kind === "direct") this.client.send("MONITOR", ["-", room.name.value]);
+    this._keys.delete(room.key);
+    this.world.session.set("keys", [...this._keys]);
     this.outbox.drop(room.name.value);
     this.files.cancelAll(room.key);
     this._forget(room);
@@ -760,6 +763,7 @@ export class PageStore {
     this.problem.value = problem;
     const room = NOT_LET_IN.has(problem.code) ? this._all.value.get(fold(line.params[1])) : undefined;
     if (!room || room.isJoined.value) return;
+    if (problem.code === "475") this._keys.delete(room.key); // it was another one
     this._isOut(room, problem);
     if (!room.items.value.length && this._all.value.size > 1) this._forget(room);
   }
