@@ -95,6 +95,63 @@ def test_what_could_run_is_only_ever_saved(server: Server, body: bytes) -> None:
     assert headers["Content-Disposition"].startswith("attachment;")
 
 
+BEGINNINGS = [
+    png(),
+    b"\x89PNG\r\n\x1a\n",
+    b"GIF89a\x01\x00\x01\x00\x00\x00\x00",
+    b"GIF89a/*",
+    b"\xff\xd8\xff\xe0\x00\x10JFIF\x00\x01",
+    b"\xff\xd8\xff\xfe\x09\x3a",
+    b"RIFF\x24\x00\x00\x00WEBPVP8 ",
+    b"RIFF=1/*WEBP",
+    b"BM",
+    b"%PDF-1.4\n",
+    b"PK\x03\x04",
+    b"\x00asm\x01\x00\x00\x00",
+    b"\x7fELF",
+    b"MZ",
+    b"ID3",
+    b"\x00\x00\x00\x18ftypmp42",
+    b"<?xml version='1.0'?>",
+    b"#!/bin/sh\n",
+    b"\xef\xbb\xbf",
+    b"\xfe\xff",
+]
+ENDINGS = [
+    b"<script>alert(1)</script>",
+    b"<html><body onload=alert(1)>",
+    b"<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>",
+    b"*/=1;alert(1)//",
+    b"<?php system('id');?>",
+    b"<iframe srcdoc='<script>alert(1)</script>'>",
+    b"<!--\n--><math><mtext><img src=x onerror=alert(1)>",
+    b"\n\n<!DOCTYPE html><script src=//evil.example></script>",
+    b"\x00<object data='data:text/html,<script>alert(1)</script>'>",
+    b"',alert(1),'",
+]
+NAMES = ["a.png", "a.html", "a.svg", "a.js", "a.css", "a.png.html", "a.xhtml", "a.htm\u202egnp", "a.swf", "a"]
+
+
+def test_of_two_hundred_files_that_are_two_things_at_once_none_may_run_anything(server: Server) -> None:
+    with open_socket(server) as alice:
+        enter(alice, "Alice")
+        for at, body in enumerate(first + last for first in BEGINNINGS for last in ENDINGS):
+            alice.send(f"UPLOAD #lobby {len(body)} :{NAMES[at % len(NAMES)]}")
+            while " UPLOAD " not in (line := str(alice.recv(timeout=10))):
+                pass
+            status, told = post(server, line.rpartition(" ")[2], body)
+            assert status == 201
+            _, headers, got = get(server, str(told["url"]))
+            assert got == body
+            is_picture = headers["Content-Type"] in ("image/png", "image/jpeg", "image/gif", "image/webp")
+            assert is_picture or headers["Content-Type"] == "application/octet-stream"
+            assert headers["Content-Disposition"].startswith("inline;" if is_picture else "attachment;")
+            assert headers["Content-Security-Policy"] == "sandbox; default-src 'none'"
+            assert headers["X-Content-Type-Options"] == "nosniff"
+            assert headers["Cross-Origin-Resource-Policy"] == "same-origin"
+    assert at + 1 == 200
+
+
 def test_leave_is_for_one_file_of_that_size_and_nobody_can_guess_it(server: Server) -> None:
     token = leave(server, 10)
     assert post(server, make_token(), b"0123456789") == (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import random
 from dataclasses import asdict
 
 import pytest
@@ -313,6 +314,18 @@ def test_no_quota_is_ever_overrun_by_a_byte(wishes: list[tuple[int, bool, int]])
 )
 def test_a_name_is_a_name_and_nothing_else(name: str, safe: str) -> None:
     assert safe_name(name) == safe
+
+
+def test_of_ten_thousand_hostile_names_none_leads_anywhere() -> None:
+    chance = random.Random(23)
+    pieces = ["..", "/", "\\", "~", "%2e%2e%2f", "\0", "\n", ":", "CON", "C:", ".", " ", "\u202e", "\u200b", "a", "etc"]
+    for _ in range(10_000):
+        safe = safe_name("".join(chance.choice(pieces) for _ in range(chance.randrange(12))))
+        assert safe
+        assert safe.isprintable()
+        assert safe not in (".", "..")
+        assert not set(safe) & set('/\\:\0"<>|?*%')
+        assert not safe.startswith((".", " "))
 
 
 @settings(max_examples=500, deadline=None)
