@@ -115,7 +115,7 @@ def _scroll(browser: Browser, url: str) -> None:
 def _join(page: Page) -> None:
     page.fill("[name=alias]", "Ada")
     page.press("[name=alias]", "Enter")
-    page.wait_for_function("() => document.querySelector('article')")  # asked before each frame; for a selector, less often
+    page.wait_for_function("() => document.querySelector('article')")  # asked before each frame
 
 
 def _heap(page: Page) -> float:
