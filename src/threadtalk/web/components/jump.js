@@ -2,8 +2,8 @@
 import { html, useEffect, useRef, useState } from "../lib/vendor.js";
 import { locale, t } from "../i18n.js";
 import { linkTo } from "../router.js";
+import { FOUND_MAX } from "../state/lookups.js";
 import { readQuery } from "../state/query.js";
-import { FOUND_MAX } from "../state/store.js";
 import { fold } from "../text/names.js";
 import { moment } from "../text/times.js";
 import { plain } from "../text/plain.js";

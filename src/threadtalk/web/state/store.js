@@ -1,13 +1,14 @@
 /** All that the page shows (see types.d.ts), kept as the server's messages and the user's wishes have it. */
 import { batch, computed, signal } from "../lib/vendor.js";
-import { Client, formatTags } from "../irc/client.js";
-import { nickOf, parse } from "../irc/message.js";
+import { Client } from "../irc/client.js";
+import { parse } from "../irc/message.js";
 import { fold } from "../text/names.js";
 import { run } from "./commands.js";
 import { Conversation } from "./conversation.js";
-import { HANDLERS, joinLines, linesOf, readMembers, toItem } from "./events.js";
+import { HANDLERS, joinLines, linesOf, readMembers } from "./events.js";
 import { History } from "./history.js";
 import { Identity } from "./identity.js";
+import { describe, listRooms, search } from "./lookups.js";
 import { ReadMarks } from "./marks.js";
 import { Outbox } from "./outbox.js";
 import { Uploads } from "./uploads.js";
@@ -44,8 +45,6 @@ const SETTINGS = /** @type {import("./types").Settings} */ ({
   theme: "system", language: "system", textSize: 100, foldsHappenings: true, notifies: false, sends: "enter",
 });
 const TYPING_EVERY_MSEC = 3000;
-/** Messages that one search gives. */
-export const FOUND_MAX = 50;
 const LIMITS = { name: "ThreadTalk", aliasMax: 32, topicMax: 390, textMaxBytes: 8192, linesMax: 100, uploadMaxBytes: 0, vapid: "", address: "" };
 /** Bytes of the names in one JOIN: with all else, it must fit into 512. */
 const JOIN_BYTES_MAX = 400;
@@ -605,54 +604,18 @@ export class PageStore {
     this.world.storage.set("muted", [...this._muted]);
   }
 
-  async listRooms() {
-    const found = await this.client.ask("LIST");
-    if (!found || !("items" in found)) return [];
-    return linesOf(found.items)
-      .filter((line) => line.command === "322")
-      .map(({ params }) => ({ name: params[1], members: Number(params[2]), topic: params[3] ?? "" }));
+  listRooms() {
+    return listRooms(this);
   }
 
   /** @param {import("./types").Query} query */
-  async search(query) {
-    /** @type {[string, string][]} */
-    const words = [["text", query.text]];
-    if (query.conversation) words.push(["in", this._all.value.get(query.conversation)?.name.value ?? query.conversation]);
-    if (query.alias) words.push(["from", query.alias]);
-    if (query.after) words.push(["after", new Date(query.after).toISOString()]);
-    if (query.olderThan) words.push(["before", `msgid=${query.olderThan}`]);
-    else if (query.before) words.push(["before", new Date(query.before).toISOString()]);
-    words.push(["limit", `${FOUND_MAX}`]);
-    const found = await this.client.ask("SEARCH", [formatTags(words.filter(([, value]) => value))]);
-    if (!found || !("items" in found)) {
-      const problem = found && this.problemOf(found);
-      if (problem) throw problem;
-      return [];
-    }
-    return linesOf(found.items).flatMap((line) => {
-      const own = fold(nickOf(line.source)) === fold(this.me.value.alias);
-      const name = line.params[0].startsWith("#") || own ? line.params[0] : nickOf(line.source);
-      const room = this._all.value.get(fold(name)) ?? new Conversation(name, 0);
-      const message = toItem(this, room, line, 0);
-      return message?.type === "message" ? [{ conversation: fold(name), name, message }] : [];
-    });
+  search(query) {
+    return search(this, query);
   }
 
   /** @param {string} alias */
-  async describe(alias) {
-    const found = await this.client.ask("WHOIS", [alias]);
-    const lines = found ? linesOf("items" in found ? found.items : [found]) : [];
-    const told = new Map();
-    for (const { command, params } of lines) {
-      if (command === "311") told.set("realname", params[5]);
-      if (command === "319") told.set("rooms", params[2]);
-      if (command === "330") told.set("account", params[2]);
-      if (command === "317") told.set("idle", params[2]).set("since", params[3]);
-      if (command === "301") told.set("away", params[2]);
-      if (command === "671") told.set("secure", "yes");
-      if (command === "401") throw this.problemOf(lines[0]);
-    }
-    return told;
+  describe(alias) {
+    return describe(this, alias);
   }
 
   /** @param {Conversation} room */

@@ -10,7 +10,7 @@ from threadtalk.wire.irc.caps import CAPABILITIES
 from threadtalk.wire.irc.commands import search
 from threadtalk.wire.irc.commands.table import COMMANDS
 from threadtalk.wire.irc.message import LINE_MAX
-from threadtalk.wire.irc.server import ServerInfo
+from threadtalk.wire.irc.server import About, ServerInfo
 
 _HEAD = """\
 # IRC
@@ -62,7 +62,10 @@ _OF_TOKENS = {
     "MONITOR": "monitor",
     "MSGREFTYPES": "chathistory",
     "NAMELEN": "setname",
+    "threadtalk/ADDRESS": "[files.md](files.md)",
+    "threadtalk/UPLOAD": "[files.md](files.md)",
     "UTF8ONLY": "utf8-only",
+    "VAPID": "draft/webpush, of soju",
     "WHOX": "whox",
 }
 
@@ -173,7 +176,18 @@ the host of one of the `allowed_origins`. Any other address is that of the page,
 
 
 def _example() -> ServerInfo:
-    return ServerInfo("threadtalk.local", "ThreadTalk", "", "", "")
+    """Return a server that has all that a server may have."""
+    return ServerInfo(
+        "threadtalk.local",
+        "ThreadTalk",
+        "",
+        "",
+        "",
+        about=About(icon="https://chat.example.org/icon.svg"),
+        vapid="KEY",
+        upload_max_bytes=10 * 1024**2,
+        public_address="https://192.0.2.7:8255",
+    )
 
 
 if __name__ == "__main__":
