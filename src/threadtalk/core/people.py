@@ -399,6 +399,8 @@ class People:
         if len(person.devices) > 1 or person.is_always_on:
             return self.let_go(person, session, Goodbye(command.reason), at)
         reason = clean(command.reason)[: self._limits.reason_max]
+        for room in person.rooms.values():
+            room.expect(person, at)
         return [*self._remove(person, reason, at), Reply(session, Goodbye(command.reason), is_for_one=True)]
 
     def put_out(self, person: Person, reason: str, at: int) -> list[Item]:

@@ -88,6 +88,8 @@ name there may be a mask:
 | `~m:` and one of these | the same, but they may come in and only not talk |
 
 Exceptions (mode `e`) are stronger than bans, and an invitation brings somebody in once in spite of one, and of a limit.
+Whose connection breaks in a room for the invited needs no new one for five minutes, if their client can show who it is:
+the page can, and so can any that has a `TOKEN` ([irc.md](irc.md)).
 What is over is taken off the list at the next thing that happens in the chat, and everybody in the room is told; it
 never counts after its end. A ban lasts {banning.SECONDS_MAX // (365 * 24 * 3600)} years at most, or for ever.
 

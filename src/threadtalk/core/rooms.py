@@ -41,6 +41,9 @@ if TYPE_CHECKING:
 
 _NO_TAGS: Mapping[str, str] = MappingProxyType({})
 
+RETURN_TIME = 5 * 60_000
+"""Milliseconds for which somebody is let in again who was there when the connection ended: a train in a tunnel."""
+
 LONG_AGO = -(10**15)
 """Earlier than anything, in milliseconds."""
 
@@ -59,6 +62,7 @@ class Room:
 
     __slots__ = (
         "created_at",
+        "expected",
         "flag_ends",
         "flags",
         "hidden_topic",
@@ -131,6 +135,9 @@ class Room:
         """The topic of before, where it has begun anew; the log still has it."""
         self.flags: set[str] = set()
         """Modes that are on, of `modes.FLAGS`."""
+        self.expected: dict[str, int] = {}
+        """Until when those are let in again, by the tokens of their clients, who were in the room for the invited when
+        their connection ended: a network that breaks is no reason to invite somebody anew."""
         self.password = ""
         """The word that one must know to join (mode `k`); empty for none. It stays when everybody leaves."""
         self.reset()
@@ -160,6 +167,15 @@ class Room:
             self.hidden_topic = self.topic or self.hidden_topic
             self.topic, self.topic_at, self.topic_by = "", 0, ""
 
+    def expect(self, person: Person, at: int) -> None:
+        """Let somebody in again whose connections end, if they come back soon and their client can show who it is."""
+        if "i" not in self.flags:
+            return
+        self.expected = {token: until for token, until in self.expected.items() if until >= at}
+        for device in person.devices.values():
+            if device.token:
+                self.expected[device.token] = at + RETURN_TIME
+
     def reset(self) -> None:
         """Forget what only holds while somebody is there, but for what keeps others out of what was said (`closed`)."""
         self.is_shut = self.is_shut or self.is_for_invited
@@ -174,6 +190,7 @@ class Room:
         """While there is one: when each session said something last here, in milliseconds."""
         self.masks: dict[str, dict[str, Listed]] = {mode: {} for mode in modes.LISTS}
         """The lists: by mode, each mask with its particulars."""
+        self.expected = {}
         self.invited: set[str] = set()
         """Keys of those who were asked in."""
         self.metadata: dict[str, str] = {}
@@ -374,7 +391,7 @@ class Rooms:
         # Rooms that nobody is in take no place from anybody, and the lobby is always there to come back to.
         if not room.members and len(self._open) >= self._max_rooms and room.key != fold(LOBBY):
             return refuse(person.session, Code.SERVER_ROOMS_FULL, limit=self._max_rooms, room=command.room)
-        code = _why_not_in(room, person, command.key)
+        code = _why_not_in(room, person, command.key, at)
         if code is not None:
             return refuse(person.session, code, room=room.name)
         return self._bring_in(person, room, command, at, entering=entering)
@@ -399,6 +416,8 @@ class Rooms:
         self.add(room)
         room.admit(person)
         room.invited.discard(person.key)
+        for device in person.devices.values():
+            room.expected.pop(device.token, None)
         person.rooms[room.key] = room
         number = room.next_number()
         room.open(number)
@@ -581,10 +600,11 @@ def check_text(text: str, tags: Mapping[str, str] = _NO_TAGS) -> str | Refusal:
     return text
 
 
-def _why_not_in(room: Room, person: Person, key: str) -> Code | None:
+def _why_not_in(room: Room, person: Person, key: str, at: int) -> Code | None:
     """Return what keeps somebody out of a room. An invitation is stronger than a limit, a ban and being invite-only.
 
-    Nothing keeps out those who moderate a registered room: otherwise they could lock themselves out for good.
+    Who was there a moment ago needs none to come back (`Room.expect`). Nothing keeps out those who moderate a
+    registered room: otherwise they could lock themselves out for good.
     """
     if roles.may(room.kept_ranks_of(person), roles.COME_IN):
         return None
@@ -595,7 +615,8 @@ def _why_not_in(room: Room, person: Person, key: str) -> Code | None:
         return Code.ROOM_FULL
     if room.is_banned(person) and not is_invited:
         return Code.BANNED
-    if "i" in room.flags and not is_invited and not room.is_listed(person, "I"):
+    is_expected = any(room.expected.get(device.token, 0) >= at for device in person.devices.values())
+    if "i" in room.flags and not is_invited and not is_expected and not room.is_listed(person, "I"):
         return Code.INVITE_ONLY
     if "R" in room.flags and not person.account:
         return Code.ACCOUNT_NEEDED
