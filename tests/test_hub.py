@@ -14,7 +14,7 @@ from threadtalk.core.outcome import Item, Record, Reply
 from threadtalk.core.refusals import Code, Refusal
 from threadtalk.core.world import World
 from threadtalk.errors import LogUnavailable
-from threadtalk.hub import CROWD, Hub
+from threadtalk.hub import CROWD, QUEUE_CALM, Hub
 from threadtalk.log.memory import MemoryLog
 from threadtalk.log.recent import RecentMessages
 from threadtalk.outbox import Outbox
@@ -157,6 +157,36 @@ def test_what_is_said_while_a_crowd_is_being_told_costs_one_transaction(chat: Ch
     gate.set()
     assert chat.heard(1) == ["guest1: first", "guest2: second", "guest2: third"]
     assert batches == [1, 2]
+
+
+def test_who_says_more_than_the_server_can_do_is_held_up_and_loses_nothing(chat: Chat) -> None:
+    chat.connect(1, "Alice")
+    chat.heard(1)
+    storing, gate = threading.Event(), threading.Event()
+
+    def wait(events: Sequence[Event]) -> None:
+        storing.set()
+        gate.wait(10)
+
+    chat.log.before_append = wait
+    texts = [str(i) for i in range(2 * QUEUE_CALM)]
+    put: list[str] = []
+
+    def talk() -> None:
+        for text in texts[1:]:
+            chat.hub.submit(1, Say("#lobby", text))
+            put.append(text)
+
+    chat.hub.submit(1, Say("#lobby", texts[0]))
+    assert storing.wait(10)
+    talker = threading.Thread(target=talk)
+    talker.start()
+    talker.join(0.3)
+    assert talker.is_alive()
+    assert len(put) == QUEUE_CALM
+    gate.set()
+    talker.join(10)
+    assert [line.split(": ")[1] for line in chat.heard(1)] == texts
 
 
 def test_a_few_people_never_wait_for_each_other(chat: Chat) -> None:
