@@ -60,6 +60,11 @@ _FORGOTTEN_AT_ONCE = 100
 _PAUSE_MAX = 0.25
 """Seconds that a thread sleeps at most before it looks whether its connection is still wanted."""
 
+_TURN = 0.002
+"""Seconds in which the threads of others put on the hub's queue what had come for them already; where nothing else is
+going on, it takes them a tenth of it. Without it, a PONG came before what another had said first in 4 to 37 of 100
+tries that left them no time."""
+
 _MOMENT = 0.005
 """Seconds until the first look at whether a file's next piece can be sent: at 256 KB a look, as fast as most networks.
 Each further look comes after twice the time, so that those who read slowly cost nothing."""
@@ -320,6 +325,8 @@ class Session:
 
     def _take_step(self, wire: WireSession, step: Step) -> None:
         if isinstance(step, Write):
+            if step.after_others:
+                time.sleep(_TURN)
             self._post(step.data)
         elif isinstance(step, Close):
             self.say_farewell(step.data)

@@ -99,9 +99,13 @@ class Find:
 
 @dataclass(frozen=True, slots=True)
 class Write:
-    """A step: send these bytes."""
+    """A step: send these bytes.
+
+    `after_others`: they tell the client that it has heard whatever others had said before it asked.
+    """
 
     data: bytes
+    after_others: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -343,7 +343,7 @@ class WebSocketSession:
     def _framed(self, step: Step) -> Step:
         frames = self.form.frames
         if isinstance(step, Write):
-            return Write(frames(step.data))
+            return Write(frames(step.data), step.after_others)
         if isinstance(step, Close):
             return Close(frames(step.data) + _close(CloseCode.NORMAL_CLOSURE))
         if isinstance(step, Find):

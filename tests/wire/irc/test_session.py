@@ -363,5 +363,15 @@ def test_whatever_comes_each_line_out_is_whole_short_and_free_of_nul(lines: list
                 assert out
 
 
+@pytest.mark.parametrize("line", ["PING :now", "@label=one PING :now"])
+def test_a_pong_gives_others_their_turn_so_it_tells_that_one_has_heard_them(line: str) -> None:
+    client = connect(caps="batch labeled-response message-tags")
+    client.session.receive_data(f"{line}\r\n".encode())
+    step = client.session.next_step()
+    assert isinstance(step, Write)
+    assert step.after_others
+    assert step.data.endswith(b" PONG irc.test :now\r\n")
+
+
 def test_the_form_is_an_irc_form() -> None:
     assert isinstance(connect().session.form, IrcForm)

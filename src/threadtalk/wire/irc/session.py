@@ -404,7 +404,8 @@ class IrcSession:
             is_history = isinstance(result.command, commands.ReadHistory | commands.ListConversations | commands.Search)
             return result if label is None or is_history else Do(result.command, result.settles, result.then, label)
         if isinstance(result, Write):
-            result = [result.data]
+            data = result.data if label is None else self.form.encode_labelled(label, [result.data])
+            return Write(data, result.after_others)
         if all(isinstance(wish, bytes) for wish in result):
             data = b"".join(result)  # type: ignore[arg-type]
             if label is not None:

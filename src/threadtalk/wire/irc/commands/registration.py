@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from threadtalk.core import commands
 from threadtalk.core.names import check_alias
 from threadtalk.core.refusals import Refusal
-from threadtalk.wire.api import Close, Do
+from threadtalk.wire.api import Close, Do, Write
 from threadtalk.wire.irc import caps
 from threadtalk.wire.irc import numerics as n
 from threadtalk.wire.irc.commands.accounts import mechanisms
@@ -161,11 +161,11 @@ def _webirc(session: IrcSession, message: Message) -> list[Command | bytes] | St
     return []
 
 
-def _ping(session: IrcSession, message: Message) -> list[Command | bytes]:
+def _ping(session: IrcSession, message: Message) -> list[Command | bytes] | Write:
     token = message.params[0]
     if not token:
         return [session.numeric(n.ERR_NOORIGIN)]
-    return [session.line("PONG", f"{session.server.name} :{token}")]
+    return Write(session.line("PONG", f"{session.server.name} :{token}"), after_others=True)
 
 
 def _pong(session: IrcSession, message: Message) -> list[Command | bytes]:
