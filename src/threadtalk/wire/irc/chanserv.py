@@ -29,13 +29,15 @@ if TYPE_CHECKING:
 
 NAME = "ChanServ"
 
+_KEY = fold(NAME)
+
 ACTS_COUNT = 20
 """Acts shown by LOG when no count is given."""
 
 
 def is_meant(target: str) -> bool:
     """Whether something is said to ChanServ, and to nobody else; some clients add a server: `ChanServ@services`."""
-    return fold(target.partition("@")[0]) == fold(NAME)
+    return not target.startswith("#") and fold(target.partition("@")[0]) == _KEY
 
 
 def answer(session: IrcSession, text: str) -> list[Command | bytes]:

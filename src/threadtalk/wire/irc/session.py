@@ -11,7 +11,7 @@ from threadtalk.core.events import Renamed
 from threadtalk.core.metadata import SELF
 from threadtalk.core.outcome import Reply
 from threadtalk.core.refusals import Code, Refusal
-from threadtalk.wire.api import NOTHING, Close, Do, Find, SwitchTo, Write
+from threadtalk.wire.api import NOTHING, Close, Do, Find, Write
 from threadtalk.wire.door import OPEN_DOOR
 from threadtalk.wire.irc import about, chanserv, replies
 from threadtalk.wire.irc import numerics as n
@@ -390,8 +390,8 @@ class IrcSession:
 
     def _label_step(self, result: list[Command | bytes] | Step) -> Step:
         label = self._label
-        if isinstance(result, Close | SwitchTo):
-            return result
+        if isinstance(result, list):
+            return self._step(result, label)
         if isinstance(result, Find):
             resume = result.resume
             return Find(result.room, result.number, lambda found: self._label_step(resume(found)))
@@ -404,11 +404,15 @@ class IrcSession:
             is_history = isinstance(result.command, commands.ReadHistory | commands.ListConversations | commands.Search)
             return result if label is None or is_history else Do(result.command, result.settles, result.then, label)
         if isinstance(result, Write):
-            data = result.data if label is None else self.form.encode_labelled(label, [result.data])
-            return Write(data, result.after_others)
-        if all(isinstance(wish, bytes) for wish in result):
-            data = b"".join(result)  # type: ignore[arg-type]
-            if label is not None:
-                data = self.form.encode_labelled(label, [data])
-            return Write(data) if data else NOTHING
-        return Do(result[0], then=tuple(result[1:]), label=label)
+            return Write(self._response(result.data, label), result.after_others)
+        return result
+
+    def _step(self, wishes: list[Command | bytes], label: str | None) -> Step:
+        told = [wish for wish in wishes if isinstance(wish, bytes)]
+        if len(told) < len(wishes):
+            return Do(wishes[0], then=tuple(wishes[1:]), label=label)
+        data = self._response(b"".join(told), label)
+        return Write(data) if data else NOTHING
+
+    def _response(self, data: bytes, label: str | None) -> bytes:
+        return data if label is None else self.form.encode_labelled(label, [data])

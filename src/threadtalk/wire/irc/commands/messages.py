@@ -14,7 +14,7 @@ from threadtalk.wire.irc.commands.moderation import to_step
 from threadtalk.wire.irc.commands.operators import OPERSERV, administer
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from threadtalk.core.commands import Command
     from threadtalk.wire.api import Step
@@ -32,16 +32,21 @@ def _privmsg(session: IrcSession, message: Message) -> list[Command | bytes] | S
         return [session.numeric(n.ERR_NORECIPIENT, text="No recipient given (PRIVMSG)")]
     if len(message.params) < 2 or not message.params[1]:
         return [session.numeric(n.ERR_NOTEXTTOSEND)]
-    text = message.params[1]
-    if fold(message.params[0].partition("@")[0]) == fold(nickserv.NAME):
-        return nickserv.answer(session, text)
-    if fold(message.params[0].partition("@")[0]) == fold(OPERSERV):
-        return administer(text)
-    if chanserv.is_meant(message.params[0]):
-        return to_step(chanserv.answer(session, text))
+    target, text = message.params[:2]
+    service = None if target.startswith("#") else _SERVICES.get(fold(target.partition("@")[0]))
+    if service is not None:
+        return service(session, text)
     if text.startswith(_ACTION):
         return _speak(session, message, text[len(_ACTION) :].removesuffix("\x01"), Kind.ACTION)
     return _speak(session, message, text, Kind.MESSAGE)
+
+
+_SERVICES: dict[str, Callable[[IrcSession, str], list[Command | bytes] | Step]] = {
+    fold(nickserv.NAME): nickserv.answer,
+    fold(OPERSERV): lambda session, text: administer(text),
+    fold(chanserv.NAME): lambda session, text: to_step(chanserv.answer(session, text)),
+}
+"""By their keys; some clients add a server: `ChanServ@services`."""
 
 
 def _notice(session: IrcSession, message: Message) -> list[Command | bytes]:
