@@ -45,6 +45,11 @@ A mask that begins with `~a:` is of an account (`~a:bob`, account-extban); one t
 matches from talking, and lets them in (`~m:bob!*@*`). A message to `@#room`, `%#room` or `+#room` is for the members of
 at least that rank alone (STATUSMSG); it is not kept in the history.""".splitlines()
 
+_CASEMAPPING = """\
+Names that `CASEMAPPING=ascii` makes equal are equal, and of names in ASCII no others are. Beyond ASCII, which no word of
+modern IRC describes, more is: `Ünal` cannot be on beside `ünal`, and who joins `#GRÖSSE` where there is `#größe` is told
+the name that the room has. A client never hears one of them by two names.""".splitlines()
+
 _USER_MODES = {
     "B": ("is a bot", "bot-mode"),
     "i": ("invisible to those with whom one shares no room", "modern IRC"),
@@ -99,7 +104,7 @@ def page() -> str:
     lines += [
         f"| `{token}` | {_OF_TOKENS.get(token.partition('=')[0], 'modern IRC')} |" for token in _example().isupport()
     ]
-    lines.append("")
+    lines += ["", *_CASEMAPPING, ""]
     lines += ["## Numerics", "", "| code | name | text | specification |", "|---|---|---|---|"]
     for name, numeric in vars(numerics).items():
         if isinstance(numeric, numerics.Numeric):
