@@ -46,9 +46,9 @@ matches from talking, and lets them in (`~m:bob!*@*`). A message to `@#room`, `%
 at least that rank alone (STATUSMSG); it is not kept in the history.""".splitlines()
 
 _CASEMAPPING = """\
-Names that `CASEMAPPING=ascii` makes equal are equal, and of names in ASCII no others are. Beyond ASCII, which no word of
-modern IRC describes, more is: `Ünal` cannot be on beside `ünal`, and who joins `#GRÖSSE` where there is `#größe` is told
-the name that the room has. A client never hears one of them by two names.""".splitlines()
+Names that `CASEMAPPING=ascii` makes equal are equal, and of names in ASCII no others are. Beyond ASCII, which no word
+of modern IRC describes, more is: `Ünal` cannot be on beside `ünal`, and who joins `#GRÖSSE` where there is `#größe` is
+told the name that the room has. A client never hears one of them by two names.""".splitlines()
 
 _USER_MODES = {
     "B": ("is a bot", "bot-mode"),
