@@ -233,7 +233,7 @@ def _change_key(room: Room, change: ModeChange) -> Change | Refusal | None:
     if change.on:
         key = change.argument
         if not key or len(key) > modes.KEY_MAX or any(c in ", :" or not c.isprintable() for c in key):
-            return Refusal(Code.KEY_NOT_ALLOWED, {"room": room.name})
+            return Refusal(Code.KEY_NOT_ALLOWED, {"room": room.name, "mode": modes.KEY})
     else:
         key = ""
     if key == before:

@@ -72,7 +72,7 @@ class Code(StrEnum):
     TOO_MANY_UPLOADS = "too-many-uploads"  # limit
     TOO_MANY_FILES = "too-many-files"  # limit
     UNKNOWN_MODE = "unknown-mode"  # room, mode
-    KEY_NOT_ALLOWED = "key-not-allowed"  # room
+    KEY_NOT_ALLOWED = "key-not-allowed"  # room, mode
     LIMIT_NOT_ALLOWED = "limit-not-allowed"  # room, mode, limit
     MASK_NOT_ALLOWED = "mask-not-allowed"  # room, mode, mask
     LIST_FULL = "list-full"  # room, mode, mask, limit

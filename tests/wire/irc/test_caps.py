@@ -11,7 +11,7 @@ from threadtalk.core.world import World
 from threadtalk.wire.api import Write
 from threadtalk.wire.door import Door
 from threadtalk.wire.irc import caps
-from threadtalk.wire.irc.caps import Capability
+from threadtalk.wire.irc.caps import CAPABILITIES, Capability
 from threadtalk.wire.irc.form import Forms
 from threadtalk.wire.irc.session import IrcSession
 
@@ -61,6 +61,15 @@ def test_what_is_enabled_is_listed_in_several_lines_too(many: list[str]) -> None
 
 def test_nothing_enabled_is_an_empty_parameter() -> None:
     assert client().send("CAP LIST") == [":irc.test CAP * LIST :"]
+
+
+def test_who_can_be_told_one_line_alone_is_told_all_that_is_ratified() -> None:
+    (line,) = client().send("CAP LS")
+    assert {name for name in CAPABILITIES if "/" not in name} <= set(line.partition(" :")[2].split())
+    alice = connect()
+    alice.send(*(f"CAP REQ :{name}" for name in CAPABILITIES))
+    (line,) = alice.send("CAP LIST")
+    assert {name for name in CAPABILITIES if "/" not in name} <= set(line.partition(" :")[2].split())
 
 
 def test_a_lower_version_later_has_its_own_answer_and_the_higher_one_stays(many: list[str]) -> None:

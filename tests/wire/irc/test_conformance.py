@@ -254,6 +254,11 @@ def test_a_limit_that_is_no_number_of_people_is_refused(op: Member, limit: str) 
     assert op.send(f"MODE #tea +l {limit}") == [f":irc.test 696 op #tea l {limit} :Invalid mode parameter"]
 
 
+@pytest.mark.parametrize("key", [":a b", "a,b", "x" * 24, ":"])
+def test_a_key_that_nobody_could_join_by_is_refused_and_not_repeated(op: Member, key: str) -> None:
+    assert op.send(f"MODE #tea +k {key}") == [":irc.test 696 op #tea k * :Invalid mode parameter"]
+
+
 def test_no_change_of_a_long_list_is_passed_over(op: Member) -> None:
     count = modes.CHANGES_MAX + 1
     masks = [f"a{i}!*@*" for i in range(count)]

@@ -205,7 +205,7 @@ _REFUSALS: dict[Code, tuple[Numeric, tuple[str, ...]]] = {
     Code.STANDS_HIGHER: (n.ERR_CHANOPRIVSNEEDED, ("room",)),
     Code.NOT_FOUNDER: (n.ERR_CHANOPRIVSNEEDED, ("room",)),
     Code.UNKNOWN_MODE: (n.ERR_UNKNOWNMODE, ("mode",)),
-    Code.KEY_NOT_ALLOWED: (n.ERR_INVALIDKEY, ("room",)),
+    Code.KEY_NOT_ALLOWED: (n.ERR_INVALIDMODEPARAM, ("room", "mode", "key")),  # which may be a secret: "*"
     Code.LIMIT_NOT_ALLOWED: (n.ERR_INVALIDMODEPARAM, ("room", "mode", "limit")),
     Code.MASK_NOT_ALLOWED: (n.ERR_INVALIDMODEPARAM, ("room", "mode", "mask")),
     Code.LIST_FULL: (n.ERR_BANLISTFULL, ("room", "mode")),
