@@ -40,6 +40,9 @@ HAS_PIP = f"import pip, sys; sys.exit(sys.version_info < {OLDEST_PYTHON})"
 REBUILT = "_THREADTALK_REBUILT"
 """Set in the environment once .venv has been repaired, so that it is not tried for ever."""
 
+JUST_INSTALLED = "_THREADTALK_JUST_INSTALLED"
+"""Set in the environment by the first start: a server that was started in the same moment is only now on its way."""
+
 
 def run(command: str) -> NoReturn:
     """Do what `threadtalk COMMAND`, with the arguments of this script, would do; it does not return."""
@@ -118,6 +121,7 @@ def _prepare(extra: str) -> None:
             with _locked():
                 if not _is_complete(extra):  # nobody else has completed it while we waited
                     _install(extra, missing)
+            os.environ[JUST_INSTALLED] = "1"
         except OSError as error:
             by_hand = _quoted([sys.executable, "-m", "venv", "--clear", str(VENV)])
             _give_up(f"{VENV} cannot be made: {error}. To try it by hand: {by_hand}")

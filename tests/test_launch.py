@@ -9,6 +9,7 @@ import re
 import shlex
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import sysconfig
@@ -236,6 +237,21 @@ def test_two_that_start_at_once_install_once(checkout: Path, bare_python: Path, 
     assert [process.returncode for process in both] == [0, 0], said
     assert len(pip.calls) == 1
     assert sum("Installing into" in each for each in said) == 1
+
+
+def test_a_server_and_a_client_that_are_started_at_once_for_the_first_time_find_each_other(
+    checkout: Path, bare_python: Path, pip: FakePip
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        port = listener.getsockname()[1]
+    client = begin(bare_python, checkout, "Client_1.py", f"127.0.0.1:{port}", "--alias", "Alice")
+    server = begin(bare_python, checkout, "Server_1.py", "--port", str(port), "--data", ":memory:")
+    try:
+        said, complaints = client.communicate("hello\n", timeout=60)
+        assert (client.returncode, said) == (0, "Connected to the server!\nAlice: hello\n"), complaints
+    finally:
+        server.terminate()
+        server.communicate(timeout=60)
 
 
 def test_a_failed_installation_is_told_with_the_command_to_run_by_hand_and_tried_again(

@@ -96,6 +96,20 @@ def test_nobody_there_at_first_is_the_end() -> None:
     assert connection.join(PATIENCE)
 
 
+def test_a_server_that_is_about_to_start_is_waited_for(fake: FakeServer, connect: Connect) -> None:
+    tries: list[float] = []
+
+    def reach(address: tuple[str, int], timeout: float) -> socket.socket:
+        tries.append(timeout)
+        if len(tries) < 3:
+            raise ConnectionRefusedError(111, "Connection refused")
+        return socket.create_connection(address, timeout)
+
+    _, recorder = connect(connect=reach, start_patience=PATIENCE)
+    recorder.wait_for(Entered)
+    assert len(tries) == 3
+
+
 @pytest.mark.parametrize(
     ("error", "words"),
     [

@@ -44,6 +44,9 @@ logger = logging.getLogger("threadtalk.client")
 STEADY_AFTER = 10.0
 """Seconds that a connection must have lasted for the pauses to begin with the shortest again."""
 
+START_PAUSE = 0.25
+"""Seconds between two looks at whether a server has started."""
+
 _RECEIVE_BYTES = 65536
 
 _NOT_NOW = (BlockingIOError, InterruptedError, ssl.SSLWantReadError, ssl.SSLWantWriteError)
@@ -58,6 +61,8 @@ class ConnectionOptions:
     rooms: Sequence[str] = ()
     history: int | None = None
     """Messages of a room's past to tell on entering; None for all that the server sends."""
+    start_patience: float = 0.0
+    """How long a server that nobody answers for may be about to start."""
     reconnect: bool = True
     give_up_after: float | None = None
     """How long to try to come back; None for ever."""
@@ -96,6 +101,8 @@ class Connection:
         self._pauses = Pauses(self._options.random, self._options.first_pause, self._options.longest_pause)
         self._lost_at: float | None = None
         """When the connection was lost that we try to make anew; None while there is one."""
+        self._is_refused = False
+        """Nobody listened there the last time."""
         self._lost_because = ""
         """Why the last connection ended, or none could be made."""
         self._wishes: SimpleQueue[Callable[[], None]] = SimpleQueue()
@@ -159,10 +166,14 @@ class Connection:
             self._bell.close()
 
     def _live(self) -> Ended:
+        patient_until = self._clock() + self._options.start_patience
         while not self._client.is_over:
             is_reached = self._attempt()
             if self._client.is_over:
                 break
+            if self._is_refused and not self._client.has_been_in and self._clock() < patient_until:
+                self._wait_until(lambda: False, self._clock() + START_PAUSE)
+                continue
             if not self._client.has_been_in and (not is_reached or self._client.has_alias):
                 return Ended(Exit.LOST, self._not_let_in() if is_reached else self._lost_because)
             if not self._client.has_alias:
@@ -177,10 +188,12 @@ class Connection:
 
         Raises `Refused` where the server must not be spoken to; to try again would be to wait for the person to err.
         """
+        self._is_refused = False
         try:
             opened = self._opener.open()
         except (OSError, UnicodeError) as error:  # UnicodeError: a host name that IDNA cannot encode
             logger.debug("No connection to %s: %r", self._target, error)
+            self._is_refused = isinstance(error, ConnectionRefusedError)
             self._lost_because = explain(self._target, error)
             self._take_wishes()
             return False

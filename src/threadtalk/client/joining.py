@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,9 @@ from threadtalk.links import JoinLink
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+START_PATIENCE = 10.0
+"""Seconds that a server may take to start that, like this client, had to wait until all was installed."""
 
 
 def join(
@@ -48,7 +52,10 @@ def join(
         raise JoinError(f"{error}.", Exit.USAGE) from error
     if isinstance(goal, JoinLink) and goal.room:
         rooms = (goal.room, *rooms)
-    options = ConnectionOptions(trust=trust, rooms=tuple(rooms), history=history, reconnect=reconnect)
+    start_patience = START_PATIENCE if os.environ.get("_THREADTALK_JUST_INSTALLED") else 0.0  # see `launch.py`
+    options = ConnectionOptions(
+        trust=trust, rooms=tuple(rooms), history=history, reconnect=reconnect, start_patience=start_patience
+    )
     if sys.stdin.isatty() and sys.stdout.isatty():
         # Loaded here: it is half of the start-up time, and a script in a pipe does without it.
         from threadtalk.client.terminal import TerminalFace
