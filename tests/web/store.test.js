@@ -209,6 +209,19 @@ test("a command that there is not says so, and two slashes are one", async () =>
   assert.ok(socket.take().some((line) => line === "TOPIC #lobby tea"));
 });
 
+test("who is banned is told when one asks, and that nobody is", async () => {
+  const { store, socket, room } = await joined();
+  store.say("#lobby", "/bans");
+  answer(socket, "MODE #lobby +b", [":s 367 Alice #lobby eve!*@* Bob!b@h 1700000000", ":s 368 Alice #lobby :End"], "labeled-response");
+  await settled();
+  const { what, alias, text, target } = room.items.value.at(-1);
+  assert.deepEqual([what, alias, text, target], ["ban", "Bob", "eve!*@*", "#lobby"]);
+  store.say("#lobby", "/bans");
+  socket.hear(`@label=${/label=(\d+)/.exec(socket.sent.at(-1))[1]} :s 368 Alice #lobby :End`);
+  await settled();
+  assert.deepEqual([room.items.value.at(-1).what, room.items.value.at(-1).target], ["noBans", "#lobby"]);
+});
+
 test("an alias that belongs to an account asks for its password", async () => {
   const store = new PageStore(makeWorld());
   const entering = store.enter("Alice", "#lobby");

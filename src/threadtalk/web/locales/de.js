@@ -93,6 +93,7 @@ export const DE = {
   "hap.howItIs": "{target}: {text}",
   "hap.plain": "alle können eintreten und sprechen",
   "hap.ban": "Aus {target} verbannt: {text}",
+  "hap.noBans": "Aus {target} ist niemand verbannt",
   "hap.banBy": "Aus {target} verbannt: {text}, von {alias}",
   "mode.C": "nichts für Programme",
   "mode.M": "nur wer ein Konto oder das Wort hat, kann sprechen",

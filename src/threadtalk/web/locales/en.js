@@ -93,6 +93,7 @@ export const EN = {
   "hap.howItIs": "{target}: {text}",
   "hap.plain": "everybody may come in and talk",
   "hap.ban": "Banned from {target}: {text}",
+  "hap.noBans": "Nobody is banned from {target}",
   "hap.banBy": "Banned from {target}: {text}, by {alias}",
   "mode.C": "nothing for programs",
   "mode.M": "only people with an account or a voice may talk",

@@ -1,6 +1,7 @@
 /** What begins with a slash: one table of what it is called, what it takes, and what it does. */
 import { fold } from "../text/names.js";
 import { SERVICES } from "./events.js";
+import { tellBans } from "./lookups.js";
 
 /**
  * @typedef {import("./store.js").PageStore} Store
@@ -81,7 +82,7 @@ export const COMMANDS = new Map(/** @type {[string, Command][]} */ ([
   ["away", { usage: "[TEXT]", run: (store, _, words) => store.client.send("AWAY", words ? [words] : ["…"]) }],
   ["back", { usage: "", run: (store) => store.client.send("AWAY") }],
   ["ban", { usage: "NAME [for 2h] [REASON]", run: service("ChanServ", "BAN") }],
-  ["bans", { usage: "", run: (store, room) => room && store.client.send("MODE", [room.name.value, "+b"]) }],
+  ["bans", { usage: "", run: (store, room) => room && tellBans(store, room.name.value) }],
   ["claim", { usage: "", run: service("ChanServ", "REGISTER") }],
   ["deop", { usage: "NAME", run: rank("-o") }],
   ["end", { usage: "NUMBER", run: service("NickServ", "END") }],

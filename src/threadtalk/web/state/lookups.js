@@ -45,6 +45,17 @@ export async function search(store, query) {
   });
 }
 
+/** Show who is banned from a room, or that nobody is. @param {Store} store @param {string} room */
+export async function tellBans(store, room) {
+  const found = await store.client.ask("MODE", [room, "+b"]).catch(() => null);
+  const lines = found ? linesOf("items" in found ? found.items : [found]) : [];
+  const bans = lines.filter((line) => line.command === "367");
+  for (const { params } of bans) store.tell(params[2], "ban", { room, alias: nickOf(params[3] ?? "") });
+  if (lines.some((line) => line.command === "368")) {
+    if (!bans.length) store.tell("", "noBans", { room });
+  } else lines.forEach((line) => store.refused(line));
+}
+
 /** What WHOIS tells, by words of our own. Throws a `Problem`. @param {Store} store @param {string} alias */
 export async function describe(store, alias) {
   const found = await store.client.ask("WHOIS", [alias]);

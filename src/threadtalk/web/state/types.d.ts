@@ -134,8 +134,8 @@ export interface Happening extends Numbered {
   readonly type: "happening";
   readonly what:
     | "joined" | "left" | "quit" | "kicked" | "renamed" | "topic" | "modes" | "invited" | "roomRenamed" | "told"
-    /** Asked for by oneself: how a room is (`text` has its modes), and one of its bans (by `alias`, of `text`). */
-    | "howItIs" | "ban";
+    /** Asked for by oneself: how a room is (`text` has its modes), one of its bans (by `alias`, of `text`), or none. */
+    | "howItIs" | "ban" | "noBans";
   readonly alias: string;
   /** Who was kicked, the new alias, the new topic, the new name… */
   readonly target: string;
