@@ -252,6 +252,35 @@ def test_a_file_that_is_dropped_on_the_messages_is_sent(sit: Sit) -> None:
     expect(alice.page.get_by_role("link", name="notes.txt")).to_have_count(2)
 
 
+PASTE = """async (element, text) => {
+    const data = new DataTransfer();
+    const canvas = Object.assign(document.createElement('canvas'), {width: 64, height: 48});
+    const picture = await new Promise((resolve) => canvas.toBlob(resolve));
+    data.items.add(new File([picture], 'image.png', {type: 'image/png'}));
+    if (text) data.setData('text/plain', text);
+    element.dispatchEvent(new ClipboardEvent('paste', {clipboardData: data, bubbles: true, cancelable: true}));
+}"""
+
+
+def test_a_pasted_picture_is_seen_before_it_is_sent_and_a_picture_of_copied_text_is_not_sent_at_all(sit: Sit) -> None:
+    alice = sit().join("Alice")
+    asked = alice.page.get_by_role("dialog", name="Send this to #lobby?")
+    alice.box.evaluate(PASTE, "cells")
+    alice.say("nothing was asked")
+    alice.see("nothing was asked")
+    expect(asked).to_have_count(0)
+    alice.box.evaluate(PASTE, "")
+    alice.page.wait_for_function("() => document.querySelector('dialog img').naturalWidth === 64")
+    asked.get_by_role("button", name="Cancel").click()
+    expect(asked).to_have_count(0)
+    expect(alice.box).to_be_focused()
+    expect(alice.page.get_by_role("img", name="Picture image.png")).to_have_count(0)
+    alice.box.evaluate(PASTE, "")
+    asked.get_by_role("button", name="Send").click()
+    expect(alice.page.get_by_role("img", name="Picture image.png")).to_be_visible()
+    expect(alice.page.get_by_role("img", name="Picture image.png")).to_have_count(1)
+
+
 def test_on_a_phone_all_can_be_done_that_a_desktop_has_a_button_for(sit: Sit) -> None:
     alice = sit(**PHONE).join("Alice")
     page = alice.page

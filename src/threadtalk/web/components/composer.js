@@ -1,12 +1,12 @@
 /** Where one writes: grows with the text, completes names, commands and emoji, takes files, keeps the draft. */
-import { html, useEffect, useLayoutEffect, useRef, useState } from "../lib/vendor.js";
+import { html, useEffect, useLayoutEffect, useMemo, useRef, useState } from "../lib/vendor.js";
 import { enumerate, t } from "../i18n.js";
 import { divide } from "../state/outbox.js";
 import { completeCommand, completeName, wordAt } from "../state/completion.js";
 import { allEmoji, findEmoji, hasShortcodes, replaceShortcodes } from "../text/emoji.js";
 import { clean } from "../text/untrusted.js";
 import { EmojiPicker } from "./emoji.js";
-import { IconButton, useStore, words } from "./parts.js";
+import { IconButton, Question, useStore, words } from "./parts.js";
 
 /** @typedef {import("../state/conversation.js").Conversation} Conversation @typedef {import("../state/types").Message} Message @typedef {import("../state/completion.js").Choice} Choice */
 
@@ -25,6 +25,7 @@ export function Composer({ room, replyTo, onReplied, onSaid }) {
   const [chosen, setChosen] = useState(0);
   const [hasChosen, setHasChosen] = useState(false);
   const [isPicking, setPicking] = useState(false);
+  const [pasted, setPasted] = useState(/** @type {readonly File[]} */ ([]));
   const text = room.draft.value;
   const name = room.name.value;
   /** The emoji are being looked up, and a second Enter is not a second message. */
@@ -162,9 +163,18 @@ export function Composer({ room, replyTo, onReplied, onSaid }) {
     }
   }
 
-  /** @param {FileList | null | undefined} files */
+  /** @param {Iterable<File>} files */
   function attach(files) {
-    if (takesFiles) for (const file of files ?? []) store.upload(room.key, file);
+    for (const file of files) store.upload(room.key, file);
+  }
+
+  /** What is pasted is seen before it is sent: it may not be what one thinks. @param {ClipboardEvent} event */
+  function onPaste(event) {
+    const clipboard = event.clipboardData;
+    // Programs that copy text add a picture of it.
+    if (!takesFiles || !clipboard?.files.length || clipboard.getData("text/plain")) return;
+    event.preventDefault();
+    setPasted([...clipboard.files]);
   }
 
   if (!maySay) return html`<${Closed} room=${room} />`;
@@ -190,17 +200,26 @@ export function Composer({ room, replyTo, onReplied, onSaid }) {
       <textarea id="say" ref=${field} rows="1" value=${text} dir="auto" aria-label=${t("say.label", { name })} placeholder=${t("say.placeholder", { name })}
         aria-autocomplete="list" aria-haspopup="listbox" aria-controls=${choices.length ? "choices" : undefined}
         aria-activedescendant=${choices.length ? `choice-${chosen}` : undefined} enterkeyhint="send"
-        onInput=${onInput} onKeyDown=${onKeyDown} onPaste=${(/** @type {ClipboardEvent} */ event) => event.clipboardData?.files.length && attach(event.clipboardData.files)}></textarea>
+        onInput=${onInput} onKeyDown=${onKeyDown} onPaste=${onPaste}></textarea>
       <${IconButton} icon="emoji" label=${t("say.emoji")} expanded=${isPicking} onClick=${() => setPicking(!isPicking)} />
       ${isPicking && html`<${EmojiPicker} onPick=${insert} onClose=${() => setPicking(false)} />`}
       <${IconButton} icon="send" class="send" label=${t("say.send")} disabled=${!text.trim() || isTooMuch} onClick=${send} />
     </div>
+    ${pasted.length > 0 && html`<${Question} title=${t("say.paste.sure", { name })} yes=${t("say.send")} onYes=${() => attach(pasted)} onClose=${() => setPasted([])}>
+      ${pasted.map((file) => html`<${Pasted} file=${file} />`)}<//>`}
     <p class="below quiet">
       <span>${typing.length > 0 && t("say.typing", { people: enumerate(typing.map(clean)), count: typing.length })}</span>
       ${surplus > 0 && left >= 0 && html`<span class="problem" role="alert">${t("say.tooManyLines", { count: surplus })}</span>`}
       ${left < WARNED_BYTES && html`<span class=${left < 0 ? "problem" : ""} role=${left < 0 ? "alert" : undefined}>${t(left < 0 ? "say.tooLong" : "say.left", { count: Math.abs(left) })}</span>`}
     </p>
   </div>`;
+}
+
+/** How a file looks that is about to be sent. @param {{file: File}} props */
+function Pasted({ file }) {
+  const url = useMemo(() => URL.createObjectURL(file), [file]);
+  useEffect(() => () => URL.revokeObjectURL(url), [url]);
+  return html`<p class="pasted">${file.type.startsWith("image/") ? html`<img src=${url} alt=${clean(file.name)} />` : html`<bdi>${clean(file.name)}</bdi>`}</p>`;
 }
 
 /** With emoji for shortcodes; as it was typed where they cannot be had: what is said is said. @param {string} text */

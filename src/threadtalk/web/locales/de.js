@@ -131,6 +131,7 @@ export const DE = {
   "say.notIn": "Du bist nicht in diesem Raum.",
   "say.join": "Eintreten",
   "say.upload": "{name}: {percent} %",
+  "say.paste.sure": "Das an {name} senden?",
   "say.drop": "Datei hier fallen lassen",
   "people.label": "Mitglieder",
   "people.message": "Nachricht schreiben",

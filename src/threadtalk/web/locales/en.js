@@ -131,6 +131,7 @@ export const EN = {
   "say.notIn": "You are not in this room.",
   "say.join": "Join",
   "say.upload": "{name}: {percent} %",
+  "say.paste.sure": "Send this to {name}?",
   "say.drop": "Drop the file to send it",
   "people.label": "Members",
   "people.message": "Send a message",
