@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 
 import pytest
 
+from tests.talker import wait_until
 from threadtalk.core.answers import Goodbye
-from threadtalk.core.commands import Command, Enter, Join, Leave, Quit, Rename, Say, SetTopic, Tell
+from threadtalk.core.commands import Command, Enter, Join, Leave, Quit, Rename, RenameRoom, Say, SetTopic, Tell
 from threadtalk.core.events import Event
 from threadtalk.core.outcome import Item, Record, Reply
 from threadtalk.core.refusals import Code, Refusal
@@ -187,6 +189,45 @@ def test_who_says_more_than_the_server_can_do_is_held_up_and_loses_nothing(chat:
     gate.set()
     talker.join(10)
     assert [line.split(": ")[1] for line in chat.heard(1)] == texts
+
+
+def test_nobody_waits_for_ever_and_nobody_stays_where_the_hub_itself_is_at_fault(
+    chat: Chat, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    chat.connect(1, "Alice")
+    chat.connect(2, "Bob")
+    chat.ask(1, Join("#tea"))
+    storing, gate = threading.Event(), threading.Event()
+
+    def wait(events: Sequence[Event]) -> None:
+        storing.set()
+        gate.wait(10)
+
+    chat.log.before_append = wait
+    chat.hub.submit(1, Say("#lobby", "the log is busy with this"))
+    assert storing.wait(10)
+    asking = (Say("#lobby", "one"), RenameRoom("#tea", "#coffee"), Say("#lobby", "two"))
+    threads = [threading.Thread(target=chat.ask, args=(1, each)) for each in asking]
+    for count, thread in zip((1, 3, 4), threads, strict=True):
+        thread.start()
+        wait_until(partial(lambda count: chat.hub._queue.qsize() >= count, count), "it asks")
+        if count == 1:
+            chat.hub.detach(2, chat.outboxes[2], "gone")
+    times = iter([RuntimeError("no time")])
+
+    def fail_once() -> int:
+        for error in times:
+            raise error
+        return 1000
+
+    monkeypatch.setattr(chat.hub, "_clock", fail_once)
+    gate.set()
+    for thread in threads:
+        thread.join(10)
+        assert not thread.is_alive()
+    assert chat.ask(1, Say("#coffee", "three"))
+    assert chat.sender.released == [chat.outboxes[2]]
+    assert "The hub stumbled" in caplog.text
 
 
 def test_a_few_people_never_wait_for_each_other(chat: Chat) -> None:

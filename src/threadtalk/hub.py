@@ -274,12 +274,7 @@ class Hub:
                 batch.append(queue.get())
             began = time.monotonic()
             self.is_busy = True
-            try:
-                self._run_batch(batch)
-            except Exception:
-                # Every command has its own guard; what arrives here is a fault of the hub itself. Those in the batch
-                # may miss a line, the others go on.
-                logger.exception("The hub stumbled over a batch of %d", len(batch))
+            self._run_batch(batch)
             self.is_busy = False
             if self._fanout.take_most_told() >= CROWD:
                 self._sleep(max(0.0, began + ROUND_TIME - time.monotonic()))
@@ -295,6 +290,20 @@ class Hub:
         self._run_transaction(batch[start:])
 
     def _run_transaction(self, batch: Sequence[tuple[int, Command | _Control, Ticket | None]]) -> None:
+        try:
+            self._transact(batch)
+        except Exception:
+            # Every command has its own guard; what arrives here is a fault of the hub itself. Those in the batch may
+            # miss a line, the others go on, and nobody waits for what does not come.
+            logger.exception("The hub stumbled over a batch of %d", len(batch))
+            for session, wish, ticket in batch:
+                if isinstance(wish, _Detach):
+                    self._fanout.remove(session)
+                    self._sender.release(wish.outbox)  # which may be done twice
+                if ticket is not None:
+                    ticket.put([])  # a ticket is read once, so what it has been given already counts
+
+    def _transact(self, batch: Sequence[tuple[int, Command | _Control, Ticket | None]]) -> None:
         now = self._clock()
         outcome: list[Item | _Act] = []
         tickets: list[tuple[Ticket, int, int]] = []

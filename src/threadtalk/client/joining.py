@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from threadtalk.client.connection import ConnectionOptions
 from threadtalk.client.exits import Exit
-from threadtalk.client.secure import Encryption, Trust
+from threadtalk.client.secure import Encryption, Trust, is_loopback
 from threadtalk.client.target import Target, parse_goal
 from threadtalk.errors import JoinError
 from threadtalk.links import JoinLink
@@ -52,7 +52,8 @@ def join(
         raise JoinError(f"{error}.", Exit.USAGE) from error
     if isinstance(goal, JoinLink) and goal.room:
         rooms = (goal.room, *rooms)
-    start_patience = START_PATIENCE if os.environ.get("_THREADTALK_JUST_INSTALLED") else 0.0  # see `launch.py`
+    is_first_start = "_THREADTALK_JUST_INSTALLED" in os.environ and is_loopback(address.host)  # see `launch.py`
+    start_patience = START_PATIENCE if is_first_start else 0.0
     options = ConnectionOptions(
         trust=trust, rooms=tuple(rooms), history=history, reconnect=reconnect, start_patience=start_patience
     )

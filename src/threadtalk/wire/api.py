@@ -101,7 +101,8 @@ class Find:
 class Write:
     """A step: send these bytes.
 
-    `after_others`: they tell the client that it has heard whatever others had said before it asked.
+    `after_others`: they are to tell the client that it has heard whatever others had said before it asked, as far as a
+    server with a thread for each of them can know.
     """
 
     data: bytes
