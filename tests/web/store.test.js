@@ -220,6 +220,9 @@ test("who is banned is told when one asks, and that nobody is", async () => {
   socket.hear(`@label=${/label=(\d+)/.exec(socket.sent.at(-1))[1]} :s 368 Alice #lobby :End`);
   await settled();
   assert.deepEqual([room.items.value.at(-1).what, room.items.value.at(-1).target], ["noBans", "#lobby"]);
+  store.say("#lobby", "/mode +b");
+  socket.hear(":s 367 Alice #lobby mallory!*@* Bob!b@h 1700000000", ":s 368 Alice #lobby :End");
+  assert.deepEqual([room.items.value.at(-1).what, room.items.value.at(-1).text], ["ban", "mallory!*@*"]);
 });
 
 test("an alias that belongs to an account asks for its password", async () => {

@@ -297,6 +297,7 @@ export const HANDLERS = {
   306: (store) => store.setAway("away"),
   324: (store, line) => store.tell(line.params.slice(2).join(" "), "howItIs", { room: line.params[1] }),
   341: (store, line) => store.tell(line.params.slice(1).join(" → ")),
+  367: (store, line) => store.tell(line.params[2], "ban", { room: line.params[1], alias: nickOf(line.params[3] ?? "") }),
   353: (store, line) => {
     const room = roomOf(store, line.params[2]);
     const split = rankOf(PREFIXES);

@@ -3,7 +3,7 @@ import { formatTags } from "../irc/client.js";
 import { nickOf } from "../irc/message.js";
 import { fold } from "../text/names.js";
 import { Conversation } from "./conversation.js";
-import { linesOf, toItem } from "./events.js";
+import { HANDLERS, linesOf, toItem } from "./events.js";
 
 /** @typedef {import("./store.js").PageStore} Store */
 
@@ -50,7 +50,7 @@ export async function tellBans(store, room) {
   const found = await store.client.ask("MODE", [room, "+b"]).catch(() => null);
   const lines = found ? linesOf("items" in found ? found.items : [found]) : [];
   const bans = lines.filter((line) => line.command === "367");
-  for (const { params } of bans) store.tell(params[2], "ban", { room, alias: nickOf(params[3] ?? "") });
+  for (const ban of bans) HANDLERS[367](store, ban);
   if (lines.some((line) => line.command === "368")) {
     if (!bans.length) store.tell("", "noBans", { room });
   } else lines.forEach((line) => store.refused(line));

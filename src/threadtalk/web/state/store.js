@@ -307,9 +307,15 @@ export class PageStore {
     if (this.link.value.status === "elsewhere") return this.open(name);
     const room = this.conversation(name);
     room.isOut.value = false;
-    if (password) this._keys.set(room.key, password);
-    this.world.session.set("keys", [...this._keys]);
+    if (password) this._keepKey(room.key, password);
     this.open(name);
+  }
+
+  /** Keep the password of a room for as long as the tab is open; "" for none. @param {string} key @param {string} password */
+  _keepKey(key, password) {
+    if (password) this._keys.set(key, password);
+    else this._keys.delete(key);
+    this.world.session.set("keys", [...this._keys]);
   }
 
   /** @param {string} name */
@@ -324,8 +330,7 @@ export class PageStore {
     if (!room) return;
     if (room.kind === "room" && room.isJoined.value) this.client.send("PART", [room.name.value]);
     else if (room.kind === "direct") this.client.send("MONITOR", ["-", room.name.value]);
-    this._keys.delete(room.key);
-    this.world.session.set("keys", [...this._keys]);
+    this._keepKey(room.key, "");
     this.outbox.drop(room.name.value);
     this.files.cancelAll(room.key);
     this._forget(room);
@@ -689,8 +694,9 @@ export class PageStore {
     this.world.storage.set(`items.${key}`, null);
     this._drafts.delete(key);
     this._muted.delete(key);
-    const password = this._keys.get(key);
-    if (password) this._keys.set(room.key, password);
+    const password = this._keys.get(key) ?? "";
+    this._keepKey(key, "");
+    this._keepKey(room.key, password);
     this.mute(room.key, room.isMuted.value);
     this.marks.move(key, room.key);
     this.outbox.move(before, name);
@@ -726,7 +732,7 @@ export class PageStore {
     this.problem.value = problem;
     const room = NOT_LET_IN.has(problem.code) ? this._all.value.get(fold(line.params[1])) : undefined;
     if (!room || room.isJoined.value) return;
-    if (problem.code === "475") this._keys.delete(room.key); // it was another one
+    if (problem.code === "475") this._keepKey(room.key, ""); // it was another one
     this._isOut(room, problem);
     if (!room.items.value.length && this._all.value.size > 1) this._forget(room);
   }
