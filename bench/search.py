@@ -7,17 +7,15 @@ Then starts a server on it: two people talk, while others search as fast as they
 from __future__ import annotations
 
 import argparse
-import os
 import random
-import socket
 import statistics
-import sys
 import tempfile
 import threading
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bench.pair import Person, command, deliveries, in_words
 from bench.process import running
 from threadtalk.core.answers import Conversation, SearchGranted
 from threadtalk.core.events import Redacted, Said, Sender
@@ -36,7 +34,6 @@ WORDS = 40_000
 AT_ONCE = 2000
 ASKED = 15
 """Times that each question is asked."""
-TALK_EVERY_S = 0.02
 BEGINNING = 1_700_000_000_000
 
 
@@ -139,36 +136,14 @@ def _measure_index(folder: Path, count: int, vocabulary: list[str]) -> None:
     log.close()
 
 
-class _Client:
-    """Somebody who speaks plain text with tags."""
-
-    def __init__(self, port: int, alias: str) -> None:
-        self.socket = socket.create_connection(("127.0.0.1", port), 30)
-        self.lines = self.socket.makefile("rb")
-        self.type("/tags", alias)
-        self.type("/ping in")
-        self.see(b"@kind=pong")
-
-    def type(self, *lines: str) -> None:
-        self.socket.sendall("".join(f"{line}\n" for line in lines).encode())
-
-    def see(self, *starts: bytes) -> bytes:
-        while not (line := self.lines.readline()).startswith(starts):
-            if not line:
-                raise EOFError(f"the server is gone before {starts!r}")
-        return line
-
-
 def _measure_others(folder: Path, askers: int, seconds: float, vocabulary: list[str]) -> None:
-    command = [sys.executable, "-m", "threadtalk", "serve", "--host", "127.0.0.1", "--port", "0", "--data", str(folder)]
-    command += ["--no-limits", "--log-level", "warning"]
-    with running(command, folder, {}) as server:
-        talker, listener = _Client(server.port, "talker"), _Client(server.port, "listener")
-        clients = [_Client(server.port, f"asker{i}") for i in range(askers)]
+    with running(command(folder), folder, {}) as server:
+        talker, listener = Person(server.port, "talker"), Person(server.port, "listener")
+        clients = [Person(server.port, f"asker{i}") for i in range(askers)]
         for client in clients:
             client.type(*(f"/join #room{i}" for i in range(20)), "/ping in")
             client.see(b"@kind=pong")
-        alone = _deliveries(talker, listener, seconds / 2)
+        alone = deliveries(talker, listener, seconds / 2)
         is_over = threading.Event()
         answers, refusals = [0] * askers, [0] * askers
 
@@ -186,13 +161,13 @@ def _measure_others(folder: Path, askers: int, seconds: float, vocabulary: list[
         cpu = server.cpu_s()
         for thread in threads:
             thread.start()
-        beside = _deliveries(talker, listener, seconds)
+        beside = deliveries(talker, listener, seconds)
         cores = (server.cpu_s() - cpu) / seconds
         is_over.set()
         for thread in threads:
             thread.join()
-    with (folder / search.DATABASE).open("wb"), running(command, folder, {}) as server:
-        making = _deliveries(_Client(server.port, "talker"), _Client(server.port, "listener"), seconds / 2)
+    with (folder / search.DATABASE).open("wb"), running(command(folder), folder, {}) as server:
+        making = deliveries(Person(server.port, "talker"), Person(server.port, "listener"), seconds / 2)
     count = sum(answers) / seconds
     print(f"{askers} search at once: {count:.0f} answers/s, {sum(refusals)} refusals, {cores:.2f} cores of the server")
     for name, times in (
@@ -200,22 +175,7 @@ def _measure_others(folder: Path, askers: int, seconds: float, vocabulary: list[
         ("all of them search", beside),
         ("the index is made", making),
     ):
-        print(
-            f"a message while {name}: p50 {times[len(times) // 2]:.1f} ms, p99 {times[len(times) * 99 // 100]:.1f} ms"
-        )
-
-
-def _deliveries(talker: _Client, listener: _Client, seconds: float) -> list[float]:
-    """Return how long messages took from one person to another, in milliseconds, in ascending order."""
-    times = []
-    ends_at = time.perf_counter() + seconds
-    while time.perf_counter() < ends_at:
-        began = time.perf_counter()
-        talker.type(f"message {len(times)} {os.getpid()}")
-        listener.see(b"@kind=say")
-        times.append(1000 * (time.perf_counter() - began))
-        time.sleep(TALK_EVERY_S)
-    return sorted(times)
+        print(f"a message while {name}: {in_words(times)}")
 
 
 if __name__ == "__main__":
