@@ -88,7 +88,7 @@ def listing(version: int, *, names: frozenset[str] | None = None, values: Mappin
     `values` are those that are not the same for all clients.
     """
     if names is not None:
-        return sorted(sorted(names), key=_is_of_vendor)
+        return sorted(names, key=lambda name: (_is_of_vendor(name), name))
     if version < 302:
         return sorted(CAPABILITIES, key=_is_of_vendor)
     known = {name: values.get(name, capability.value) for name, capability in CAPABILITIES.items()}

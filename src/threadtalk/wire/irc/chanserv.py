@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 from threadtalk.core import commands, modes
 from threadtalk.core.events import Kicked, ModeChange, ModesSet, Redacted, RoomRenamed
-from threadtalk.core.names import fold
 from threadtalk.wire import wishes
 from threadtalk.wire.irc.times import timestamp
 from threadtalk.wire.modestring import write
@@ -29,15 +28,8 @@ if TYPE_CHECKING:
 
 NAME = "ChanServ"
 
-_KEY = fold(NAME)
-
 ACTS_COUNT = 20
 """Acts shown by LOG when no count is given."""
-
-
-def is_meant(target: str) -> bool:
-    """Whether something is said to ChanServ, and to nobody else; some clients add a server: `ChanServ@services`."""
-    return not target.startswith("#") and fold(target.partition("@")[0]) == _KEY
 
 
 def answer(session: IrcSession, text: str) -> list[Command | bytes]:

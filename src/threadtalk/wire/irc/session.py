@@ -391,7 +391,7 @@ class IrcSession:
     def _label_step(self, result: list[Command | bytes] | Step) -> Step:
         label = self._label
         if isinstance(result, list):
-            return self._step(result, label)
+            return self._step_of(result, label)
         if isinstance(result, Find):
             resume = result.resume
             return Find(result.room, result.number, lambda found: self._label_step(resume(found)))
@@ -407,7 +407,7 @@ class IrcSession:
             return Write(self._response(result.data, label), result.after_others)
         return result
 
-    def _step(self, wishes: list[Command | bytes], label: str | None) -> Step:
+    def _step_of(self, wishes: list[Command | bytes], label: str | None) -> Step:
         told = [wish for wish in wishes if isinstance(wish, bytes)]
         if len(told) < len(wishes):
             return Do(wishes[0], then=tuple(wishes[1:]), label=label)

@@ -26,6 +26,8 @@ _SIGNS = "".join(modes.RANKS.values())
 
 _ACTION = "\x01ACTION "
 
+_CHANSERV = fold(chanserv.NAME)
+
 
 def _privmsg(session: IrcSession, message: Message) -> list[Command | bytes] | Step:
     if not message.params or not message.params[0]:
@@ -33,7 +35,7 @@ def _privmsg(session: IrcSession, message: Message) -> list[Command | bytes] | S
     if len(message.params) < 2 or not message.params[1]:
         return [session.numeric(n.ERR_NOTEXTTOSEND)]
     target, text = message.params[:2]
-    service = None if target.startswith("#") else _SERVICES.get(fold(target.partition("@")[0]))
+    service = _SERVICES.get(_addressee(target))
     if service is not None:
         return service(session, text)
     if text.startswith(_ACTION):
@@ -44,14 +46,23 @@ def _privmsg(session: IrcSession, message: Message) -> list[Command | bytes] | S
 _SERVICES: dict[str, Callable[[IrcSession, str], list[Command | bytes] | Step]] = {
     fold(nickserv.NAME): nickserv.answer,
     fold(OPERSERV): lambda session, text: administer(text),
-    fold(chanserv.NAME): lambda session, text: to_step(chanserv.answer(session, text)),
+    _CHANSERV: lambda session, text: to_step(chanserv.answer(session, text)),
 }
-"""By their keys; some clients add a server: `ChanServ@services`."""
+"""By their keys."""
+
+
+def _addressee(target: str) -> str:
+    """Return the key of the person or service that is meant, without the server that some clients add to a service."""
+    return "" if target.startswith("#") else fold(target.partition("@")[0])
+
+
+def _is_for_chanserv(target: str) -> bool:
+    return _addressee(target) == _CHANSERV
 
 
 def _notice(session: IrcSession, message: Message) -> list[Command | bytes]:
     # A NOTICE is never answered, not even with an error (modern IRC, "NOTICE message").
-    if len(message.params) < 2 or not message.params[1] or chanserv.is_meant(message.params[0]):
+    if len(message.params) < 2 or not message.params[1] or _is_for_chanserv(message.params[0]):
         return []
     return _speak(session, message, message.params[1], Kind.NOTICE)
 
@@ -61,7 +72,7 @@ def _speak(session: IrcSession, message: Message, text: str, kind: Kind) -> list
     tags = session.client_tags(message)
     wishes: list[Command | bytes] = []
     for target in kept:
-        if chanserv.is_meant(target):
+        if _is_for_chanserv(target):
             continue  # among others it is not understood, but nothing may be kept of it either
         # What would not reach anybody in one piece is refused, as other servers do (the client is to divide it). A
         # notice must not be answered, so it is divided by the server, like the long lines of plain text.
@@ -88,7 +99,7 @@ def speak_several_lines(
 ) -> list[Command | bytes]:
     """Say what has come as a batch of several lines, counted like one message."""
     session.usage[command] += 1
-    if chanserv.is_meant(target):
+    if _is_for_chanserv(target):
         return []
     return [_saying(target, text, Kind.NOTICE if command == "NOTICE" else Kind.MESSAGE, tags)]
 
