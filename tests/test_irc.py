@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
+from threadtalk.net import session
 from threadtalk.server import Server
 
 from .talker import Talker
@@ -55,6 +57,18 @@ def connect(server: Server) -> Iterator[Callable[..., IrcTalker]]:
 
 
 Connect = Callable[..., IrcTalker]
+
+
+def test_pings_that_come_together_give_others_one_turn_and_no_client_waits_for_each(
+    start_server: StartServer, connect: Connect, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pauses: list[float] = []
+    monkeypatch.setattr(session, "time", SimpleNamespace(sleep=pauses.append))
+    alice = connect("Alice", to=start_server(limits=False))
+    alice.type("\r\n".join(f"PING {i}" for i in range(50)) + "\r")
+    for i in range(50):
+        alice.see(f":threadtalk.local PONG threadtalk.local :{i}")
+    assert pauses == [session._TURN]
 
 
 def test_irc_and_netcat_are_in_one_room_each_in_their_own_words(join: Join, connect: Connect) -> None:
