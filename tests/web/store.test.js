@@ -216,6 +216,7 @@ test("who is banned is told when one asks, and that nobody is", async () => {
   await settled();
   const { what, alias, text, target } = room.items.value.at(-1);
   assert.deepEqual([what, alias, text, target], ["ban", "Bob", "eve!*@*", "#lobby"]);
+  assert.equal(room.items.value.filter((item) => item.what === "ban").length, 1);
   store.say("#lobby", "/bans");
   socket.hear(`@label=${/label=(\d+)/.exec(socket.sent.at(-1))[1]} :s 368 Alice #lobby :End`);
   await settled();
@@ -223,6 +224,13 @@ test("who is banned is told when one asks, and that nobody is", async () => {
   store.say("#lobby", "/mode +b");
   socket.hear(":s 367 Alice #lobby mallory!*@* Bob!b@h 1700000000", ":s 368 Alice #lobby :End");
   assert.deepEqual([room.items.value.at(-1).what, room.items.value.at(-1).text], ["ban", "mallory!*@*"]);
+});
+
+test("a key that nobody could type is refused in words", async () => {
+  const { store, socket } = await joined();
+  store.say("#lobby", "/mode +k a,b");
+  socket.hear(":s 696 Alice #lobby k * :Invalid mode parameter");
+  assert.deepEqual([store.problem.value.code, store.problem.value.fields.get("what")], ["696", "#lobby"]);
 });
 
 test("an alias that belongs to an account asks for its password", async () => {

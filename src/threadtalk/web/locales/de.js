@@ -231,5 +231,6 @@ export const DE = {
   "no.473": "Nach {what} muss man eingeladen werden.",
   "no.475": "{what} hat einen Schlüssel.",
   "no.482": "Das darf nur ein Moderator von {what}.",
+  "no.696": "Das ist kein Wert für diese Einstellung von {what}.",
   "no.904": "Das Passwort ist falsch.",
 };

@@ -231,5 +231,6 @@ export const EN = {
   "no.473": "One has to be invited to {what}.",
   "no.475": "{what} has a key.",
   "no.482": "Only a moderator of {what} may do that.",
+  "no.696": "That is no value for this setting of {what}.",
   "no.904": "The password is wrong.",
 };

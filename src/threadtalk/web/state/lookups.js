@@ -3,7 +3,7 @@ import { formatTags } from "../irc/client.js";
 import { nickOf } from "../irc/message.js";
 import { fold } from "../text/names.js";
 import { Conversation } from "./conversation.js";
-import { HANDLERS, linesOf, toItem } from "./events.js";
+import { linesOf, toItem } from "./events.js";
 
 /** @typedef {import("./store.js").PageStore} Store */
 
@@ -48,12 +48,9 @@ export async function search(store, query) {
 /** Show who is banned from a room, or that nobody is. @param {Store} store @param {string} room */
 export async function tellBans(store, room) {
   const found = await store.client.ask("MODE", [room, "+b"]).catch(() => null);
-  const lines = found ? linesOf("items" in found ? found.items : [found]) : [];
-  const bans = lines.filter((line) => line.command === "367");
-  for (const ban of bans) HANDLERS[367](store, ban);
-  if (lines.some((line) => line.command === "368")) {
-    if (!bans.length) store.tell("", "noBans", { room });
-  } else lines.forEach((line) => store.refused(line));
+  if (!found || "items" in found) return; // bans are shown as they come
+  if (found.command === "368") store.tell("", "noBans", { room });
+  else store.refused(found);
 }
 
 /** What WHOIS tells, by words of our own. Throws a `Problem`. @param {Store} store @param {string} alias */

@@ -50,6 +50,8 @@ const LIMITS = { name: "ThreadTalk", aliasMax: 32, topicMax: 390, textMaxBytes: 
 const JOIN_BYTES_MAX = 400;
 /** Numerics that say why one is not let into a room. */
 const NOT_LET_IN = new Set(["403", "405", "471", "473", "474", "475", "476", "477", "479"]);
+/** Numerics that say no. */
+const REFUSALS = /^([45]\d\d|696)$/;
 /** What is not kept while it is typed: it has a password in it. */
 const SECRET = /^\/(login|register|password|unregister|owner|raw|msg\s+\w+serv|join\s+\S+\s+\S)/i;
 
@@ -237,7 +239,7 @@ export class PageStore {
     if (line.command === "005" || line.command === "376" || line.command === "422") this._learn();
     const handler = HANDLERS[line.command];
     if (handler) handler(this, line);
-    else if (/^[45]\d\d$/.test(line.command) && !line.tags.has("label") && line.command !== "422") this.refused(line);
+    else if (REFUSALS.test(line.command) && !line.tags.has("label") && line.command !== "422") this.refused(line);
   }
 
   /** @param {Batch} found */
@@ -748,7 +750,7 @@ export class PageStore {
     const text = params[params.length - 1] ?? "";
     if (command === "FAIL") return { code: params[1], fields: new Map(params.slice(2, -1).map((value, i) => [`${i}`, value])), text };
     if (command === "433" && /account/i.test(text)) return { code: "ALIAS_CLAIMED", fields: new Map([["alias", params[1]]]), text };
-    if (/^[45]\d\d$/.test(command) || /^90[24567]$/.test(command)) return { code: command, fields: new Map([["what", params[1] ?? ""]]), text };
+    if (REFUSALS.test(command) || /^90[24567]$/.test(command)) return { code: command, fields: new Map([["what", params[1] ?? ""]]), text };
     return null;
   }
 
